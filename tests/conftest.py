@@ -1,0 +1,70 @@
+"""What every test shares: the app role, a quick way to empty the database, and no network."""
+
+import contextlib
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from sorot.core.embedded import APP, OWNER
+from tests.database import empty_database
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """The owner role has created and migrated the test database; from here on the app role serves.
+
+    The role is the one that really logged in, so what the app role must not do is refused in tests as in
+    production.
+    """
+    settings = connections["default"].settings_dict
+    connections["default"].close()
+    settings["USER"] = APP
+    yield
+    connections.close_all()
+    settings["USER"] = OWNER  # only the owner may drop the test database
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_flush() -> Iterator[None]:
+    """After a `transaction=True` test, empty the tables as the superuser instead of truncating as the app role."""
+    from django.test import TransactionTestCase
+
+    def teardown(self: TransactionTestCase) -> None:
+        for alias in self._databases_names(include_mirrors=False):
+            empty_database(connections[alias].settings_dict)
+
+    before = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]
+    yield
+    TransactionTestCase._fixture_teardown = before  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Iterator[None]:
+    """Refuse to connect anywhere but to this machine."""
+    real = socket.socket.connect
+
+    def connect(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in {"127.0.0.1", "::1", "localhost"}:
+            raise AssertionError(f"a test tried to reach {address}")
+        return real(self, address)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(socket.socket, "connect", connect)
+    yield
+    patch.undo()
+
+
+@pytest.fixture
+def owner_cursor(db: None) -> Iterator[Any]:
+    """A cursor of the owner role, on a connection of its own (it does not see the test's open transaction)."""
+    import psycopg
+
+    settings = connections["default"].settings_dict
+    with contextlib.closing(
+        psycopg.connect(host=settings["HOST"], dbname=settings["NAME"], user=OWNER, autocommit=True)
+    ) as connection:
+        yield connection.cursor()

@@ -1,0 +1,53 @@
+"""pytest plugin: one throwaway PostgreSQL for the whole run, started before the settings are read.
+
+With xdist only the controlling process starts it; the workers inherit where it is through the environment. The
+tests start as the owner role, which creates and migrates the test database; `tests.conftest` then turns the
+connection over to the app role.
+"""
+
+import atexit
+import os
+import re
+import secrets
+import shutil
+from pathlib import Path
+
+import pytest
+
+from sorot.core.embedded import OWNER, Server, prepare_database, throwaway_folder
+
+
+def _remove_remains() -> None:
+    """Folders of runs that were killed: their server died with them, their files did not."""
+    for path in Path("/tmp").glob("sorot-test-*-*"):
+        match = re.match(r"sorot-test-(\d+)-", path.name)
+        if match and not Path("/proc", match[1]).exists():
+            shutil.rmtree(Server(path).socket, ignore_errors=True)
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _end(server: Server, folder: Path) -> None:
+    server.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests() -> None:
+    """Start the server, before pytest-django loads the settings."""
+    if "PYTEST_XDIST_WORKER" in os.environ or "SOROT_TEST_SERVER" in os.environ:
+        return
+    _remove_remains()
+    folder = throwaway_folder()
+    server = Server(folder, throwaway=True).start()
+    atexit.register(_end, server, folder)
+    prepare_database(server.host)
+    os.environ.pop("DATABASE_URL", None)
+    os.environ.update(
+        SOROT_MODE="test",
+        SOROT_DATA=str(folder),
+        SOROT_DB_HOST=server.host,
+        SOROT_DB_NAME="sorot",
+        SOROT_DB_ROLE=OWNER,
+        SOROT_TEST_SERVER=str(server.pid),
+        SOROT_SECRET_KEY=secrets.token_urlsafe(48),
+    )
