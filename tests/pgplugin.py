@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from sorot.cli.catalogues import compile_catalogues
 from sorot.core.embedded import OWNER, Server, prepare_database, throwaway_folder
 
 
@@ -37,6 +38,7 @@ def pytest_load_initial_conftests() -> None:
     if "PYTEST_XDIST_WORKER" in os.environ or "SOROT_TEST_SERVER" in os.environ:
         return
     _remove_remains()
+    compile_catalogues()
     folder = throwaway_folder()
     server = Server(folder, throwaway=True).start()
     atexit.register(_end, server, folder)

@@ -1,0 +1,1 @@
+"""The `sorot` command. Each sub-command is imported only when it is called."""
