@@ -1,0 +1,145 @@
+"""Writing organisations and their members."""
+
+from datetime import datetime
+
+from django.core.signing import BadSignature, Signer
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from sorot.accounts import rules
+from sorot.accounts.enums import INVITATION_LIFE, InvitationState, OrganisationKind, Role
+from sorot.accounts.models import Invitation, Membership, Organisation
+from sorot.core import audit, outbox
+from sorot.core.access import Actor
+from sorot.core.errors import ActionError, StaleError
+from sorot.core.states import move
+
+
+class AccountError(ActionError):
+    """Something about people or organisations was refused."""
+
+
+@transaction.atomic
+def create_organisation(
+    *, name: str, kind: str, about: str = "", website: str = "", submit_key: str | None = None, by: Actor, now: datetime
+) -> Organisation:
+    """A new organisation with the actor as its owner. The same `submit_key` gives the first one again."""
+    if submit_key:
+        first = Organisation.objects.filter(submit_key=submit_key, memberships__user=by.user).first()
+        if first is not None:
+            return first
+    organisation = Organisation.objects.create(
+        name=name, kind=OrganisationKind(kind), about=about, website=website, submit_key=submit_key, created_at=now
+    )
+    Membership.objects.create(organisation=organisation, user=by.user, role=Role.OWNER, created_at=now)
+    audit.record("organisation.created", organisation, by=by, now=now, data={"name": name, "kind": kind})
+    return organisation
+
+
+@transaction.atomic
+def update_organisation(
+    *, organisation: Organisation, name: str, about: str, website: str, version: int, by: Actor, now: datetime
+) -> Organisation:
+    """Change what others read about an organisation. Raises StaleError when somebody else was faster."""
+    rules.may_edit_organisation(by, organisation).demand()
+    fresh = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if fresh.version != version:
+        raise StaleError(_("Somebody else changed this meanwhile. Compare with the new text, then save again."))
+    fresh.name, fresh.about, fresh.website, fresh.version = name, about, website, version + 1
+    fresh.save()
+    audit.record("organisation.changed", fresh, by=by, now=now)
+    return fresh
+
+
+_signer = Signer(salt="accounts.invitation")
+
+
+def invitation_token(invitation: Invitation) -> str:
+    """The secret of an invitation's link: its signed code, so that nothing secret is stored."""
+    return _signer.sign(invitation.code)
+
+
+@transaction.atomic
+def invite_member(*, organisation: Organisation, email: str, role: str, by: Actor, now: datetime) -> Invitation:
+    """Invite an address to join in `role`; a subscriber mails the link.
+
+    An open invitation to the same address is withdrawn first. Raises AccountError when they are a member already.
+    """
+    rules.may_manage_members(by, organisation).demand()
+    address = email.strip().lower()
+    if organisation.memberships.filter(user__email=address).exists():
+        raise AccountError(_("This person is a member already."), field_errors={"email": _("This person is a member already.")})
+    for old in organisation.invitations.filter(email=address, state=InvitationState.PENDING):
+        move(old, InvitationState.REVOKED, by=by, now=now, verb="invitation.revoked")
+    invitation = Invitation.objects.create(
+        organisation=organisation,
+        email=address,
+        role=Role(role),
+        invited_by=by.user,
+        created_at=now,
+        expires_at=now + INVITATION_LIFE,
+    )
+    audit.record("invitation.sent", invitation, by=by, now=now, data={"role": role})
+    outbox.publish("organisation.member_invited", invitation=invitation.code)
+    return invitation
+
+
+@transaction.atomic
+def revoke_invitation(*, invitation: Invitation, by: Actor, now: datetime) -> Invitation:
+    """Withdraw an open invitation."""
+    rules.may_manage_members(by, invitation.organisation).demand()
+    return move(invitation, InvitationState.REVOKED, by=by, now=now, verb="invitation.revoked")
+
+
+@transaction.atomic
+def accept_invitation(*, token: str, by: Actor, now: datetime) -> Membership:
+    """Join the organisation of the link. Raises AccountError when it is used, withdrawn, old or for another address."""
+    try:
+        code = _signer.unsign(token)
+    except BadSignature:
+        raise AccountError(_("This invitation link is not valid. Ask for a new one.")) from None
+    invitation = Invitation.objects.select_for_update(of=("self",)).filter(code=code).first()
+    if invitation is None:
+        raise AccountError(_("This invitation link is not valid. Ask for a new one."))
+    if invitation.email != by.user.email:
+        raise AccountError(_("This invitation was sent to another e-mail address. Sign in with that one."))
+    if invitation.state == InvitationState.ACCEPTED and invitation.accepted_by_id == by.user_id:
+        return Membership.objects.get(organisation=invitation.organisation, user=by.user)
+    if invitation.state != InvitationState.PENDING or invitation.expires_at <= now:
+        raise AccountError(_("This invitation is no longer open. Ask for a new one."))
+    move(invitation, InvitationState.ACCEPTED, by=by, now=now, verb="invitation.accepted", accepted_at=now, accepted_by=by.user)
+    try:
+        with transaction.atomic():
+            return Membership.objects.create(
+                organisation=invitation.organisation, user=by.user, role=invitation.role, created_at=now
+            )
+    except IntegrityError:
+        return Membership.objects.get(organisation=invitation.organisation, user=by.user)
+
+
+def _lock(member: Membership) -> Membership:
+    """The membership, with its organisation locked so that two changes cannot remove the last owner together."""
+    Organisation.objects.select_for_update().get(pk=member.organisation_id)
+    return Membership.objects.select_related("organisation", "user").get(pk=member.pk)
+
+
+@transaction.atomic
+def change_role(*, member: Membership, role: str, by: Actor, now: datetime) -> Membership:
+    """Give a member another role. The last owner stays owner."""
+    fresh = _lock(member)
+    rules.may_manage_members(by, fresh.organisation).demand()
+    if fresh.role == Role.OWNER and role != Role.OWNER and fresh.organisation.memberships.filter(role=Role.OWNER).count() == 1:
+        raise AccountError(_("An organisation needs at least one owner. Make somebody else an owner first."))
+    before, fresh.role = fresh.role, Role(role)
+    fresh.save(update_fields=["role"])
+    audit.record("member.role_changed", fresh, by=by, now=now, data={"from": before, "to": role})
+    return fresh
+
+
+@transaction.atomic
+def remove_member(*, member: Membership, by: Actor, now: datetime) -> None:
+    """Remove a member, or leave."""
+    fresh = _lock(member)
+    rules.may_remove(by, fresh).demand()
+    audit.record("member.removed", fresh, by=by, now=now, data={"user": fresh.user.code, "role": fresh.role})
+    fresh.delete()

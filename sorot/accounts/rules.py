@@ -1,0 +1,57 @@
+"""May I? For people and organisations."""
+
+from django.utils.translation import gettext as _
+
+from sorot.accounts.enums import DEAL_ROLES, MONEY_ROLES, Role
+from sorot.accounts.models import Membership, Organisation
+from sorot.core.access import YES, Actor, Verdict, no
+
+
+def may_manage_members(actor: Actor, organisation: Organisation) -> Verdict:
+    """Owners invite, change roles and remove."""
+    if actor.organisation_id == organisation.pk and actor.has_role(Role.OWNER):
+        return YES
+    return no(_("Only an owner of this organisation can change its members."))
+
+
+def may_edit_organisation(actor: Actor, organisation: Organisation) -> Verdict:
+    """Owners and managers edit what others read about the organisation."""
+    if actor.organisation_id == organisation.pk and actor.has_role(*DEAL_ROLES):
+        return YES
+    return no(_("Only an owner or a manager can edit this organisation."))
+
+
+def may_remove(actor: Actor, member: Membership) -> Verdict:
+    """Owners remove others; everybody may leave, except the last owner."""
+    if member.role == Role.OWNER and member.organisation.memberships.filter(role=Role.OWNER).count() == 1:
+        return no(_("An organisation needs at least one owner. Make somebody else an owner first."))
+    if actor.user_id == member.user_id:
+        return YES
+    return may_manage_members(actor, member.organisation)
+
+
+def may_deal(actor: Actor) -> Verdict:
+    """Make and answer offers for an organisation: owners and managers; a person acts for themself."""
+    if actor.is_person or actor.has_role(*DEAL_ROLES):
+        return YES
+    if actor.is_anonymous:
+        return no(_("Sign in first."))
+    if actor.is_operator:
+        return no(_("The operator's desk does not take part in deals."))
+    return no(_("Your role “%(role)s” can read this but not change it. Ask an owner or a manager.") % {"role": Role(actor.role).label})
+
+
+def may_handle_money(actor: Actor) -> Verdict:
+    """Pay and see bank matters for an organisation: owners and finance; a person acts for themself."""
+    if actor.is_person or actor.has_role(*MONEY_ROLES):
+        return YES
+    if actor.is_anonymous:
+        return no(_("Sign in first."))
+    if actor.is_operator:
+        return no(_("The operator's desk does this from the desk pages."))
+    return no(_("Your role “%(role)s” cannot handle money. Ask an owner or finance.") % {"role": Role(actor.role).label})
+
+
+def may_operate(actor: Actor) -> Verdict:
+    """Work at the operator's desk."""
+    return YES if actor.is_operator else no(_("Only an operator can do this."))

@@ -1,0 +1,281 @@
+"""Settings, read from the environment only.
+
+`SOROT_MODE` is ``development`` (default), ``test`` or ``production``. Production refuses to start with debug,
+default keys, demo data or simulated parts: see `sorot.config.checks`. Importing this module needs no database.
+"""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlparse
+
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+
+
+def env_bool(name: str, default: bool = False) -> bool:
+    """True for 1/true/yes/on, whatever the case."""
+    value = os.environ.get(name, "")
+    return default if not value else value.lower() in {"1", "true", "yes", "on"}
+
+
+def env_list(name: str) -> list[str]:
+    return [item.strip() for item in os.environ.get(name, "").split(",") if item.strip()]
+
+
+MODE = os.environ.get("SOROT_MODE", "development")
+IS_PRODUCTION = MODE == "production"
+IS_TEST = MODE == "test"
+DEBUG = env_bool("SOROT_DEBUG")
+DATA_DIR = Path(os.environ.get("SOROT_DATA") or BASE_DIR / "var").resolve()
+DEMO_ALLOWED = env_bool("SOROT_DEMO", not IS_PRODUCTION)
+
+#: Known to everybody, so only good for a development machine; production refuses it.
+INSECURE_KEY = "development-only-key-that-production-refuses-0000000000000000"
+SECRET_KEY = os.environ.get("SOROT_SECRET_KEY") or INSECURE_KEY
+#: Newest first, ``id:base64(32 bytes)``, comma separated. The first encrypts, all decrypt.
+FIELD_KEYS = env_list("SOROT_FIELD_KEYS") or ["0:" + "c29yb3QtZGV2ZWxvcG1lbnQtZmllbGQta2V5LTAwMDA="]
+FIELD_KEYS_ARE_DEFAULT = not os.environ.get("SOROT_FIELD_KEYS")
+
+ALLOWED_HOSTS = env_list("SOROT_ALLOWED_HOSTS") or (
+    [] if IS_PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
+)
+CSRF_TRUSTED_ORIGINS = env_list("SOROT_TRUSTED_ORIGINS")
+PUBLIC_URL = os.environ.get("SOROT_PUBLIC_URL", "http://localhost:8000")
+HAS_TLS = PUBLIC_URL.startswith("https://")
+
+# ---------------------------------------------------------------- what is installed
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "template_partials",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.mfa",
+    "procrastinate.contrib.django",
+    "sorot.core",
+    "sorot.accounts",
+    "sorot.messaging",
+    "sorot.creators",
+    "sorot.campaigns",
+    "sorot.payments",
+    "sorot.deals",
+    "sorot.analytics",
+    "sorot.web",
+    "sorot.config",
+]
+
+MIDDLEWARE = [
+    "sorot.core.middleware.RequestLogMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "sorot.accounts.middleware.ActorMiddleware",
+]
+
+ROOT_URLCONF = "sorot.config.urls"
+WSGI_APPLICATION = "sorot.config.wsgi.application"
+ASGI_APPLICATION = "sorot.config.asgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+APPEND_SLASH = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "sorot.web.context.chrome",
+            ],
+        },
+    },
+]
+
+
+# ---------------------------------------------------------------- database
+def database_from_url(url: str) -> dict[str, Any]:
+    """A Django database entry for ``postgresql://user:password@host:port/name?sslmode=...``."""
+    parts = urlparse(url)
+    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    return {
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", None) or parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "OPTIONS": query,
+    }
+
+
+DB_ROLE = os.environ.get("SOROT_DB_ROLE", "sorot_app")
+if os.environ.get("DATABASE_URL"):
+    _database = database_from_url(os.environ["DATABASE_URL"])
+    if os.environ.get("SOROT_DB_ROLE"):
+        _database["OPTIONS"]["options"] = f"-c role={DB_ROLE}"
+else:
+    _database = {
+        "NAME": os.environ.get("SOROT_DB_NAME", "sorot"),
+        "USER": DB_ROLE,
+        "HOST": os.environ.get("SOROT_DB_HOST", ""),
+        "OPTIONS": {},
+    }
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,
+        **_database,
+    }
+}
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+if IS_TEST:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# ---------------------------------------------------------------- people
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+if IS_TEST:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "sorot.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_FORMS = {"signup": "sorot.accounts.forms.SignupForm"}
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HAS_TLS else "http"
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SOROT_TRUSTED_PROXIES", "0"))
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+SOCIALACCOUNT_ONLY = False
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HAS_TLS
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+CSRF_FAILURE_VIEW = "sorot.web.views.errors.csrf_failure"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if HAS_TLS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 60 * 60 * 24 * 30
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "object-src": ["'none'"],
+        "img-src": ["'self'"],
+    }
+}
+
+# ---------------------------------------------------------------- words and time
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", _("Bahasa Indonesia")), ("en", _("English"))]
+LANGUAGE_COOKIE_NAME = "sorot_language"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Jakarta"
+
+# ---------------------------------------------------------------- files
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if IS_TEST
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_USE_FINDERS = IS_TEST
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+#: Bytes; larger uploads are refused with a sentence, before anything is written.
+PHOTO_LIMIT = 12_000_000
+FILE_LIMIT = 25_000_000
+
+# ---------------------------------------------------------------- mail
+EMAIL_BACKEND = os.environ.get("SOROT_EMAIL_BACKEND", "sorot.core.mail.DeskMailBackend")
+EMAIL_HOST = os.environ.get("SOROT_SMTP_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("SOROT_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("SOROT_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("SOROT_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = env_bool("SOROT_SMTP_TLS")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("SOROT_MAIL_FROM", "Sorot <sorot@localhost>")
+EMAIL_SUBJECT_PREFIX = ""
+#: Opens /desk/mail without an operator's login on a development machine; empty = operators only.
+MAIL_LINK_KEY = "" if IS_PRODUCTION else os.environ.get("SOROT_MAIL_LINK_KEY", "")
+
+# ---------------------------------------------------------------- money
+MONEY_MODE = os.environ.get("SOROT_MONEY_MODE", "OPERATOR")
+#: JSON of the operator's receiving account: {"institution": "BCA", "number": "...", "holder": "..."}.
+TRANSFER_ACCOUNT = json.loads(os.environ.get("SOROT_TRANSFER_ACCOUNT") or "null")
+TIER_SCHEME = os.environ.get("SOROT_TIER_SCHEME", "sorot")
+
+# ---------------------------------------------------------------- background work
+PROCRASTINATE_ON_APP_READY = "sorot.config.jobs.on_app_ready"
+PROCRASTINATE_IMPORT_PATHS: list[str] = ["sorot.config.jobs"]
+
+# ---------------------------------------------------------------- logs: one JSON object a line
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "sorot.core.logs.JsonFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("SOROT_LOG_LEVEL", "WARNING" if IS_TEST else "INFO")},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "procrastinate": {"level": "WARNING"},
+    },
+}
+TEST_RUNNER = "django.test.runner.DiscoverRunner"

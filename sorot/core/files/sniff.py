@@ -1,0 +1,33 @@
+"""What a file is, by its first bytes."""
+
+from sorot.core.models.files import FileKind
+
+SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (
+    (0, b"\xff\xd8\xff", FileKind.IMAGE, "image/jpeg"),
+    (0, b"\x89PNG\r\n\x1a\n", FileKind.IMAGE, "image/png"),
+    (8, b"WEBP", FileKind.IMAGE, "image/webp"),
+    (0, b"%PDF-", FileKind.PDF, "application/pdf"),
+    (4, b"ftyp", FileKind.VIDEO, "video/mp4"),
+    (0, b"\x1aE\xdf\xa3", FileKind.VIDEO, "video/webm"),
+)
+EXTENSIONS = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/webp": "webp",
+    "application/pdf": "pdf",
+    "video/mp4": "mp4",
+    "video/webm": "webm",
+    "text/csv": "csv",
+}
+
+
+def sniff(head: bytes) -> tuple[str, str] | None:
+    """(kind, content type) from the first 512 bytes, or None. Text without control bytes counts as a table."""
+    for offset, magic, kind, content_type in SIGNATURES:
+        if head[offset : offset + len(magic)] == magic:
+            if magic == b"WEBP" and head[:4] != b"RIFF":
+                continue
+            return kind, content_type
+    if head and not any(byte < 9 or 13 < byte < 32 for byte in head) and b"<" not in head.lstrip()[:1]:
+        return FileKind.TABLE, "text/csv"
+    return None

@@ -1,0 +1,28 @@
+"""Serving private files."""
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.cache import patch_cache_control
+
+from sorot.core.files import open_file
+from sorot.core.models import StoredFile
+from sorot.core.models.files import FileKind
+
+INLINE = {FileKind.IMAGE, FileKind.VIDEO, FileKind.PDF}
+
+
+def show_file(request: HttpRequest, code: str, size: str = "") -> HttpResponse:
+    """The bytes, for who may see the owner; 404 for everybody else."""
+    row = get_object_or_404(StoredFile, code=code)
+    if not row.is_visible_to(request.actor):  # type: ignore[attr-defined]
+        raise Http404
+    response = FileResponse(
+        open_file(row, thumb=size == "thumb"),
+        as_attachment=row.kind not in INLINE,
+        filename=row.name,
+        content_type=row.content_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response._csp_replace = {"default-src": ["'none'"], "sandbox": [""]}  # type: ignore[attr-defined]
+    patch_cache_control(response, private=True, max_age=3600)
+    return response

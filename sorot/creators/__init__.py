@@ -1,0 +1,1 @@
+"""Floor 4: who creates: profiles, social accounts, photos."""

@@ -1,0 +1,6 @@
+"""URLs of creators."""
+
+from django.urls import URLPattern
+
+app_name = "creators"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Floor 5: application, offer, agreement, deliverables, publication."""

@@ -1,0 +1,6 @@
+"""URLs of deals."""
+
+from django.urls import URLPattern
+
+app_name = "deals"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Floor 3: threads, messages, read marks, notifications."""

@@ -1,0 +1,1 @@
+"""Floor 11: pages that compose several rooms: home, dashboards, gallery, help, desk."""

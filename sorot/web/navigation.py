@@ -1,0 +1,108 @@
+"""The navigation of each hat."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from sorot.accounts.queries import memberships_of
+from sorot.core.access import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One entry of the masthead (wide) or the dock (phone)."""
+
+    url: str
+    label: str
+    icon: str
+    is_current: bool = False
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hat:
+    """Something a person can act as."""
+
+    code: str
+    label: str
+    kind: str
+    role: str = ""
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What `base.html` shows around a page."""
+
+    nav: list[NavItem] = field(default_factory=list)
+    hats: list[Hat] = field(default_factory=list)
+    unread: int = 0
+    label: str = ""
+    hat_label: str = ""
+
+
+def _entries(actor: Actor) -> list[tuple[str, str, str]]:
+    """(url name, label, lucide icon) for the hat; at most five, because a phone's dock holds five."""
+    home = ("web:home", _("Home"), "house")
+    money = ("payments:statement", _("Money"), "wallet")
+    deals = ("deals:list", _("Deals"), "handshake")
+    match actor.kind:
+        case "person":
+            explore = ("campaigns:explore", pgettext("navigation", "Explore"), "search")
+            return [home, explore, deals, ("analytics:performance", _("Performance"), "chart-line"), money]
+        case "brand" | "agency":
+            find = ("creators:list", _("Creators"), "users")
+            return [home, ("campaigns:list", _("Campaigns"), "megaphone"), find, deals, money]
+        case "management":
+            roster = ("creators:roster", _("Talents"), "users")
+            explore = ("campaigns:explore", pgettext("navigation", "Explore"), "search")
+            return [home, roster, explore, deals, money]
+        case "operator":
+            return [
+                ("web:desk", _("Desk"), "house"),
+                ("web:desk_people", _("People"), "user-check"),
+                ("payments:desk_transfers", _("Transfers"), "banknote-arrow-down"),
+                ("payments:desk_payouts", _("Payouts"), "banknote-arrow-up"),
+                ("web:desk_audit", _("Audit"), "scroll-text"),
+            ]
+    return []
+
+
+def frame_for(request: HttpRequest) -> Frame:
+    """The frame of this request's page. At most two queries."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if actor.is_anonymous:
+        return Frame()
+    from sorot.messaging.queries import unread_notifications
+
+    return Frame(
+        nav=[_item(request, *entry) for entry in _entries(actor)],
+        hats=_hats(actor),
+        unread=unread_notifications(actor),
+        label=str(actor.user),
+        hat_label=actor.organisation.name if actor.organisation else (_("Operator's desk") if actor.is_operator else ""),
+    )
+
+
+def _item(request: HttpRequest, name: str, label: str, icon: str) -> NavItem:
+    url = reverse(name)
+    current = request.path == url or (url not in {"/", reverse("web:desk")} and request.path.startswith(url))
+    return NavItem(url=url, label=label, icon=icon, is_current=current)
+
+
+def _hats(actor: Actor) -> list[Hat]:
+    user: Any = actor.user
+    hats = [Hat("self", str(user), "person", is_current=actor.is_person)]
+    if user.is_staff:
+        hats = [Hat("desk", _("Operator's desk"), "operator", is_current=actor.is_operator), *hats]
+    hats += [
+        Hat(m.organisation.code, m.organisation.name, m.organisation.kind, m.get_role_display(), m.organisation_id == actor.organisation_id)
+        for m in memberships_of(user)
+    ]
+    return hats
+
+
