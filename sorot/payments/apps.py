@@ -1,0 +1,10 @@
+"""Where Django meets the room."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PaymentsConfig(AppConfig):
+    name = "sorot.payments"
+    label = "payments"
+    verbose_name = _("Money")

@@ -1,0 +1,56 @@
+"""The sealed ledger: the only way from Python into the PostgreSQL schema `ledger`.
+
+Only `sorot.payments.postings` may import it. Every rule (balanced, append-only, no overdraft, one key one posting) is
+held by the database, see `schema.sql`; this module carries arguments over and turns refusals into named errors.
+
+Amounts are whole minor units of the currency; + is a credit, - a debit.
+"""
+
+from sorot.payments.ledger.book import (
+    Entry,
+    Leg,
+    balance,
+    balances,
+    count_entries,
+    entries,
+    open_account,
+    post,
+)
+from sorot.payments.ledger.errors import (
+    AccountMismatch,
+    AmountOutOfRange,
+    AppendOnly,
+    KeyReused,
+    LedgerError,
+    Overdraft,
+    TooFewLegs,
+    Unbalanced,
+    UnknownAccount,
+    WrongCurrency,
+    ZeroLeg,
+)
+from sorot.payments.ledger.proof import Finding, verify
+
+__all__ = [
+    "AccountMismatch",
+    "AmountOutOfRange",
+    "AppendOnly",
+    "Entry",
+    "Finding",
+    "KeyReused",
+    "LedgerError",
+    "Leg",
+    "Overdraft",
+    "TooFewLegs",
+    "Unbalanced",
+    "UnknownAccount",
+    "WrongCurrency",
+    "ZeroLeg",
+    "balance",
+    "balances",
+    "count_entries",
+    "entries",
+    "open_account",
+    "post",
+    "verify",
+]

@@ -1,0 +1,119 @@
+"""Write and read the books: one round trip per posting."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from psycopg.types.json import Jsonb
+
+from sorot.payments.ledger.errors import named_errors
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One side of a movement: account code and signed minor units (+ credit, - debit)."""
+
+    account: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of an account's history; `running` is the balance after it."""
+
+    id: int
+    txn_id: int
+    key: str
+    kind: str
+    amount: int
+    running: int
+    actor: str
+    metadata: Mapping[str, Any]
+    effective_at: datetime
+    recorded_at: datetime
+
+
+def open_account(code: str, currency: str, kind: str, guarded: bool) -> int:
+    """Open an account, or find the one with this code. Raises AccountMismatch when that one is of another nature."""
+    with named_errors(), connection.cursor() as cursor:
+        cursor.execute("SELECT ledger.open_account(%s, %s, %s, %s)", [code, currency, kind, guarded])
+        return cursor.fetchone()[0]
+
+
+def post(
+    *,
+    key: str,
+    kind: str,
+    legs: Sequence[Leg],
+    currency: str,
+    actor: str,
+    effective_at: datetime,
+    metadata: Mapping[str, Any] | None = None,
+) -> int:
+    """Write one balanced transaction and return its id.
+
+    `key` makes it happen once: the same key, kind, currency and legs answer the first id and write nothing.
+    Inside a database transaction the posting lives and dies with it. Raises a LedgerError; nothing is written then.
+    """
+    arguments = [
+        key, kind, [leg.account for leg in legs], [leg.amount for leg in legs], currency,
+        actor, effective_at, Jsonb(dict(metadata or {})),
+    ]  # fmt: skip
+    with named_errors(), connection.cursor() as cursor:
+        cursor.execute("SELECT ledger.post(%s, %s, %s::text[], %s::bigint[], %s, %s, %s, %s)", arguments)
+        return cursor.fetchone()[0]
+
+
+def balances(codes: Sequence[str]) -> dict[str, int]:
+    """Balance of each account in minor units; an account nobody opened yet holds 0 and is answered so."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT a.code, CASE WHEN a.guarded THEN a.balance
+                      ELSE coalesce((SELECT sum(e.amount) FROM ledger.entry e WHERE e.account_id = a.id), 0) END
+               FROM ledger.account a WHERE a.code = ANY (%s)""",
+            [list(codes)],
+        )
+        known = {code: int(amount) for code, amount in cursor.fetchall()}
+    return {code: known.get(code, 0) for code in codes}
+
+
+def balance(code: str) -> int:
+    """Balance of one account in minor units: the sum of its entries."""
+    return balances([code])[code]
+
+
+def entries(code: str, *, limit: int = 50, offset: int = 0) -> list[Entry]:
+    """History of one account, newest first, each with the balance after it."""
+    with connection.cursor() as cursor:
+        # The balance now minus everything newer: no walk over the whole history for one page of it.
+        cursor.execute(
+            """WITH lines AS (
+                   SELECT e.id, e.txn_id, e.amount FROM ledger.entry e JOIN ledger.account a ON a.id = e.account_id
+                   WHERE a.code = %(code)s ORDER BY e.id DESC LIMIT %(upto)s)
+               SELECT l.id, l.txn_id, t.key, t.kind, l.amount,
+                      sum(l.amount) OVER (ORDER BY l.id DESC) - l.amount AS newer,
+                      t.actor, t.metadata::text, t.effective_at, t.recorded_at
+               FROM lines l JOIN ledger.txn t ON t.id = l.txn_id
+               ORDER BY l.id DESC OFFSET %(offset)s""",
+            {"code": code, "upto": limit + offset, "offset": offset},
+        )
+        rows = cursor.fetchall()
+    now = balance(code) if rows else 0
+    return [
+        Entry(id_, txn, key, kind, amount, now - int(newer), actor, json.loads(metadata), effective, recorded)
+        for id_, txn, key, kind, amount, newer, actor, metadata, effective, recorded in rows
+    ]
+
+
+def count_entries(code: str) -> int:
+    """How many lines an account's history has."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM ledger.entry e JOIN ledger.account a ON a.id = e.account_id WHERE a.code = %s", [code]
+        )
+        return cursor.fetchone()[0]
