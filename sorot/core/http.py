@@ -1,0 +1,50 @@
+"""Small helpers for views."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from sorot.core.access import Verdict
+
+
+def hx(request: HttpRequest) -> bool:
+    """True when htmx asks for a part of the page."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def see_other(request: HttpRequest, url: str, toast: str = "") -> HttpResponse:
+    """After a write: go and look (303), with a word about what happened."""
+    if toast:
+        messages.success(request, toast)
+    response = HttpResponseRedirect(url)
+    response.status_code = 303
+    return response
+
+
+def render_form(request: HttpRequest, template: str, context: dict[str, Any], *, failed: bool = False) -> HttpResponse:
+    """A page with a form: 422 when it failed, so that htmx and tests can tell; what was typed is kept."""
+    return render(request, template, context, status=422 if failed else 200)
+
+
+def require_actor(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Send anonymous people to the login page and back."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.actor.is_anonymous:  # type: ignore[attr-defined]
+            return redirect_to_login(request.get_full_path() if request.method == "GET" else request.path)
+        return view(request, *args, **kwargs)
+
+    return wrapped
+
+
+def deny(verdict: Verdict) -> None:
+    """403 with the rule's reason unless the verdict is yes."""
+    if not verdict.ok:
+        raise PermissionDenied(verdict.reason)
