@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 from sorot.core.ui import assets, charts, fields, numbers, people
 from sorot.core.ui import when as dates
 from sorot.core.ui.icons import icon_svg
+from sorot.core.ui.still import still_svg
 
 register = template.Library()
 
@@ -164,7 +165,7 @@ def submit(
 # ---------------------------------------------------------------- blocks of a page
 @register.inclusion_tag("core/empty.html")
 def empty(
-    title: Any, text: Any = "", url: str = "", label: Any = "", icon: str = "", picture: str = "shelf"
+    title: Any, text: Any = "", url: str = "", label: Any = "", icon: str = "", picture: str = "cup"
 ) -> dict[str, Any]:
     """What a list shows while it is empty, with the next step."""
     return {"title": title, "text": text, "url": url, "label": label, "icon": icon, "picture": picture}
@@ -202,6 +203,12 @@ def segs(done: int, total: int, tone: str = "now", label: str = "") -> SafeStrin
     words = label or gettext("Step %(done)s of %(total)s") % {"done": min(done + 1, total), "total": total}
     pieces = format_html_join("", '<i class="{}"></i>', ((part,) for part in parts))
     return format_html('<span class="segs" role="img" aria-label="{}">{}</span>', words, pieces)
+
+
+@register.simple_tag
+def still(name: str = "", wall: str = "", label: str = "", seed: str = "") -> SafeString:
+    """A still-life picture: by object name, or a stable one for a seed."""
+    return still_svg(name, wall, label, seed)
 
 
 # ---------------------------------------------------------------- charts
