@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from sorot.core.embedded import APP, OWNER
+from sorot.core.dbroles import APP, OWNER
 from tests.database import empty_database
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from sorot.core.embedded import SUPERUSER
+from sorot.core.dbroles import SUPERUSER
 
 #: Filled by Django after `migrate`; tests never write them.
 ALWAYS_KEPT = {"django_migrations", "django_content_type", "auth_permission"}

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from sorot.cli.catalogues import compile_catalogues
-from sorot.core.embedded import OWNER, Server, prepare_database, throwaway_folder
+from sorot.core.dbroles import OWNER, prepare_database
+from sorot.core.embedded import Server, throwaway_folder
 
 
 def _remove_remains() -> None:

