@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from sorot.accounts.enums import DEAL_ROLES, MONEY_ROLES, Role
-from sorot.accounts.models import Membership, Organisation
+from sorot.accounts.models import Membership, Organisation, Verification
 from sorot.core.access import YES, Actor, Verdict, no
 
 
@@ -21,13 +21,50 @@ def may_edit_organisation(actor: Actor, organisation: Organisation) -> Verdict:
     return no(_("Only an owner or a manager can edit this organisation."))
 
 
+def may_change_role(actor: Actor, member: Membership, role: str = "") -> Verdict:
+    """Owners change roles; the last owner stays owner (`role` empty: may it be changed at all?)."""
+    verdict = may_manage_members(actor, member.organisation)
+    if verdict and role != Role.OWNER and _is_last_owner(member):
+        return no(_("An organisation needs at least one owner. Make somebody else an owner first."))
+    return verdict
+
+
+def _is_last_owner(member: Membership) -> bool:
+    return member.role == Role.OWNER and member.organisation.memberships.filter(role=Role.OWNER).count() == 1
+
+
 def may_remove(actor: Actor, member: Membership) -> Verdict:
     """Owners remove others; everybody may leave, except the last owner."""
-    if member.role == Role.OWNER and member.organisation.memberships.filter(role=Role.OWNER).count() == 1:
+    if _is_last_owner(member):
         return no(_("An organisation needs at least one owner. Make somebody else an owner first."))
     if actor.user_id == member.user_id:
         return YES
     return may_manage_members(actor, member.organisation)
+
+
+def may_request_verification(actor: Actor) -> Verdict:
+    """A person for themself; owners and managers for their organisation. Not twice, not at the desk."""
+    if actor.is_anonymous:
+        return no(_("Sign in first."))
+    if actor.is_operator:
+        return no(_("Choose whom you act for first: yourself or an organisation."))
+    if actor.organisation is not None and not actor.has_role(*DEAL_ROLES):
+        return no(_("Only an owner or a manager can ask for this."))
+    if (actor.organisation or actor.user).is_verified:
+        return no(_("Already verified."))
+    return YES
+
+
+def may_decide_verification(actor: Actor, verification: Verification) -> Verdict:
+    """Operators decide, but never about themselves or an organisation they belong to."""
+    if not actor.is_operator:
+        return no(_("Only an operator can do this."))
+    if verification.user_id == actor.user_id:
+        return no(_("You cannot verify yourself. Ask another operator."))
+    organisation = verification.organisation
+    if organisation is not None and organisation.memberships.filter(user=actor.user).exists():
+        return no(_("You belong to this organisation. Ask another operator."))
+    return YES
 
 
 def may_deal(actor: Actor) -> Verdict:

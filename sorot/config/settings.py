@@ -56,13 +56,12 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "template_partials",
     "csp",
+    "sorot.accounts",  # before the login library: its templates and words give way to ours
     "allauth",
     "allauth.account",
-    "allauth.socialaccount",
     "allauth.mfa",
     "procrastinate.contrib.django",
     "sorot.core",
-    "sorot.accounts",
     "sorot.messaging",
     "sorot.creators",
     "sorot.campaigns",
@@ -180,9 +179,31 @@ ACCOUNT_ADAPTER = "sorot.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_FORMS = {"signup": "sorot.accounts.forms.SignupForm"}
+ACCOUNT_SIGNUP_REDIRECT_URL = "web:welcome"
+ACCOUNT_FORMS = {
+    name: f"sorot.accounts.login_forms.{form}"
+    for name, form in {
+        "signup": "SignupForm",
+        "login": "LoginForm",
+        "reset_password": "ResetPasswordForm",
+        "reset_password_from_key": "ResetPasswordKeyForm",
+        "change_password": "ChangePasswordForm",
+        "add_email": "AddEmailForm",
+        "change_email": "ChangeEmailForm",
+        "reauthenticate": "ReauthenticateForm",
+        "confirm_email_verification_code": "ConfirmEmailForm",
+        "confirm_password_reset_code": "ConfirmResetForm",
+    }.items()
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
+#: A code, not a link: it works when the mail is read on another device than the form.
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
@@ -190,7 +211,15 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HAS_TLS else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SOROT_TRUSTED_PROXIES", "0"))
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-SOCIALACCOUNT_ONLY = False
+MFA_ADAPTER = "sorot.accounts.adapter.SecondFactorAdapter"
+MFA_TOTP_ISSUER = "Sorot"
+#: A phone's clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "sorot.accounts.login_forms.AuthenticateForm",
+    "reauthenticate": "sorot.accounts.login_forms.SecondReauthenticateForm",
+    "activate_totp": "sorot.accounts.login_forms.ActivateTOTPForm",
+}
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HAS_TLS

@@ -1,6 +1,6 @@
 """Everything that writes people and organisations."""
 
-from sorot.accounts.actions.people import create_operator, record_consent, update_settings
+from sorot.accounts.actions.people import change_language, create_operator, record_consent, update_settings
 from sorot.accounts.actions.organisations import (
     AccountError,
     accept_invitation,
@@ -16,6 +16,7 @@ from sorot.accounts.actions.verification import decide_verification, request_ver
 __all__ = [
     "AccountError",
     "accept_invitation",
+    "change_language",
     "change_role",
     "create_operator",
     "create_organisation",

@@ -24,13 +24,17 @@ def create_organisation(
     *, name: str, kind: str, about: str = "", website: str = "", submit_key: str | None = None, by: Actor, now: datetime
 ) -> Organisation:
     """A new organisation with the actor as its owner. The same `submit_key` gives the first one again."""
-    if submit_key:
-        first = Organisation.objects.filter(submit_key=submit_key, memberships__user=by.user).first()
-        if first is not None:
-            return first
-    organisation = Organisation.objects.create(
-        name=name, kind=OrganisationKind(kind), about=about, website=website, submit_key=submit_key, created_at=now
-    )
+    try:
+        with transaction.atomic():
+            organisation = Organisation.objects.create(
+                name=name, kind=OrganisationKind(kind), about=about, website=website, submit_key=submit_key, created_at=now
+            )
+    except IntegrityError:
+        # The second of two clicks waits for the first one's row and then finds it here.
+        first = Organisation.objects.filter(submit_key=submit_key, memberships__user=by.user).first() if submit_key else None
+        if first is None:
+            raise
+        return first
     Membership.objects.create(organisation=organisation, user=by.user, role=Role.OWNER, created_at=now)
     audit.record("organisation.created", organisation, by=by, now=now, data={"name": name, "kind": kind})
     return organisation
@@ -66,6 +70,7 @@ def invite_member(*, organisation: Organisation, email: str, role: str, by: Acto
     An open invitation to the same address is withdrawn first. Raises AccountError when they are a member already.
     """
     rules.may_manage_members(by, organisation).demand()
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
     address = email.strip().lower()
     if organisation.memberships.filter(user__email=address).exists():
         raise AccountError(_("This person is a member already."), field_errors={"email": _("This person is a member already.")})
@@ -79,7 +84,7 @@ def invite_member(*, organisation: Organisation, email: str, role: str, by: Acto
         created_at=now,
         expires_at=now + INVITATION_LIFE,
     )
-    audit.record("invitation.sent", invitation, by=by, now=now, data={"role": role})
+    audit.record("invitation.sent", invitation, by=by, now=now, data={"role": role, "email": address})
     outbox.publish("organisation.member_invited", invitation=invitation.code)
     return invitation
 
@@ -118,21 +123,36 @@ def accept_invitation(*, token: str, by: Actor, now: datetime) -> Membership:
 
 
 def _lock(member: Membership) -> Membership:
-    """The membership, with its organisation locked so that two changes cannot remove the last owner together."""
+    """The membership, with its organisation locked so that two changes cannot remove the last owner together.
+
+    Raises AccountError when the member left meanwhile.
+    """
     Organisation.objects.select_for_update().get(pk=member.organisation_id)
-    return Membership.objects.select_related("organisation", "user").get(pk=member.pk)
+    fresh = Membership.objects.select_related("organisation", "user").filter(pk=member.pk).first()
+    if fresh is None:
+        raise AccountError(_("This person is not a member any more."))
+    return fresh
+
+
+def _present(by: Actor, organisation: Organisation) -> Actor:
+    """The actor in the role they have now: it may have changed since the request began."""
+    if by.organisation_id != organisation.pk:
+        return by
+    own = Membership.objects.filter(organisation=organisation, user=by.user).first()
+    return Actor(user=by.user, organisation=by.organisation if own else None, role=own.role if own else "", address=by.address)
 
 
 @transaction.atomic
 def change_role(*, member: Membership, role: str, by: Actor, now: datetime) -> Membership:
     """Give a member another role. The last owner stays owner."""
     fresh = _lock(member)
-    rules.may_manage_members(by, fresh.organisation).demand()
-    if fresh.role == Role.OWNER and role != Role.OWNER and fresh.organisation.memberships.filter(role=Role.OWNER).count() == 1:
-        raise AccountError(_("An organisation needs at least one owner. Make somebody else an owner first."))
+    rules.may_change_role(_present(by, fresh.organisation), fresh, role).demand()
+    if fresh.role == role:
+        return fresh
     before, fresh.role = fresh.role, Role(role)
     fresh.save(update_fields=["role"])
-    audit.record("member.role_changed", fresh, by=by, now=now, data={"from": before, "to": role})
+    data = {"name": str(fresh.user), "from": before, "to": role}
+    audit.record("member.role_changed", fresh, by=by, now=now, data=data)
     return fresh
 
 
@@ -140,6 +160,7 @@ def change_role(*, member: Membership, role: str, by: Actor, now: datetime) -> M
 def remove_member(*, member: Membership, by: Actor, now: datetime) -> None:
     """Remove a member, or leave."""
     fresh = _lock(member)
-    rules.may_remove(by, fresh).demand()
-    audit.record("member.removed", fresh, by=by, now=now, data={"user": fresh.user.code, "role": fresh.role})
+    rules.may_remove(_present(by, fresh.organisation), fresh).demand()
+    data = {"name": str(fresh.user), "user": fresh.user.code, "role": fresh.role}
+    audit.record("member.left" if fresh.user_id == by.user_id else "member.removed", fresh, by=by, now=now, data=data)
     fresh.delete()

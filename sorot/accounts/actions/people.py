@@ -27,6 +27,17 @@ def update_settings(*, name: str, locale: str, zone: str, by: Actor, now: dateti
 
 
 @transaction.atomic
+def change_language(*, locale: str, by: Actor, now: datetime) -> User:
+    """Speak another language to a person from now on, in pages and mail."""
+    user = User.objects.select_for_update().get(pk=by.user_id)
+    if user.locale != locale:
+        user.locale = locale
+        user.save(update_fields=["locale"])
+        audit.record("user.settings_changed", user, by=by, now=now, data={"locale": locale})
+    return user
+
+
+@transaction.atomic
 def create_operator(*, email: str, password: str, name: str, now: datetime) -> User:
     """Make (or raise) a person to operator, with a verified address. Used by the command line only."""
     from allauth.account.models import EmailAddress

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 
 from sorot.accounts.enums import INVITATION_MOVES, InvitationState, OrganisationKind, Role
@@ -65,10 +67,12 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     """Who acts for what."""
 
     def visible_to(self, actor: Actor) -> MembershipQuerySet:
-        """The members of the organisation acted for; for the operator all."""
+        """The members of the organisation acted for; when acting for oneself one's own; for the operator all."""
         if actor.is_operator:
             return self
-        return self.filter(organisation=actor.organisation) if actor.organisation else self.none()
+        if actor.user is None:
+            return self.none()
+        return self.filter(organisation=actor.organisation) if actor.organisation else self.filter(user=actor.user)
 
 
 class Membership(models.Model):
@@ -136,3 +140,7 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} to {self.organisation_id}"
+
+    def is_open(self, now: datetime) -> bool:
+        """True while the link works."""
+        return self.state == InvitationState.PENDING and self.expires_at > now

@@ -128,12 +128,25 @@ class Verification(models.Model):
                 condition=~models.Q(state="refused", reason=""), name="verification_refusal_has_reason"
             ),
             models.UniqueConstraint(
-                fields=["user", "organisation"],
-                condition=models.Q(state="pending"),
-                nulls_distinct=False,
-                name="verification_one_pending",
+                fields=["user"],
+                condition=models.Q(state="pending", organisation=None),
+                name="verification_one_pending_person",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=models.Q(state="pending", organisation__isnull=False),
+                name="verification_one_pending_organisation",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.state}"
+
+    @property
+    def subject(self) -> Any:
+        """Who is to be verified: the organisation, or the person."""
+        return self.organisation or self.user
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == VerificationState.PENDING
