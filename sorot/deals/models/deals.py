@@ -1,0 +1,204 @@
+"""What two sides agreed on, and how they accepted it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from sorot.core.access import Actor
+from sorot.core.ids import code_field
+from sorot.deals.enums import DEAL_MOVES, DealState, Side, TaxBasis, Turn
+from sorot.deals.models.applications import Application
+from sorot.deals.models.offers import Offer
+from sorot.deals.models.parties import PartiesMixin, parties_of, terms_readers
+from sorot.deals.terms import Terms
+
+SIDES = [(Side.BRAND.value, Side.BRAND.label), (Side.TALENT.value, Side.TALENT.label)]
+
+
+class DealQuerySet(models.QuerySet["Deal"]):
+    """Agreed work."""
+
+    def visible_to(self, actor: Actor) -> DealQuerySet:
+        """Those one is a party of; for the operator all."""
+        parties = parties_of(actor)
+        return self.none() if parties is None else self.filter(parties)
+
+    def with_parties(self) -> DealQuerySet:
+        """Everything that rules and sentences need, in one query."""
+        return self.select_related(
+            "application", "campaign", "creator__user", "talent", "organisation", "acting_agency", "management"
+        )
+
+
+class Deal(PartiesMixin, models.Model):
+    """One agreed cooperation between a brand (or its agency) and a creator (or their management)."""
+
+    MOVES = DEAL_MOVES
+
+    code = code_field()
+    application = models.OneToOneField(Application, models.PROTECT, related_name="deal")
+    campaign = models.ForeignKey("campaigns.Campaign", models.PROTECT, related_name="deals")
+    creator = models.ForeignKey("creators.CreatorProfile", models.PROTECT, related_name="deals")
+    talent = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
+    acting_agency = models.ForeignKey("accounts.Organisation", models.PROTECT, null=True, related_name="+")
+    management = models.ForeignKey("accounts.Organisation", models.PROTECT, null=True, related_name="+")
+    title = models.CharField(max_length=120)
+
+    #: Copies of the agreed terms for lists; the agreement is the source.
+    fee = models.BigIntegerField()
+    margin = models.BigIntegerField(default=0)
+    currency = models.CharField(max_length=3)
+    tax_basis = models.CharField(max_length=6, choices=TaxBasis.choices)
+    first_draft_date = models.DateField()
+    last_publish_date = models.DateField()
+
+    state = models.CharField(max_length=12, choices=DealState.choices, default=DealState.SIGNING)
+    turn = models.CharField(max_length=10, choices=Turn.choices)
+    due_at = models.DateTimeField(null=True)
+    agreed_at = models.DateTimeField()
+    signed_at = models.DateTimeField(null=True)
+    ready_at = models.DateTimeField(null=True)
+    completed_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    cancel_side = models.CharField(max_length=10, choices=SIDES, blank=True)
+    cancel_asked_at = models.DateTimeField(null=True)
+    cancel_reason = models.TextField(max_length=600, blank=True)
+
+    version = models.PositiveIntegerField(default=1)
+    is_demo = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    objects = DealQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-updated_at", "-pk"]
+        indexes = [
+            models.Index(fields=["creator", "-updated_at"], name="deal_creator"),
+            models.Index(fields=["organisation", "-updated_at"], name="deal_organisation"),
+            models.Index(fields=["acting_agency", "-updated_at"], name="deal_agency"),
+            models.Index(fields=["management", "-updated_at"], name="deal_management"),
+            models.Index(fields=["campaign", "-updated_at"], name="deal_campaign"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=DealState.values), name="deal_state_known"),
+            models.CheckConstraint(condition=Q(turn__in=Turn.values), name="deal_turn_known"),
+            models.CheckConstraint(condition=Q(fee__gte=0, margin__gte=0), name="deal_money_not_negative"),
+            models.CheckConstraint(
+                condition=Q(state="signing", signed_at=None)
+                | Q(state__in=["funding", "working", "completed"], signed_at__isnull=False)
+                | Q(state="cancelled"),
+                name="deal_signed_at_iff_signed",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["working", "completed"], ready_at__isnull=False)
+                | Q(state__in=["signing", "funding", "cancelled"], ready_at=None),
+                name="deal_ready_at_iff_working",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="completed", completed_at__isnull=False)
+                | (~Q(state="completed") & Q(completed_at=None)),
+                name="deal_completed_at_iff_completed",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="cancelled", cancelled_at__isnull=False)
+                | (~Q(state="cancelled") & Q(cancelled_at=None)),
+                name="deal_cancelled_at_iff_cancelled",
+            ),
+            models.CheckConstraint(
+                condition=Q(cancel_asked_at=None, cancel_side="")
+                | (Q(cancel_asked_at__isnull=False) & ~Q(cancel_side="") & ~Q(cancel_reason="")),
+                name="deal_cancel_asked_has_facts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.state}"
+
+
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    """Versions of a deal's agreement."""
+
+    def visible_to(self, actor: Actor) -> AgreementQuerySet:
+        """The two sides and the operator; not a brand whose agency acts for it."""
+        readers = terms_readers(actor, "deal__")
+        return self.none() if readers is None else self.filter(readers)
+
+    def valid(self) -> AgreementQuerySet:
+        """Those not replaced by changed terms."""
+        return self.filter(voided_at=None)
+
+
+class Agreement(models.Model):
+    """One version of what is agreed: canonical JSON and its SHA-256. A change of terms voids it and makes the next."""
+
+    code = code_field()
+    deal = models.ForeignKey(Deal, models.PROTECT, related_name="agreements")
+    offer = models.OneToOneField(Offer, models.PROTECT, related_name="agreement")
+    number = models.PositiveSmallIntegerField()
+    document = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    fee_bps = models.PositiveIntegerField()
+    margin = models.BigIntegerField(default=0)
+    created_at = models.DateTimeField()
+    voided_at = models.DateTimeField(null=True)
+
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["deal", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["deal", "number"], name="agreement_number_once"),
+            models.UniqueConstraint(fields=["deal"], condition=Q(voided_at=None), name="agreement_one_valid"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.number}"
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The document as JSON values."""
+        import json
+
+        return dict(json.loads(self.document))
+
+    @property
+    def terms(self) -> Terms:
+        return Terms.from_json(self.data["terms"])
+
+
+class AcceptanceQuerySet(models.QuerySet["AgreementAcceptance"]):
+    """Clicks of acceptance."""
+
+    def visible_to(self, actor: Actor) -> AcceptanceQuerySet:
+        """As their agreement."""
+        readers = terms_readers(actor, "agreement__deal__")
+        return self.none() if readers is None else self.filter(readers)
+
+
+class AgreementAcceptance(models.Model):
+    """One side's click: who, when, from where, and the exact sentence shown with the hash. Never changed."""
+
+    code = code_field()
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="acceptances")
+    side = models.CharField(max_length=10, choices=SIDES)
+    sha256 = models.CharField(max_length=64)
+    user = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, null=True, related_name="+")
+    address = models.GenericIPAddressField(null=True)
+    sentence = models.TextField()
+    locale = models.CharField(max_length=5)
+    accepted_at = models.DateTimeField()
+
+    objects = AcceptanceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["accepted_at"]
+        constraints = [models.UniqueConstraint(fields=["agreement", "side"], name="acceptance_once_a_side")]
+
+    def __str__(self) -> str:
+        return f"{self.side} {self.sha256[:8]}"
