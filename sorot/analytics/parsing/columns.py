@@ -1,0 +1,396 @@
+"""What each column of a table means: words of the header, checked against the values and against the neighbours.
+
+Header and values are two witnesses. A header whose values cannot be what it says is not believed; its meaning is
+then offered to the column whose values fit (two exports of one table may have swapped them). A column that no
+witness explains stays None: a wrong meaning costs more than a question to the person who imports.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from .dates import DateError, decide_order, parse_moment
+from .kinds import guess_platform, guess_table
+from .lexicon import candidates, concepts, unit_power
+from .meanings import MEANINGS, compatibility
+from .numbers import decide_mark
+from .profile import SAMPLE, Profile, profile_column
+from .relations import repair
+from .table import header_likeness, looks_like_value
+from .text import clean
+
+ACCEPT = 0.28
+_GENERIC = re.compile(
+    r"^(unnamed(: ?\d+)?|col(umn)?[ _]?\d*|field[ _]?\d*|kolom[ _]?\w{0,2}|column[ _]?\w?|[a-z]|\d{1,3}|v\d+|x\d+|_c\d+)?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Column:
+    """One column while it is judged. `scores` are meanings with weight header x values."""
+
+    index: int
+    header: str
+    cells: list[str]
+    profile: Profile
+    scores: dict[str, float] = field(default_factory=dict)
+    announced: dict[str, float] = field(default_factory=dict)
+    meaning: str | None = None
+    confidence: float = 0.0
+    by_value: bool = False
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """The judgement on one table. `mapping` has an entry for every column; `marks` the decimal mark per column."""
+
+    mapping: dict[int, str | None]
+    platform: str | None
+    table: str | None
+    date_order: str | None
+    decimal: str | None
+    confidence: float
+    headerless: bool
+    marks: dict[int, str | None]
+    orders: dict[int, str | None]
+    units: dict[int, int]
+    certainty: dict[int, float]
+    notes: tuple[str, ...]
+
+    def first(self, meaning: str) -> int | None:
+        """The first column with this meaning."""
+        return next((i for i, m in self.mapping.items() if m == meaning), None)
+
+
+def understand(header: Sequence[str], rows: Sequence[Sequence[str]], *, platform: str | None = None) -> Understanding:
+    """Judge a table. `platform` is what the caller already knows (the account's platform), None to guess."""
+    width = max([len(header), *(len(r) for r in rows[:50])], default=0)
+    header = [clean(h) for h in header] + [""] * (width - len(header))
+    body = [list(r) + [""] * (width - len(r)) for r in rows[:SAMPLE]]
+    headerless = _is_headerless(header, body)
+    if headerless and any(looks_like_value(h) for h in header):
+        body.insert(0, list(header))
+    names = [""] * width if headerless else header
+    columns = []
+    for i in range(width):
+        cells = [r[i] for r in body]
+        columns.append(Column(i, names[i], cells, profile_column(cells)))
+    for column in columns:
+        _weigh(column)
+    kind = guess_table(columns)
+    guessed = platform or guess_platform(columns)
+    _by_header(columns, kind, guessed)
+    _by_value(columns, kind, guessed)
+    notes = repair(columns, kind)
+    _keep_apart(columns)
+    kind = guess_table(columns, final=True)
+    guessed = platform or guess_platform(columns, final=True)
+    orders = _date_orders(columns, guessed)
+    votes = _total_votes(columns)
+    decimal = decide_mark(votes)
+    marks = {c.index: decide_mark(c.profile.votes, votes, _language_votes(columns)) for c in columns}
+    notes += _unit_notes(columns)
+    return Understanding(
+        mapping={c.index: c.meaning for c in columns},
+        platform=guessed,
+        table=kind,
+        date_order=_table_order(columns, orders),
+        decimal=decimal,
+        confidence=_confidence(columns, kind),
+        headerless=headerless,
+        marks=marks,
+        orders=orders,
+        units={c.index: unit_power(c.header) for c in columns if unit_power(c.header)},
+        certainty={c.index: round(c.confidence, 3) for c in columns},
+        notes=tuple(notes),
+    )
+
+
+def _is_headerless(header: list[str], body: list[list[str]]) -> bool:
+    filled = [h for h in header if h]
+    if not filled or all((_GENERIC.match(h) and not concepts(h)) or (_GENERIC.match(h) and len(h) <= 1) for h in filled):
+        return True
+    values = sum(1 for h in filled if looks_like_value(h))
+    known = sum(1 for h in filled if len(h) < 60 and concepts(h) and not looks_like_value(h))
+    return values >= 1 and values >= known and header_likeness(header) < 0.3
+
+
+def _weigh(column: Column) -> None:
+    column.announced = candidates(column.header) if column.header else {}
+    for meaning, weight in column.announced.items():
+        column.scores[meaning] = weight * compatibility(meaning, column.profile)
+
+
+def _by_header(columns: list[Column], kind: str | None, platform: str | None) -> None:
+    taken = {m for c in columns for m, w in c.announced.items() if w >= 0.9}
+    for column in columns:
+        s = column.scores
+        if "date" in s and "published_at" in s:
+            daily = kind == "daily" or (
+                kind == "posts" and "published_at" in taken and "published_at" not in _strong(column)
+            )
+            s["date" if daily else "published_at"] *= 1.4 if kind in ("posts", "daily") else 1.0
+        if "views" in s and "impressions" in s and "tayangan" in concepts(column.header):
+            if any("views" in _strong(c) for c in columns if c is not column) or any(
+                "ctr" in c.scores for c in columns
+            ):
+                s["views"] *= 0.3
+        if "followers" in s and kind in ("posts", "daily") and _gained(column, columns, kind, platform):
+            s["new_followers"] = s.get("new_followers", 0) + 1.0 * compatibility("new_followers", column.profile)
+            s["followers"] *= 0.4
+        if "following" in s and kind == "posts" and "new_followers" in s:
+            s["following"] *= 0.3
+        if s:
+            best = max(s, key=lambda m: s[m])
+            if s[best] >= ACCEPT:
+                column.meaning, column.confidence = best, min(1.0, s[best])
+
+
+def _strong(column: Column) -> set[str]:
+    return {m for m, w in column.announced.items() if w >= 0.9}
+
+
+def _gained(column: Column, columns: list[Column], kind: str, platform: str | None) -> bool:
+    """YouTube Studio calls the subscribers won by a video or a day just "Subscribers"."""
+    if column.profile.low < 0:
+        return True
+    studio = any(m in c.announced for c in columns for m in ("watch_time", "ctr", "avg_watch_time"))
+    views = next((c for c in columns if "views" in c.announced), None)
+    small = views is None or column.profile.median <= max(views.profile.median, 1) * 0.5
+    return (
+        studio
+        and platform in (None, "youtube")
+        and small
+        and column.profile.distinct <= 1.0
+        and kind in ("posts", "daily")
+    )
+
+
+def _by_value(columns: list[Column], kind: str | None, platform: str | None) -> None:
+    """Meanings for columns whose header is missing, unknown or contradicted by the values."""
+    orphans: set[str] = set()
+    for c in columns:
+        if c.meaning is None and c.announced and c.profile.filled:
+            best = max(c.announced.values())
+            orphans |= {m for m, w in c.announced.items() if w >= best - 0.1 and compatibility(m, c.profile) < ACCEPT}
+    used = {c.meaning for c in columns if c.meaning}
+    for c in columns:
+        if c.meaning is not None or not c.profile.filled:
+            continue
+        guesses = _value_guesses(c, kind)
+        for orphan in orphans - used:
+            fit = compatibility(orphan, c.profile)
+            if orphan not in c.announced and fit >= 0.5 and c.announced:
+                guesses[orphan] = max(guesses.get(orphan, 0.0), 0.55 * fit + 0.1)
+        if concepts(c.header) and not c.announced:
+            guesses = {}  # a word we know and have no meaning for: switches, music, shares of an audience
+        known_kind = {m: w for m, w in guesses.items() if m not in used or m in ("url", "name")}
+        if known_kind:
+            best = max(known_kind, key=lambda m: known_kind[m])
+            if known_kind[best] >= 0.4:
+                c.meaning, c.confidence, c.by_value = best, known_kind[best], True
+                used.add(best)
+    _by_size(columns, kind, used)
+
+
+def _value_guesses(c: Column, kind: str | None) -> dict[str, float]:
+    p, out = c.profile, {}
+    nameless = not c.header or bool(_GENERIC.match(c.header))
+    if p.share("url") > 0.6:
+        best = max(("url", "account_url", "thumbnail"), key=lambda m: compatibility(m, p))
+        out[best] = 0.8
+    if p.share("channel_id") > 0.7:
+        out["account_id"] = 0.9
+    if p.share("email") > 0.6:
+        out["email"] = 0.95
+    if p.share("video_id") > 0.8 and p.distinct > 0.2:
+        out["post_id"] = 0.75
+    if p.share("long_id") > 0.7:
+        out["post_id" if p.distinct > 0.9 or p.filled < 3 else "account_id"] = 0.65
+    if p.share("written_date") > 0.7:
+        out["date" if kind == "daily" else "published_at"] = 0.6
+        out["published_at" if kind == "daily" else "date"] = 0.45
+    elif nameless and p.share("date") > 0.9 and p.low > 1e9:
+        out["published_at"] = 0.5
+    if p.share("country") > 0.8 and p.share("number") < 0.1:
+        out["country"] = 0.6
+    if p.share("platform") > 0.8 and p.filled > 1:
+        out["platform"] = 0.7
+    if p.share("gender") > 0.9 and p.filled > 2:
+        out["gender"] = 0.5
+    if p.share("phone") > 0.8:
+        out["phone"] = 0.6
+    if p.share("tags") > 0.7 and p.words <= 12:
+        out["tags"] = 0.5
+    if p.share("percent") > 0.7:
+        out["engagement_rate"] = 0.5
+    if p.share("at") > 0.7:
+        out["handle"] = 0.85
+    if p.share("clock") > 0.8:
+        out["duration"] = 0.5
+    if p.sequence and p.filled >= 3 and nameless:
+        out["rank"] = 0.6
+    if nameless and p.share("text") > 0.8 and not out:
+        if p.share("format") > 0.8:
+            out["format"] = 0.6
+        elif p.share("handle") > 0.9 and p.distinct > 0.6:
+            out["handle"] = 0.5
+        elif p.words >= 3 and p.distinct > 0.6:
+            out["title"] = 0.55
+            out["description"] = 0.5
+        elif p.distinct < 0.5 and p.filled >= 4:
+            out["category"] = 0.42
+        elif p.distinct > 0.6:
+            out["name"] = 0.45
+    return out
+
+
+def _by_size(columns: list[Column], kind: str | None, used: set[str | None]) -> None:
+    """Nameless counts by size: views > likes > comments is nearly universal among posts; the largest of a profile is its followers."""
+    open_columns = []
+    for c in columns:
+        foreign = bool(c.header) and not concepts(c.header) and not c.header.isascii()
+        nameless = not c.header or bool(_GENERIC.match(c.header)) or foreign
+        if (
+            c.meaning is None
+            and nameless
+            and compatibility("views", c.profile) > 0.7
+            and c.profile.filled >= 2
+            and not c.profile.sequence
+        ):
+            open_columns.append(c)
+    if not open_columns:
+        return
+    if kind == "posts" or kind == "daily":
+        ladder = [m for m in ("views", "likes", "comments", "shares") if m not in used]
+    elif kind in ("profiles", "ranking"):
+        ladder = [m for m in ("followers",) if m not in used]
+        if len(open_columns) >= 4 and not used & {"avg_views", "avg_likes", "posts", "following"}:
+            ladder += ["avg_views", "avg_likes", "avg_comments"]
+    else:
+        return
+    ordered = sorted(open_columns, key=lambda c: -c.profile.median)
+    for column, meaning in zip(ordered, ladder, strict=False):
+        column.meaning, column.confidence, column.by_value = meaning, 0.45, True
+        used.add(meaning)
+    # Comments and shares are of one size: the exports write comments first.
+    pair = {c.meaning: c for c in open_columns if c.meaning in ("comments", "shares")}
+    if len(pair) == 2 and pair["shares"].index < pair["comments"].index:
+        pair["shares"].meaning, pair["comments"].meaning = "comments", "shares"
+
+
+def _keep_apart(columns: list[Column]) -> None:
+    """Two columns with one meaning: the weaker takes its next meaning when that one is nearly as good and free."""
+    used: dict[str, Column] = {}
+    for column in sorted(columns, key=lambda c: (c.by_value, -round(c.confidence, 2), c.index)):
+        meaning = column.meaning
+        if meaning is None:
+            continue
+        if meaning not in used:
+            used[meaning] = column
+            continue
+        others = {
+            m: s
+            for m, s in column.scores.items()
+            if m not in used and s >= 0.3 and s >= column.scores.get(meaning, 0) * 0.4
+        }
+        if others:
+            column.meaning = max(others, key=lambda m: others[m])
+            column.confidence = others[column.meaning]
+            used[column.meaning] = column
+        elif column.by_value:
+            column.meaning = None
+
+
+def _date_orders(columns: list[Column], platform: str | None) -> dict[int, str | None]:
+    hint = None
+    words = " ".join(c.header.lower() for c in columns)
+    if "publish time" in words and "permalink" in words:
+        hint = "MDY"  # Meta's English export
+    if any(
+        re.search(r"\d[ap]m\b|\d [AP]M\b", cell)
+        for c in columns
+        if c.profile.share("date") > 0.5
+        for cell in c.cells[:20]
+    ):
+        hint = "MDY"
+    anchors = []
+    orders: dict[int, str | None] = {}
+    dated = [c for c in columns if c.profile.share("date") > 0.4 and c.meaning and MEANINGS[c.meaning][0] == "date"]
+    for c in dated:
+        if c.meaning == "published_at" and decide_order(c.cells) == "YMD":
+            for cell in c.cells:
+                try:
+                    moment = parse_moment(cell, "YMD")
+                except DateError:
+                    continue
+                if moment:
+                    anchors.append(moment.day)
+    for c in dated:
+        orders[c.index] = decide_order(c.cells, anchors=anchors if c.meaning == "date" else (), hint=hint)
+    return orders
+
+
+def _table_order(columns: list[Column], orders: dict[int, str | None]) -> str | None:
+    """The order that a reader must know: that of a column which is not plain ISO, if there is one."""
+    found = [o for o in orders.values() if o]
+    return next((o for o in found if o != "YMD"), found[0] if found else None)
+
+
+def _total_votes(columns: list[Column]) -> dict[str, float]:
+    total = {".": 0.0, ",": 0.0}
+    for c in columns:
+        if (
+            c.profile.share("number") > 0.4
+            and c.profile.share("written_date") < 0.5
+            and c.profile.share("long_id") < 0.5
+        ):
+            for mark in total:
+                total[mark] += c.profile.votes[mark]
+    return total
+
+
+_COMMA_WORDS = re.compile(
+    r"\b(jumlah|tanggal|pengikut|suka|penayangan|komentar|seguidores|vistas|visualiza\w+|curtidas|abonn\w+|aufrufe|nama|judul)\b",
+    re.IGNORECASE,
+)
+
+
+def _language_votes(columns: list[Column]) -> dict[str, float]:
+    comma = sum(1 for c in columns if _COMMA_WORDS.search(c.header))
+    return {".": 0.0, ",": 1.0} if comma >= 2 else {".": 0.0, ",": 0.0}
+
+
+def _unit_notes(columns: list[Column]) -> list[str]:
+    out = []
+    for c in columns:
+        p = c.profile
+        if (
+            c.meaning in ("followers", "views", "likes")
+            and p.filled >= 2
+            and p.whole < 0.5
+            and p.top < 5000
+            and p.share("suffix") < 0.3
+            and not unit_power(c.header)
+        ):
+            out.append(f"unit_missing:{c.index}")
+        if c.meaning in ("post_id", "account_id") and any(
+            re.fullmatch(r"\d+([.,]\d+)?[eE]\+?\d+", clean(x)) for x in c.cells
+        ):
+            out.append(f"scientific_id:{c.index}")
+    return out
+
+
+def _confidence(columns: list[Column], kind: str | None) -> float:
+    filled = [c for c in columns if c.profile.filled]
+    if not filled:
+        return 0.0
+    known = [c.confidence for c in filled if c.meaning]
+    share = sum(known) / len(filled) if known else 0.0
+    return round(
+        min(0.99, 0.15 + 0.75 * (sum(known) / len(known) if known else 0) * 0.6 + 0.4 * share) * (1.0 if kind else 0.7),
+        3,
+    )

@@ -1,0 +1,66 @@
+"""What neighbours say about each other: swapped headers show in how columns relate row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .columns import Column
+
+MIN_ROWS = 5
+#: (larger, smaller): among the posts of people these hold in nearly every row, so the reverse everywhere means swapped headers.
+ORDERED = (
+    ("views", "likes"),
+    ("views", "comments"),
+    ("views", "shares"),
+    ("likes", "comments"),
+    ("avg_views", "avg_likes"),
+    ("avg_likes", "avg_comments"),
+    ("followers", "posts"),
+    ("impressions", "reach"),
+)
+
+
+def repair(columns: Sequence[Column], kind: str | None) -> list[str]:
+    """Swap meanings that contradict each other in at least 95 % of the rows; return a note for each."""
+    notes = []
+    for larger, smaller in ORDERED:
+        a = [c for c in columns if c.meaning == larger]
+        b = [c for c in columns if c.meaning == smaller]
+        if len(a) == 1 and len(b) == 1 and _reversed(a[0], b[0], 0.95):
+            # One odd column is no proof: a third one must agree, or the gap must be large.
+            if _ratio(a[0], b[0]) >= 3:
+                a[0].meaning, b[0].meaning = b[0].meaning, a[0].meaning
+                a[0].confidence = b[0].confidence = 0.5
+                notes.append(f"swapped:{a[0].index},{b[0].index}")
+    handles = [c for c in columns if c.meaning == "handle"]
+    names = [c for c in columns if c.meaning == "name"]
+    if len(handles) == 1 and len(names) == 1:
+        h, n = handles[0], names[0]
+        h_like, n_like = (
+            max(h.profile.share("handle"), h.profile.share("at")),
+            max(n.profile.share("handle"), n.profile.share("at")),
+        )
+        if n_like > 0.85 and h_like < 0.6 and h.profile.words > n.profile.words:
+            h.meaning, n.meaning = "name", "handle"
+            h.confidence = n.confidence = 0.6
+            notes.append(f"swapped:{h.index},{n.index}")
+    return notes
+
+
+def _pairs(a: Column, b: Column) -> list[tuple[float, float]]:
+    return [
+        (float(x), float(y))
+        for x, y in zip(a.profile.values, b.profile.values, strict=False)
+        if x is not None and y is not None and (x or y)
+    ]
+
+
+def _reversed(larger: Column, smaller: Column, share: float) -> bool:
+    pairs = _pairs(larger, smaller)
+    return len(pairs) >= MIN_ROWS and sum(1 for x, y in pairs if x < y) >= share * len(pairs)
+
+
+def _ratio(larger: Column, smaller: Column) -> float:
+    return smaller.profile.median / larger.profile.median if larger.profile.median else 0.0
