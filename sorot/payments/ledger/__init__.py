@@ -14,6 +14,7 @@ from sorot.payments.ledger.book import (
     count_entries,
     entries,
     open_account,
+    open_accounts,
     post,
 )
 from sorot.payments.ledger.errors import (
@@ -51,6 +52,7 @@ __all__ = [
     "count_entries",
     "entries",
     "open_account",
+    "open_accounts",
     "post",
     "verify",
 ]

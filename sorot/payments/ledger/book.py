@@ -45,6 +45,17 @@ def open_account(code: str, currency: str, kind: str, guarded: bool) -> int:
         return cursor.fetchone()[0]
 
 
+def open_accounts(wanted: Sequence[tuple[str, str, str, bool]]) -> None:
+    """`open_account` for many (code, currency, kind, guarded) in one round trip, in code order against deadlocks."""
+    codes, currencies, kinds, guards = (list(column) for column in zip(*sorted(wanted), strict=True))
+    with named_errors(), connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT ledger.open_account(w.code, w.currency, w.kind, w.guarded)
+               FROM unnest(%s::text[], %s::text[], %s::text[], %s::boolean[]) AS w(code, currency, kind, guarded)""",
+            [codes, currencies, kinds, guards],
+        )
+
+
 def post(
     *,
     key: str,

@@ -1,0 +1,30 @@
+"""The platform fee: pure integer arithmetic, no Django (prose and worked examples: docs/money/platform-fee.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sorot.core.money import apply_bps, split
+
+
+def platform_fee(price: int, bps: int) -> int:
+    """Fee on top of `price` (minor units; what the talent gets plus any agency margin), half up.
+
+    >>> platform_fee(10_000_000, 500)
+    500000
+    >>> platform_fee(10, 500)  # 0.5 rounds up
+    1
+    """
+    if price < 0 or not 0 <= bps <= 10_000:
+        raise ValueError("a price is not negative and a fee is between 0 and 10,000 basis points")
+    return apply_bps(price, bps)
+
+
+def fees_of_parts(prices: Sequence[int], bps: int) -> list[int]:
+    """The fee of the whole, shared over its parts by largest remainder: the sum is exactly the fee people were told.
+
+    >>> fees_of_parts([333, 333, 334], 500)  # 5 % of 1,000 is 50
+    [17, 16, 17]
+    """
+    whole = platform_fee(sum(prices), bps)
+    return split(whole, prices) if whole else [0] * len(prices)

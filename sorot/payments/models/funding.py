@@ -1,0 +1,100 @@
+"""One bank transfer of a brand."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.db import models
+from django.db.models import Q
+
+from sorot.core.access import Actor
+from sorot.core.ids import code_field
+from sorot.payments.enums import FUNDING_MOVES, FundingSource, FundingState
+
+#: Letters and digits that nobody mistakes when typing them into a banking app.
+REFERENCE_ALPHABET = "ACDEFGHJKLMNPQRTUVWXY34679"
+
+
+def new_reference() -> str:
+    """What the brand writes into the transfer, so that it can be found on the statement: `SRT` and 7 signs."""
+    return "SRT" + "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(7))
+
+
+class FundingQuerySet(models.QuerySet["Funding"]):
+    """Transfers."""
+
+    def visible_to(self, actor: Actor) -> FundingQuerySet:
+        """Those one's organisation pays or arranges; for the operator all. The talent's side sees none."""
+        if actor.is_operator:
+            return self
+        if actor.organisation is None:
+            return self.none()
+        return self.filter(Q(terms__payer=actor.organisation) | Q(terms__acting_agency=actor.organisation))
+
+
+class Funding(models.Model):
+    """One transfer that a brand is to make: amount, reference, and the evidence that it came."""
+
+    MOVES = FUNDING_MOVES
+
+    code = code_field()
+    terms = models.ForeignKey("payments.PaymentTerms", models.PROTECT, related_name="fundings")
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
+    amount = models.BigIntegerField()
+    state = models.CharField(max_length=10, choices=FundingState.choices, default=FundingState.AWAITING)
+    source = models.CharField(max_length=8, choices=FundingSource.choices, default=FundingSource.TRANSFER)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    reported_at = models.DateTimeField(null=True)
+    reported_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    sent_date = models.DateField(null=True)
+    sender_name = models.CharField(max_length=120, blank=True)
+    evidence = models.ForeignKey("core.StoredFile", models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    bank_reference = models.CharField(max_length=80, null=True, unique=True)
+    rejected_at = models.DateTimeField(null=True)
+    rejection_reason = models.TextField(max_length=500, blank=True)
+    closed_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = FundingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["state", "reported_at"], name="funding_queue")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="funding_amount_positive"),
+            models.CheckConstraint(condition=Q(state__in=FundingState.values), name="funding_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state="reported")
+                | Q(reported_at__isnull=False, reported_by__isnull=False, sent_date__isnull=False),
+                name="funding_reported_has_report",
+            ),
+            models.CheckConstraint(
+                condition=(~Q(state="confirmed") & Q(confirmed_at=None, confirmed_by=None, bank_reference=None))
+                | (
+                    Q(state="confirmed", source="transfer", confirmed_at__isnull=False, confirmed_by__isnull=False)
+                    & Q(bank_reference__isnull=False)
+                    & ~Q(bank_reference="")
+                )
+                | Q(
+                    state="confirmed", source="balance", confirmed_at__isnull=False, confirmed_by__isnull=False,
+                    bank_reference=None,
+                ),
+                name="funding_confirmed_has_evidence",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="rejected", rejected_at__isnull=False) & ~Q(rejection_reason=""))
+                | (~Q(state="rejected") & Q(rejected_at=None, rejection_reason="")),
+                name="funding_rejected_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["cancelled", "expired"], closed_at__isnull=False)
+                | (~Q(state__in=["cancelled", "expired"]) & Q(closed_at=None)),
+                name="funding_closed_at_iff_closed",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.reference

@@ -1,0 +1,103 @@
+"""Who is paid, and where. Apart from public profiles, and encrypted."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from sorot.core.access import Actor
+from sorot.core.crypto import Sealed
+from sorot.core.ids import code_field
+from sorot.payments.enums import Entity
+
+
+class PayeeQuerySet(models.QuerySet["Payee"]):
+    """People and organisations in the eyes of the law."""
+
+    def visible_to(self, actor: Actor) -> PayeeQuerySet:
+        """One's own, through the hat one wears; for the operator all."""
+        if actor.is_operator:
+            return self
+        if actor.organisation is not None:
+            return self.filter(organisation=actor.organisation)
+        return self.filter(user=actor.user) if actor.user is not None else self.none()
+
+
+class Payee(models.Model):
+    """Who is paid: a person or an organisation, with legal name and tax number, encrypted."""
+
+    code = code_field()
+    user = models.OneToOneField("accounts.User", models.PROTECT, null=True, related_name="payee")
+    organisation = models.OneToOneField("accounts.Organisation", models.PROTECT, null=True, related_name="payee")
+    entity = models.CharField(max_length=10, choices=Entity.choices, blank=True)
+    residency = models.CharField(max_length=2, blank=True)
+    legal_name_sealed = models.BinaryField(null=True, editable=False)
+    tax_id_sealed = models.BinaryField(null=True, editable=False)
+    tax_id_last4 = models.CharField(max_length=4, blank=True)
+    completed_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+
+    legal_name = Sealed("legal_name_sealed")
+    tax_id = Sealed("tax_id_sealed")
+    objects = PayeeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, organisation=None) | Q(user=None, organisation__isnull=False),
+                name="payee_is_one_person_or_one_organisation",
+            ),
+            models.CheckConstraint(
+                condition=Q(completed_at=None)
+                | Q(legal_name_sealed__isnull=False, entity__in=Entity.values, residency__regex=r"^[A-Z]{2}$"),
+                name="payee_complete_has_name_entity_residency",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class PayoutAccountQuerySet(models.QuerySet["PayoutAccount"]):
+    """Accounts money is sent to."""
+
+    def visible_to(self, actor: Actor) -> PayoutAccountQuerySet:
+        """Those of visible payees."""
+        return self.filter(payee__in=Payee.objects.visible_to(actor))
+
+    def in_use(self) -> PayoutAccountQuerySet:
+        """Not replaced by a newer one."""
+        return self.filter(retired_at=None)
+
+
+class PayoutAccount(models.Model):
+    """A bank account or e-wallet of a payee. Never edited: a change is a new row, so payouts keep where they went."""
+
+    code = code_field()
+    payee = models.ForeignKey(Payee, models.PROTECT, related_name="accounts")
+    institution = models.ForeignKey("payments.Institution", models.PROTECT, related_name="+")
+    number_sealed = models.BinaryField(editable=False)
+    last4 = models.CharField(max_length=4)
+    holder_sealed = models.BinaryField(editable=False)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    usable_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+
+    number = Sealed("number_sealed")
+    holder_name = Sealed("holder_sealed")
+    objects = PayoutAccountQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["payee"], condition=Q(retired_at=None), name="payout_account_one_in_use"),
+            models.CheckConstraint(condition=Q(last4__regex=r"^\d{4}$"), name="payout_account_last4"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.institution_id} {self.masked}"
+
+    @property
+    def masked(self) -> str:
+        """The only form in which the number is ever shown to anybody but the desk that sends the money."""
+        return f"•••• {self.last4}"

@@ -1,0 +1,50 @@
+"""Dated and reviewed data: the fee and the institutions money can be sent to."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from sorot.payments.enums import InstitutionKind
+
+
+class FeeSchedule(models.Model):
+    """The platform fee from a day on. Agreements freeze the rate, so a new row never changes an old deal."""
+
+    is_reference = True
+    valid_from_date = models.DateField(unique=True)
+    rate_bps = models.PositiveIntegerField()
+    source = models.TextField()
+
+    class Meta:
+        ordering = ["-valid_from_date"]
+        constraints = [
+            models.CheckConstraint(condition=Q(rate_bps__lte=10_000), name="fee_schedule_rate_range"),
+            models.CheckConstraint(condition=~Q(source=""), name="fee_schedule_has_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rate_bps} bps from {self.valid_from_date}"
+
+
+class Institution(models.Model):
+    """A bank or e-wallet, with the shape of its account numbers (`data/README.md` says where it is from)."""
+
+    is_reference = True
+    code = models.SlugField(max_length=20, primary_key=True)
+    name = models.CharField(max_length=60)
+    kind = models.CharField(max_length=8, choices=InstitutionKind.choices)
+    clearing_code = models.CharField(max_length=3, blank=True)
+    number_pattern = models.CharField(max_length=40)
+    number_hint = models.CharField(max_length=20)
+    position = models.PositiveSmallIntegerField()
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=InstitutionKind.values), name="institution_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
