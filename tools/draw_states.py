@@ -10,8 +10,9 @@ from pathlib import Path
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "develop" / "states.md"
 HEAD = """# States
 
-Generated from the MOVES tables by `python -m tools.draw_states`; a test holds this page to the code. Each arrow is a move
-that `core.states.move()` allows; everything else is refused with nothing written. A state without an arrow out is final.
+Generated from the MOVES tables by `python -m tools.draw_states`; a test holds this page to the code. Each arrow is a
+move that `core.states.move()` allows; everything else is refused with nothing written. A state without an arrow out is
+final.
 """
 
 

@@ -29,7 +29,7 @@ def production_is_safe(**_kwargs: Any) -> list[CheckMessage]:
     if settings.EMAIL_BACKEND in SIMULATED_BACKENDS:
         refuse(5, "Mail is simulated: nobody would receive it.", "Set SOROT_EMAIL_BACKEND and the SOROT_SMTP_* values.")
     if not settings.TRANSFER_ACCOUNT:
-        refuse(6, "No receiving bank account is set.", "Set SOROT_TRANSFER_ACCOUNT to JSON with institution, number, holder.")
+        refuse(6, "No receiving bank account is set.", "Set SOROT_TRANSFER_ACCOUNT to JSON with bank, number, holder.")
     if not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS:
         refuse(7, "The allowed host names are missing or too wide.", "Set SOROT_ALLOWED_HOSTS to your host name.")
     if not settings.HAS_TLS:
@@ -45,5 +45,7 @@ def production_has_no_demo_rows(databases: Any = None, **_kwargs: Any) -> list[C
     from sorot.accounts.models import User
 
     if User.objects.filter(is_demo=True).exists():
-        return [Error("The database holds the demo market.", hint="Use a new database for production.", id="sorot.E009")]
+        return [
+            Error("The database holds the demo market.", hint="Use a new database for production.", id="sorot.E009")
+        ]
     return []

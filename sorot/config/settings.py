@@ -254,6 +254,11 @@ TIME_ZONE = "Asia/Jakarta"
 # ---------------------------------------------------------------- files
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "sorot.core.ui.assets.BundleFinder",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
     "staticfiles": {
@@ -286,7 +291,7 @@ MAIL_LINK_KEY = "" if IS_PRODUCTION else os.environ.get("SOROT_MAIL_LINK_KEY", "
 
 # ---------------------------------------------------------------- money
 MONEY_MODE = os.environ.get("SOROT_MONEY_MODE", "OPERATOR")
-#: JSON of the operator's receiving account: {"institution": "BCA", "number": "...", "holder": "..."}.
+#: JSON of the operator's receiving account: {"bank": "BCA", "number": "...", "holder": "..."}.
 TRANSFER_ACCOUNT = json.loads(os.environ.get("SOROT_TRANSFER_ACCOUNT") or "null")
 TIER_SCHEME = os.environ.get("SOROT_TIER_SCHEME", "sorot")
 

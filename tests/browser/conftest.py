@@ -95,7 +95,7 @@ def _logins() -> dict[str, object]:
 
 @pytest.fixture
 def open_as(house: str, chromium: Browser, _logins: dict[str, object]) -> Iterator[OpenAs]:
-    """`open_as("dewi", viewport=PHONE, javascript=True, locale="id")` -> a page signed in as a demo person ("" = nobody).
+    """`open_as("dewi", viewport=PHONE, javascript=True)` -> a page signed in as a demo person ("" = nobody).
 
     Any message in the console, any blocked resource and any 5xx answer fails the test at its end.
     """

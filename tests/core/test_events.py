@@ -45,9 +45,13 @@ def test_a_job_exists_only_if_its_cause_committed(monkeypatch: pytest.MonkeyPatc
             cursor.execute("select count(*) from procrastinate_jobs where task_name = 'sorot.deliver'")
             return int(cursor.fetchone()[0])
 
-    with pytest.raises(RuntimeError), transaction.atomic():
-        outbox.publish("t.happened", code="a")
-        raise RuntimeError
+    def fails_after_publishing() -> None:
+        with transaction.atomic():
+            outbox.publish("t.happened", code="a")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fails_after_publishing()
     assert jobs() == 0
     with transaction.atomic():
         outbox.publish("t.happened", code="a")

@@ -35,7 +35,12 @@ def test_move_writes_state_and_facts_and_one_event(invitation: Invitation) -> No
     fresh = Invitation.objects.get()
     assert (fresh.state, fresh.accepted_at, fresh.accepted_by) == (InvitationState.ACCEPTED, NOW, by.user)
     event = Event.objects.get()
-    assert (event.verb, event.from_state, event.to_state, event.subject_code) == ("t", "pending", "accepted", fresh.code)
+    assert (event.verb, event.from_state, event.to_state, event.subject_code) == (
+        "t",
+        "pending",
+        "accepted",
+        fresh.code,
+    )
 
 
 def test_a_move_on_an_old_copy_is_refused_and_writes_nothing(invitation: Invitation) -> None:

@@ -9,7 +9,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "403.html", {"reason": str(exception or "")}, status=403)
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, **_kwargs: object) -> HttpResponse:
     """404, the same for what is missing and for what is not yours."""
     return render(request, "404.html", status=404)
 
@@ -19,6 +19,6 @@ def broken(request: HttpRequest) -> HttpResponse:
     return render(request, "500.html", {"chrome": None}, status=500)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, **_kwargs: object) -> HttpResponse:
     """The form's protection token was missing or old: nothing was written, and the way back keeps what was typed."""
     return render(request, "403_csrf.html", status=403)
