@@ -6,4 +6,9 @@ committed. A subscriber is a function ``(payload: dict) -> None`` in some app's 
 once, so a subscriber must be idempotent.
 """
 
-SUBSCRIBERS: dict[str, tuple[str, ...]] = {}
+SUBSCRIBERS: dict[str, tuple[str, ...]] = {
+    "campaign.closed": (),
+    "campaign.published": (),
+    "creator.management_decided": (),
+    "creator.management_requested": (),
+}
