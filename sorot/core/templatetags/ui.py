@@ -142,9 +142,9 @@ def form_body(form: forms.BaseForm) -> SafeString:
 
 
 @register.inclusion_tag("core/form_errors.html")
-def form_errors(form: forms.BaseForm) -> dict[str, Any]:
-    """The focused summary of what is wrong, with a link to each field."""
-    return {"form": form, "links": fields.error_links(form) if form.is_bound else []}
+def form_errors(form: forms.BaseForm, plain: bool = False) -> dict[str, Any]:
+    """The focused summary of what is wrong, with a link to each field; `plain` leaves the focus alone."""
+    return {"form": form, "plain": plain, "links": fields.error_links(form) if form.is_bound else []}
 
 
 @register.inclusion_tag("core/submit.html")
