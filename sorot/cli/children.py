@@ -14,9 +14,12 @@ _LOG_LIMIT = 10_000_000
 
 
 def die_with_parent() -> None:
-    """Ask the kernel to end this process when its parent dies, however it dies (Linux)."""
+    """Ask the kernel to end this process when its parent dies, however it dies (Linux).
+
+    At once: the database goes with the parent, and a worker that waits for it would stay for ever.
+    """
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
 
 
 @dataclass

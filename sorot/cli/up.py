@@ -17,7 +17,7 @@ from sorot.cli.address import is_loopback, local_address, own_names, refuse_busy
 from sorot.cli.catalogues import compile_catalogues
 from sorot.cli.children import Child, die_with_parent, stop_all
 from sorot.cli.database import DATABASE_NAME, embedded_entries, outside_database
-from sorot.cli.place import CommandError, Place, environment, find_place, make_keys
+from sorot.cli.place import ROOT, CommandError, Place, environment, find_place, make_keys
 from sorot.core.dbroles import APP, OWNER
 from sorot.core.embedded import EmbeddedError, Server
 
@@ -166,6 +166,7 @@ class House:
             "--port",
             str(self.port),
         ]
+        web += ["--app-dir", str(ROOT)]  # else uvicorn would look for `sorot` in the current folder first
         web += ["--no-access-log", "--timeout-graceful-shutdown", "3", "--no-server-header", "--log-level", "warning"]
         worker = [*_PYTHON, "-m", "django", "procrastinate", "worker", "--concurrency", "2"]
         worker += ["--shutdown-graceful-timeout", "4"]

@@ -368,7 +368,7 @@ class Server:
             preexec_fn=_die_with_parent if sys.platform == "linux" else None,
         )
         limit = time.monotonic() + 120  # a long crash recovery is no error
-        ready = [self.binaries / "pg_isready", "-q", "-h", self.socket]
+        ready = [self.binaries / "pg_isready", "-q", "-h", self.socket, "-U", SUPERUSER, "-d", SUPERUSER]
         while subprocess.run(ready, env=_ENVIRONMENT).returncode != 0:
             if self._process.poll() is not None or time.monotonic() > limit:
                 with log_path.open("rb") as log:
