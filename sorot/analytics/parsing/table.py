@@ -47,9 +47,12 @@ def records(text: str, delimiter: str) -> Iterator[Row]:
     """Records with the line they start on. Raises UnreadableFile("quote") for a quotation mark that never closes."""
     csv.field_size_limit(MAX_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
-    start = 1
+    start, lines = 1, len(text.splitlines())
+    odd = text.count('"') % 2 == 1
     try:
         for cells in reader:
+            if odd and reader.line_num - start >= 3 and reader.line_num >= lines:
+                raise UnreadableFile("quote", line=start)
             yield Row(start, cells)
             start = reader.line_num + 1
     except csv.Error as problem:

@@ -1,0 +1,111 @@
+"""Imported files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from sorot.analytics.enums import BATCH_MOVES, BatchState, TableKind
+from sorot.core.access import Actor
+from sorot.core.ids import code_field
+from sorot.creators.models import SocialAccount
+
+
+class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
+    """Imported files."""
+
+    def visible_to(self, actor: Actor) -> ImportBatchQuerySet:
+        """Files of one's own accounts, or of one's talents; for the operator all."""
+        if actor.is_operator:
+            return self
+        return self.filter(account__in=SocialAccount.objects.owned_by(actor))
+
+
+class ImportBatch(models.Model):
+    """One uploaded file: first shown, then applied or discarded. Nothing is written to the readings before that."""
+
+    MOVES = BATCH_MOVES
+
+    code = code_field()
+    account = models.ForeignKey(SocialAccount, models.CASCADE, related_name="import_batches")
+    file = models.ForeignKey("core.StoredFile", models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=150)
+    sha256 = models.CharField(max_length=64)
+    platform = models.CharField(max_length=12, blank=True)
+    table_kind = models.CharField(max_length=10, choices=TableKind.choices)
+    #: column number -> meaning or null, as understood or as changed by the person
+    mapping = models.JSONField(default=dict)
+    #: captured_on (ISO date), orders, marks, units (by column number), channels (list or null), header (list of text)
+    choices = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=BatchState.choices, default=BatchState.PREVIEWED)
+    row_count = models.PositiveIntegerField(default=0)
+    new_count = models.PositiveIntegerField(default=0)
+    changed_count = models.PositiveIntegerField(default=0)
+    same_count = models.PositiveIntegerField(default=0)
+    error_count = models.PositiveIntegerField(default=0)
+    foreign_count = models.PositiveIntegerField(default=0)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True)
+    discarded_at = models.DateTimeField(null=True)
+    submit_key = models.CharField(max_length=32, unique=True, null=True, editable=False)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ImportBatchQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=BatchState.values), name="batch_state_known"),
+            models.CheckConstraint(condition=models.Q(table_kind__in=TableKind.values), name="batch_kind_known"),
+            models.CheckConstraint(
+                condition=models.Q(state="applied", applied_at__isnull=False) | (~models.Q(state="applied") & models.Q(applied_at=None)),
+                name="batch_applied_at_iff_applied",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="discarded", discarded_at__isnull=False)
+                | (~models.Q(state="discarded") & models.Q(discarded_at=None)),
+                name="batch_discarded_at_iff_discarded",
+            ),
+            models.UniqueConstraint(
+                fields=["account", "sha256"], condition=models.Q(state="previewed"), name="batch_one_preview_per_file"
+            ),
+        ]
+        indexes = [models.Index(fields=["account", "-created_at"], name="batch_by_account")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def plan_choices(self) -> dict[str, Any]:
+        """`choices` with column numbers as integers again."""
+        out: dict[str, Any] = dict(self.choices)
+        for name in ("orders", "marks", "units"):
+            out[name] = {int(k): v for k, v in (out.get(name) or {}).items()}
+        return out
+
+
+class ImportRowError(models.Model):
+    """Why one row of a file was refused. `code` and `facts` become a sentence in the reader's language."""
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="row_errors")
+    line = models.PositiveIntegerField()
+    column = models.CharField(max_length=200, blank=True)
+    value = models.CharField(max_length=200, blank=True)
+    code = models.CharField(max_length=40)
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["batch", "line", "id"]
+        indexes = [models.Index(fields=["batch", "line"], name="row_error_by_line")]
+
+    def __str__(self) -> str:
+        return f"{self.line}: {self.code}"
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong and what to do, in the active language."""
+        from sorot.analytics.sentences import row_sentence
+
+        return row_sentence(self.code, self.column, self.value, self.facts)

@@ -1,0 +1,39 @@
+"""Who may import numbers and look at them."""
+
+from django.utils.translation import gettext as _
+
+from sorot.accounts.rules import may_deal
+from sorot.analytics.enums import BatchState
+from sorot.analytics.models import ImportBatch
+from sorot.core.access import YES, Actor, Verdict, no
+from sorot.creators.models import SocialAccount
+
+
+def may_import(actor: Actor, account: SocialAccount) -> Verdict:
+    """The creator, or an owner or manager of the creator's management."""
+    creator = account.creator
+    if actor.is_person and creator.user_id == actor.user_id:
+        return YES
+    if actor.kind == "management" and creator.management_id == actor.organisation_id:
+        return may_deal(actor)
+    return no(_("Only the creator and the creator's manager may import numbers of this account."))
+
+
+def may_apply(actor: Actor, batch: ImportBatch) -> Verdict:
+    """As `may_import`, while the file waits and has something to bring."""
+    allowed = may_import(actor, batch.account)
+    if not allowed:
+        return allowed
+    if batch.state != BatchState.PREVIEWED:
+        return no(_("This file is already done. Upload it again to change something."))
+    if batch.new_count + batch.changed_count == 0:
+        return no(_("There is nothing new to import in this file."))
+    return YES
+
+
+def may_change(actor: Actor, batch: ImportBatch) -> Verdict:
+    """As `may_import`, while the file waits."""
+    allowed = may_import(actor, batch.account)
+    if allowed and batch.state != BatchState.PREVIEWED:
+        return no(_("This file is already done. Upload it again to change something."))
+    return allowed
