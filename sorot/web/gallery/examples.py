@@ -66,8 +66,8 @@ def charts() -> dict[str, Any]:
     followers = [18_200, 19_400, None, 22_100, 23_050, 22_800, 24_600, 26_900]
     return {
         "line": list(zip(months, followers, strict=True)),
-        "bars": [("Reels", 0.078), ("Story", 0.031), (_("Carousel"), 0.052), (_("Live"), None)],
-        "growth": [("Reels", 0.12), ("Story", -0.045), (_("Carousel"), 0.02)],
+        "bars": [("Reels", 0.078), ("Story", 0.031), ("Carousel", 0.052), ("Live", None)],
+        "growth": [("Reels", 0.12), ("Story", -0.045), ("Carousel", 0.02)],
         "shares": [("Bandung", 48), ("Jakarta", 31), ("Surabaya", 12), (_("Other cities"), 9)],
         "nothing": [("Jan", None), ("Feb", None)],
         "single": [("Jan", 1_240)],
@@ -81,7 +81,7 @@ def deal(now: datetime) -> dict[str, Any]:
     """One invented deal, seen by Rani."""
     states = [
         (_("Agree"), "4 Mar", "done"), (_("Sign"), "5 Mar", "done"), (_("Funds secured"), "6 Mar", "done"),
-        (_("Draft"), _("Version 2 is being checked"), "now"), (_("Live"), "17 Mar", "next"), (_("Payout"), "19 Mar", "next"),
+        (_("Draft"), _("Version 2 is being checked"), "now"), (_("Go live"), "17 Mar", "next"), (_("Payout"), "19 Mar", "next"),
     ]  # fmt: skip
     return {
         "steps": [{"name": name, "when": when, "state": state} for name, when, state in states],
