@@ -11,4 +11,5 @@ SUBSCRIBERS: dict[str, tuple[str, ...]] = {
     "campaign.published": (),
     "creator.management_decided": (),
     "creator.management_requested": (),
+    "notification.created": ("sorot.messaging.tasks.mail_notification",),
 }

@@ -1,0 +1,1 @@
+"""Pages of threads and notifications, and the stream of live news."""
