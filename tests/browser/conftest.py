@@ -1,12 +1,5 @@
 """The real product, started as people start it, and a real Chromium in front of it."""
 
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,9 +7,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from sorot.web.demo.cast import DOMAIN, PASSWORD
+from tools.running import CHROMIUM, CHROMIUM_OPTIONS, running_house
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-CHROMIUM = os.environ.get("SOROT_CHROMIUM", "/usr/bin/chromium")
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
 
@@ -29,54 +21,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-def free_port() -> int:
-    """A port that nobody uses at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running Sorot with its demo market, on a data folder of its own."""
-    data, port = tmp_path_factory.mktemp("house"), free_port()
-    given = {key: value for key, value in os.environ.items() if not key.startswith(("SOROT_", "DJANGO_", "PYTEST_"))}
-    given |= {"SOROT_MODE": "development", "SOROT_DEMO": "1", "PYTHONPATH": str(ROOT), "SOROT_CHROMIUM": CHROMIUM}
-    log = (data / "up.log").open("wb")
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "sorot.cli", "up", "--port", str(port), "--data", str(data / "data")],
-        cwd=ROOT,
-        env=given,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-    )
-    address, until = f"http://localhost:{port}", time.monotonic() + 120
-    while True:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
-                if answer.status == 200:
-                    break
-        except OSError:
-            pass
-        if process.poll() is not None or time.monotonic() > until:
-            process.kill()
-            raise RuntimeError((data / "up.log").read_text()[-4000:])
-        time.sleep(0.2)
-    yield address
-    process.send_signal(signal.SIGTERM)
-    process.wait(30)
-    log.close()
+    with running_house(tmp_path_factory.mktemp("house")) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One headless Chromium for all browser tests."""
     with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking"],
-        )
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
         yield browser
         browser.close()
 
@@ -120,9 +76,7 @@ def open_as(house: str, chromium: Browser, _logins: dict[str, object]) -> Iterat
         page = context.new_page()
         page.on("console", lambda m: complaints.append(f"{page.url}: {m.text}") if m.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
-        page.on(
-            "response", lambda r: complaints.append(f"{r.status} {r.url}") if r.status >= 500 else None
-        )
+        page.on("response", lambda r: complaints.append(f"{r.status} {r.url}") if r.status >= 500 else None)
         if key and key not in _logins:
             sign_in(page, key)
             _logins[key] = context.storage_state()
