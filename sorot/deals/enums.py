@@ -189,13 +189,6 @@ class RefuseReason(models.TextChoices):
     OTHER = "other", _("Another reason")
 
 
-class TaxBasis(models.TextChoices):
-    """Whether the creator's income tax is inside or on top of the fee."""
-
-    NETT = "nett", _("Nett: the brand bears the income tax on top")
-    GROSS = "gross", _("Gross: income tax is cut from the fee")
-
-
 class DueRule(models.TextChoices):
     """When the money of a milestone must be there. Values are those of `payments`."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from sorot.campaigns.enums import TaxBasis
 from sorot.core.access import Actor
 from sorot.core.ids import code_field
 from sorot.core.taxonomy import Format, Platform
-from sorot.deals.enums import APPLICATION_MOVES, ApplicationState, DeclineReason, RefuseReason, TaxBasis, Turn
+from sorot.deals.enums import APPLICATION_MOVES, ApplicationState, DeclineReason, RefuseReason, Turn
 from sorot.deals.models.parties import PartiesMixin, parties_of
 
 SUBMITTED_ONCE = ["submitted", "shortlisted", "agreed", "declined"]
@@ -95,9 +96,7 @@ class Application(PartiesMixin, models.Model):
                 name="application_invited_has_facts",
             ),
             models.CheckConstraint(
-                condition=(
-                    Q(submitted_at__isnull=False, submitted_by__isnull=False, fee__isnull=False) & ~Q(idea="")
-                )
+                condition=(Q(submitted_at__isnull=False, submitted_by__isnull=False, fee__isnull=False) & ~Q(idea=""))
                 | ~Q(state__in=SUBMITTED_ONCE),
                 name="application_submitted_has_facts",
             ),
@@ -136,7 +135,7 @@ class ApplicationLine(models.Model):
     application = models.ForeignKey(Application, models.CASCADE, related_name="lines")
     position = models.PositiveSmallIntegerField()
     platform = models.CharField(max_length=12, choices=Platform.choices)
-    format = models.CharField(max_length=12, choices=Format.choices)
+    format = models.CharField(max_length=14, choices=Format.choices)
     quantity = models.PositiveSmallIntegerField()
     publish_date = models.DateField()
 
@@ -175,7 +174,9 @@ class ApplicationDraft(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["campaign", "creator", "user", "organisation"], nulls_distinct=False, name="application_draft_once"
+                fields=["campaign", "creator", "user", "organisation"],
+                nulls_distinct=False,
+                name="application_draft_once",
             ),
         ]
 

@@ -7,15 +7,14 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from sorot.campaigns.enums import TaxBasis
 from sorot.core.access import Actor
 from sorot.core.ids import code_field
-from sorot.deals.enums import DEAL_MOVES, DealState, Side, TaxBasis, Turn
+from sorot.deals.enums import DEAL_MOVES, DealState, Turn
 from sorot.deals.models.applications import Application
-from sorot.deals.models.offers import Offer
+from sorot.deals.models.offers import SIDES, Offer
 from sorot.deals.models.parties import PartiesMixin, parties_of, terms_readers
 from sorot.deals.terms import Terms
-
-SIDES = [(Side.BRAND.value, Side.BRAND.label), (Side.TALENT.value, Side.TALENT.label)]
 
 
 class DealQuerySet(models.QuerySet["Deal"]):

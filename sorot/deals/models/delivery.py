@@ -31,7 +31,7 @@ class DeliverableItem(models.Model):
     deal = models.ForeignKey(Deal, models.PROTECT, related_name="items")
     position = models.PositiveSmallIntegerField()
     platform = models.CharField(max_length=12, choices=Platform.choices)
-    format = models.CharField(max_length=12, choices=Format.choices)
+    format = models.CharField(max_length=14, choices=Format.choices)
     index = models.PositiveSmallIntegerField(default=1)
     of = models.PositiveSmallIntegerField(default=1)
     draft_due_date = models.DateField()
@@ -112,6 +112,7 @@ class Submission(models.Model):
                 | (Q(state__in=["approved", "changes"]) & Q(decided_at__isnull=False, decided_by__isnull=False)),
                 name="submission_decided_iff_answered",
             ),
+            models.CheckConstraint(condition=~Q(url="", file=None), name="submission_has_a_work"),
             models.CheckConstraint(condition=~Q(state="changes", note=""), name="submission_changes_have_a_note"),
         ]
 

@@ -12,6 +12,7 @@ from sorot.deals.models.applications import Application
 from sorot.deals.models.parties import terms_readers
 from sorot.deals.terms import Terms
 
+SIDES = [(Side.BRAND.value, Side.BRAND.label), (Side.TALENT.value, Side.TALENT.label)]
 ANSWERED = ["accepted", "countered", "declined", "withdrawn", "expired"]
 
 
@@ -32,7 +33,7 @@ class Offer(models.Model):
     code = code_field()
     application = models.ForeignKey(Application, models.PROTECT, related_name="offers")
     number = models.PositiveSmallIntegerField()
-    side = models.CharField(max_length=10, choices=[(Side.BRAND.value, Side.BRAND.label), (Side.TALENT.value, Side.TALENT.label)])
+    side = models.CharField(max_length=10, choices=SIDES)
     made_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     #: The canonical JSON of `Terms`, and its SHA-256: a CHECK ties them together.
     terms_json = models.TextField()

@@ -1,0 +1,46 @@
+"""Everything that writes applications, offers, deals, agreements and works."""
+
+from sorot.deals.actions.agreements import sign_agreement, start_work
+from sorot.deals.actions.applications import (
+    decline_application,
+    edit_application,
+    invite_creator,
+    mark_read,
+    refuse_invitation,
+    save_draft,
+    shortlist_application,
+    submit_application,
+    withdraw_application,
+)
+from sorot.deals.actions.closing import ask_cancellation, confirm_deal, keep_deal
+from sorot.deals.actions.delivery import approve_work, publish_item, request_changes, submit_work
+from sorot.deals.actions.offers import accept_offer, decline_offer, make_offer, withdraw_offer
+from sorot.deals.actions.sweep import sweep_expired
+from sorot.deals.errors import DealError
+
+__all__ = [
+    "DealError",
+    "accept_offer",
+    "approve_work",
+    "ask_cancellation",
+    "confirm_deal",
+    "decline_application",
+    "decline_offer",
+    "edit_application",
+    "invite_creator",
+    "keep_deal",
+    "make_offer",
+    "mark_read",
+    "publish_item",
+    "refuse_invitation",
+    "request_changes",
+    "save_draft",
+    "shortlist_application",
+    "sign_agreement",
+    "start_work",
+    "submit_application",
+    "submit_work",
+    "sweep_expired",
+    "withdraw_application",
+    "withdraw_offer",
+]

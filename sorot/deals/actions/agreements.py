@@ -1,0 +1,185 @@
+"""The agreement: written from an accepted offer, accepted by both sides by click, voided by every change of terms."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from sorot.core.access import Actor
+from sorot.core.errors import StaleError
+from sorot.core.money import split
+from sorot.core.states import move
+from sorot.deals import rules
+from sorot.deals.actions import steps
+from sorot.deals.enums import DealState
+from sorot.deals.models import Agreement, AgreementAcceptance, Deal, DeliverableItem, Offer
+from sorot.deals.terms import AGREEMENT_SCHEMA, Terms, canonical, digest
+from sorot.deals.words import is_sentence_of
+from sorot.payments.actions import open_terms
+from sorot.payments.enums import DueRule
+from sorot.payments.plans import MilestonePlan
+from sorot.payments.queries import is_ready_for_work
+
+
+def document_of(deal: Deal, offer: Offer, number: int) -> str:
+    """The canonical JSON of an agreement. An agency's margin is not in it: it is no term between the two sides."""
+    data: dict[str, Any] = {
+        "schema": AGREEMENT_SCHEMA,
+        "deal": deal.code,
+        "version": number,
+        "title": deal.title,
+        "campaign": deal.campaign.code,
+        "client": {"code": deal.organisation.code, "name": deal.organisation.name},
+        "agency": _named(deal.acting_agency),
+        "talent": {"code": deal.creator.code, "name": deal.creator.display_name, "handle": deal.creator.handle},
+        "management": _named(deal.management),
+        "platform_fee_bps": offer.fee_bps,
+        "terms": offer.terms.as_json(),
+    }
+    return canonical(data)
+
+
+def _named(organisation: Any) -> dict[str, str] | None:
+    return {"code": organisation.code, "name": organisation.name} if organisation is not None else None
+
+
+def write_agreement(*, deal: Deal, offer: Offer, by: Actor, now: datetime) -> Agreement:
+    """The next version of a deal's agreement, inside the caller's transaction and lock."""
+    last = Agreement.objects.filter(deal=deal).order_by("-number").first()
+    number = last.number + 1 if last else 1
+    document = document_of(deal, offer, number)
+    agreement = Agreement.objects.create(
+        deal=deal,
+        offer=offer,
+        number=number,
+        document=document,
+        sha256=digest(document),
+        fee_bps=offer.fee_bps,
+        margin=offer.margin,
+        created_at=now,
+    )
+    steps.note("agreement.written", agreement, by=by, now=now, data={"sha256": agreement.sha256})
+    return agreement
+
+
+def void_agreement(*, deal: Deal, by: Actor, now: datetime) -> None:
+    """The valid version is replaced: whoever had accepted it accepts again."""
+    agreement = steps.agreement_of(deal)
+    agreement.voided_at = now
+    agreement.save(update_fields=["voided_at"])
+    steps.note("agreement.voided", agreement, by=by, now=now)
+
+
+@transaction.atomic
+def sign_agreement(*, agreement: Agreement, sha256: str, sentence: str, by: Actor, now: datetime) -> Deal:
+    """One side accepts. `sha256` and `sentence` are what the page showed; both are kept with time and address.
+
+    The second acceptance opens the money side and starts the work where nothing has to be secured first. A second
+    click of the same side changes nothing. Raises StaleError when the shown text is not this version's.
+    """
+    deal = steps.lock_deal(agreement.deal_id)
+    fresh = Agreement.objects.select_related("deal__creator", "deal__acting_agency").get(pk=agreement.pk)
+    side = deal.side_of(by)
+    signed = steps.signed_sides(fresh)
+    if side in signed and fresh.voided_at is None:
+        return deal
+    rules.may_sign(by, fresh, open_offer=steps.open_offer_of(deal.application_id), signed_sides=signed).demand()
+    if sha256 != fresh.sha256 or not is_sentence_of(sentence, fresh):
+        raise StaleError(
+            _("The contract on your page is not the latest one. Read it again, then accept."), code="stale"
+        )
+    AgreementAcceptance.objects.create(
+        agreement=fresh,
+        side=side,
+        sha256=sha256,
+        user=by.user,
+        organisation=by.organisation,
+        address=by.address or None,
+        sentence=sentence,
+        locale=(get_language() or "id")[:5],
+        accepted_at=now,
+    )
+    steps.note("agreement.signed", fresh, by=by, now=now, data={"side": str(side), "sha256": sha256})
+    if len({*signed, side}) == 2:
+        _begin(deal, fresh, by=by, now=now)
+    steps.keep_deal_turn(deal)
+    steps.tell(deal, "agreement.signed", by=by, now=now)
+    if deal.state != DealState.SIGNING:
+        steps.tell(deal, f"deal.{deal.state}", by=by, now=now, once=f"deal-{deal.state}-{deal.code}")
+    return deal
+
+
+def _begin(deal: Deal, agreement: Agreement, *, by: Actor, now: datetime) -> None:
+    """Both have accepted: the works are listed, the money side opens, and work starts if nothing is due before it."""
+    terms = agreement.terms
+    _list_works(deal, terms)
+    open_terms(
+        deal_code=deal.code,
+        title=deal.title,
+        payer=deal.organisation,
+        talent=deal.talent,
+        milestones=milestone_plans(terms, agreement.margin),
+        fee_bps=agreement.fee_bps,
+        agreement_sha256=agreement.sha256,
+        currency=terms.fee.currency,
+        acting_agency=deal.acting_agency,
+        management=deal.management,
+        by=by,
+        now=now,
+    )
+    if is_ready_for_work(deal.code):
+        move(deal, DealState.WORKING, by=by, now=now, verb="deal.working", signed_at=now, ready_at=now)
+    else:
+        move(deal, DealState.FUNDING, by=by, now=now, verb="deal.funding", signed_at=now)
+
+
+def milestone_plans(terms: Terms, margin: int) -> list[MilestonePlan]:
+    """The parts of the fee as the money room takes them; the agency's margin is spread by amount."""
+    amounts = [part.amount for part in terms.milestones]
+    margins = split(margin, amounts) if amounts else []
+    return [
+        MilestonePlan(label=part.label, amount=part.amount, due_rule=DueRule(part.due_rule), margin=extra)
+        for part, extra in zip(terms.milestones, margins, strict=True)
+    ]
+
+
+def _list_works(deal: Deal, terms: Terms) -> None:
+    rows: list[DeliverableItem] = []
+    totals: dict[tuple[str, str], int] = {}
+    for line in terms.deliverables:
+        kind = (line.platform, line.format)
+        totals[kind] = totals.get(kind, 0) + line.quantity
+    seen: dict[tuple[str, str], int] = {}
+    for line in terms.deliverables:
+        kind = (line.platform, line.format)
+        for _nth in range(line.quantity):
+            seen[kind] = seen.get(kind, 0) + 1
+            rows.append(
+                DeliverableItem(
+                    deal=deal,
+                    position=len(rows) + 1,
+                    platform=line.platform,
+                    format=line.format,
+                    index=seen[kind],
+                    of=totals[kind],
+                    draft_due_date=line.draft_due_date,
+                    publish_date=line.publish_date,
+                )
+            )
+    DeliverableItem.objects.bulk_create(rows)
+
+
+@transaction.atomic
+def start_work(*, deal_code: str, by: Actor, now: datetime) -> Deal:
+    """The money is safe: work may begin. Called by every funding event; changes nothing when it is too early or done.
+
+    While a side asks to stop, work waits for the answer: `keep_deal` calls this again.
+    """
+    deal = steps.lock_deal(Deal.objects.only("pk").get(code=deal_code).pk)
+    if deal.state == DealState.FUNDING and deal.cancel_asked_at is None and is_ready_for_work(deal.code):
+        move(deal, DealState.WORKING, by=by, now=now, verb="deal.working", ready_at=now)
+        steps.keep_deal_turn(deal)
+        steps.tell(deal, "deal.working", by=by, now=now, once=f"deal-working-{deal.code}")
+    return deal

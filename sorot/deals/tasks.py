@@ -1,0 +1,26 @@
+"""Background work: what money says, and what time ends."""
+
+from typing import Any
+
+from procrastinate.contrib.django import app
+
+from sorot.core import clock
+from sorot.core.access import SYSTEM
+
+
+def start_funded_work(payload: dict[str, Any]) -> None:
+    """`payment.funded`: the work may start once everything due before it is safe."""
+    from sorot.deals import actions
+    from sorot.deals.models import Deal
+
+    if Deal.objects.filter(code=payload["deal_code"]).exists():
+        actions.start_work(deal_code=payload["deal_code"], by=SYSTEM, now=clock.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="sorot.deals.sweep", queue="timers")
+def sweep(timestamp: int) -> None:  # noqa: ARG001  (the timer's own moment; the clock decides)
+    """End offers and invitations whose time is over."""
+    from sorot.deals import actions
+
+    actions.sweep_expired(now=clock.now())
