@@ -297,10 +297,11 @@ class Server:
         half_made = [*self.cluster.iterdir()]
         for path in half_made:  # an initdb that was killed; nothing of value is in it without PG_VERSION
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+        command = [str(self.binaries / "initdb"), "-D", str(self.cluster), "-U", SUPERUSER, "--auth=peer"]
+        command += ["--encoding=UTF8", *provider, "--locale=C.UTF-8", "--no-instructions"]
+        command += ["--no-sync"] if self.throwaway else []
         done = subprocess.run(
-            [self.binaries / "initdb", "-D", self.cluster, "-U", SUPERUSER, "--auth=peer", "--encoding=UTF8"]
-            + [*provider, "--locale=C.UTF-8", "--no-instructions"]
-            + (["--no-sync"] if self.throwaway else []),
+            command,
             **self._child(),
             capture_output=True,
             text=True,
@@ -368,7 +369,7 @@ class Server:
             preexec_fn=_die_with_parent if sys.platform == "linux" else None,
         )
         limit = time.monotonic() + 120  # a long crash recovery is no error
-        ready = [self.binaries / "pg_isready", "-q", "-h", self.socket, "-U", SUPERUSER, "-d", SUPERUSER]
+        ready = [str(self.binaries / "pg_isready"), "-q", "-h", self.host, "-U", SUPERUSER, "-d", SUPERUSER]
         while subprocess.run(ready, env=_ENVIRONMENT).returncode != 0:
             if self._process.poll() is not None or time.monotonic() > limit:
                 with log_path.open("rb") as log:

@@ -18,15 +18,15 @@ def main(argv: list[str]) -> int:
     with django():
         from django.contrib.auth.password_validation import validate_password
         from django.core.exceptions import ValidationError
+        from django.utils import timezone
 
         from sorot.accounts.actions import create_operator
         from sorot.core.errors import ActionError
 
         try:
             validate_password(password)
-            create_operator(
-                email=arguments.email, password=password, name=arguments.name or arguments.email.split("@")[0]
-            )
+            name = arguments.name or arguments.email.split("@")[0]
+            create_operator(email=arguments.email, password=password, name=name, now=timezone.now())
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         except ActionError as error:
