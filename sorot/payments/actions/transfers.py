@@ -64,7 +64,8 @@ def report_transfer(
         )
     move(
         fresh, FundingState.REPORTED, by=by, now=now, verb="funding.reported",
-        reported_at=now, reported_by=by.user, sent_date=sent_date, sender_name=sender_name.strip()[:120], evidence=stored,
+        reported_at=now, reported_by=by.user, sent_date=sent_date, sender_name=sender_name.strip()[:120],
+        evidence=stored,
     )  # fmt: skip
     outbox.publish("payment.transfer_reported", deal_code=fresh.terms.deal_code, funding=fresh.code)
     return fresh

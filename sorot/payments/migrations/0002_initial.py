@@ -21,8 +21,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0003_initial'),
-        ('core', '0002_rules_and_regions'),
+        ('accounts', '0001_initial'),
+        ('core', '0001_initial'),
         ('payments', '0001_ledger'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

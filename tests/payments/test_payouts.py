@@ -1,0 +1,372 @@
+"""From a balance to a bank: asked for, approved by another person, sent, arrived or not."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from sorot.core.access import Actor
+from sorot.core.errors import MoveError, RefusedError, StaleError
+from sorot.core.models import Event
+from sorot.core.states import move
+from sorot.payments import actions, postings
+from sorot.payments.actions import PaymentError
+from sorot.payments.enums import PAYOUT_MOVES, DueRule, Purse
+from sorot.payments.models import Payout, PayoutAccount
+from sorot.payments.plans import MilestonePlan
+
+from .conftest import FIVE_BILLION, NOW, live
+
+
+@pytest.fixture
+def earned(desk):
+    """Rani has 10 million and a bank account."""
+    desk.account()
+    return desk.earn()
+
+
+def books(payout: Payout) -> tuple[int, int, int, int]:
+    """(available, reserved, in transit, bank)."""
+    return tuple(
+        postings.balances(
+            [
+                postings.purse(Purse.EARNINGS, payout.payee.code, "IDR"),
+                postings.reserved("IDR"),
+                postings.in_transit("IDR"),
+                postings.clearing("IDR"),
+            ]
+        )
+    )
+
+
+def sent(desk, amount: int = 1_000_000) -> Payout:
+    payout = desk.request(amount)
+    actions.approve_payout(payout=payout, by=desk.cast.sri, now=NOW)
+    return actions.mark_sent(payout=payout, by=desk.cast.sari, now=NOW)
+
+
+def test_whole_way_of_a_payout(desk, earned, published):
+    payout = desk.request(4_000_000)
+    assert (payout.state, books(payout)) == ("requested", (6_000_000, 4_000_000, 0, -10_500_000))
+    payout = actions.approve_payout(payout=payout, by=desk.cast.sri, now=NOW)
+    assert (payout.state, payout.approved_by, books(payout)) == (
+        "approved", desk.cast.sri.user, (6_000_000, 4_000_000, 0, -10_500_000),
+    )  # fmt: skip
+    payout = actions.mark_sent(payout=payout, by=desk.cast.sari, now=NOW)
+    assert (payout.state, books(payout)) == ("sent", (6_000_000, 0, 4_000_000, -10_500_000))
+    payout = actions.settle_payout(payout=payout, bank_reference="BCA 1", by=desk.cast.sari, now=NOW)
+    assert (payout.state, payout.bank_reference, books(payout)) == ("succeeded", "BCA 1", (6_000_000, 0, 0, -6_500_000))
+    names = [name for name, _ in published if name.startswith("payout.")]
+    assert names == ["payout.requested", "payout.approved", "payout.sent", "payout.succeeded"]
+
+
+def test_second_click_answers_the_first_payout(desk, earned):
+    first = desk.request(4_000_000, key="f" * 32)
+    assert desk.request(4_000_000, key="f" * 32) == first
+    assert (Payout.objects.count(), books(first)[0]) == (1, 6_000_000)
+
+
+def test_balance_is_asked_for_only_once(desk, earned):
+    desk.request(6_000_000)
+    with pytest.raises(PaymentError) as caught, transaction.atomic():
+        desk.request(6_000_000)
+    assert list(caught.value.field_errors) == ["amount"]
+    assert Payout.objects.count() == 1
+
+
+@pytest.mark.parametrize("amount", [0, -1, 9_999, 10_000_001])
+def test_too_little_or_too_much_is_refused(desk, earned, amount):
+    with pytest.raises(PaymentError) as caught, transaction.atomic():
+        desk.request(amount)
+    assert list(caught.value.field_errors) == ["amount"]
+    assert (Payout.objects.count(), desk.books(earned).earnings) == (0, 10_000_000)
+
+
+def test_payout_needs_an_account(desk):
+    terms = desk.earn()
+    with pytest.raises(PaymentError) as caught:
+        desk.request()
+    assert caught.value.code == "no_account"
+    assert (Payout.objects.count(), desk.books(terms).earnings) == (0, 10_000_000)
+
+
+def test_changed_account_waits_72_hours(desk, earned, published):
+    changed = NOW + timedelta(days=1)
+    desk.account(number="9876543210", now=changed)
+    assert published[-1][0] == "payout_account.changed"
+    with pytest.raises(PaymentError) as caught:
+        desk.request(now=changed + timedelta(hours=72) - timedelta(seconds=1))
+    assert caught.value.code == "frozen"
+    assert desk.request(now=changed + timedelta(hours=72)).account.last4 == "3210"
+
+
+def test_finance_and_owner_handle_an_organisations_money_and_others_do_not(desk, cast):
+    terms = desk.arranged()
+    desk.pay(terms)
+    actions.release_milestones(deal_code=terms.deal_code, by=cast.dewi, now=NOW)
+    desk.account(by=cast.adi)
+    assert desk.request(500_000, by=cast.adi).purse == "agency"
+    for name in ("viewer", "manager", "sri"):
+        with pytest.raises(RefusedError):
+            desk.account(by=getattr(cast, name))
+        with pytest.raises(RefusedError):
+            desk.request(by=getattr(cast, name))
+    assert Payout.objects.count() == 1
+
+
+def test_brand_takes_its_balance_home(desk, cast):
+    terms = desk.open()
+    desk.pay(terms)
+    actions.cancel_terms(deal_code=terms.deal_code, reason="Batal", by=cast.dewi, now=NOW)
+    desk.account(by=cast.dewi)
+    payout = desk.request(10_500_000, by=cast.dewi)
+    assert (payout.purse, desk.books(terms).brand) == ("brand", 0)
+    actions.cancel_payout(payout=payout, by=cast.dewi, now=NOW)
+    assert desk.books(terms).brand == 10_500_000
+
+
+def test_the_one_who_asked_cannot_approve_by_rule_or_database(desk, earned, cast):
+    payout = desk.request()
+    operator_rani = Actor(user=cast.rani.user, is_operator=True)
+    for verb in (actions.approve_payout, lambda **a: actions.reject_payout(reason="x", **a)):
+        with pytest.raises(RefusedError):
+            verb(payout=payout, by=operator_rani, now=NOW)
+    with pytest.raises(IntegrityError, match="payout_approved_by_another_person"), transaction.atomic():
+        Payout.objects.filter(pk=payout.pk).update(state="approved", approved_at=NOW, approved_by=cast.rani.user)
+    payout.refresh_from_db()
+    assert (payout.state, payout.approved_by) == ("requested", None)
+
+
+def test_the_one_who_asked_handles_no_later_step(desk, earned, cast):
+    payout = desk.request()
+    actions.approve_payout(payout=payout, by=cast.sri, now=NOW)
+    with pytest.raises(RefusedError):
+        actions.mark_sent(payout=payout, by=Actor(user=cast.rani.user, is_operator=True), now=NOW)
+    payout.refresh_from_db()
+    assert payout.state == "approved"
+
+
+@pytest.mark.parametrize("name", ["rani", "dewi", "tono", "adi"])
+def test_only_the_desk_approves_and_sends(desk, earned, cast, name):
+    payout = desk.request()
+    by = getattr(cast, name)
+    for verb in (actions.approve_payout, actions.mark_sent):
+        with pytest.raises(RefusedError):
+            verb(payout=payout, by=by, now=NOW)
+    with pytest.raises(RefusedError):
+        actions.reveal_account(payout=payout, by=by, now=NOW)
+    payout.refresh_from_db()
+    assert payout.state == "requested"
+
+
+def test_refused_payout_says_why_and_gives_the_money_back(desk, earned):
+    payout = desk.request()
+    with pytest.raises(PaymentError), transaction.atomic():
+        actions.reject_payout(payout=payout, reason=" ", by=desk.cast.sri, now=NOW)
+    payout = actions.reject_payout(payout=payout, reason="Nama berbeda", by=desk.cast.sri, now=NOW)
+    assert (payout.state, payout.reason, books(payout)) == ("rejected", "Nama berbeda", (10_000_000, 0, 0, -10_500_000))
+
+
+def test_owner_takes_a_request_back_while_nobody_approved_it(desk, earned, cast):
+    payout = desk.request()
+    actions.cancel_payout(payout=payout, by=cast.rani, now=NOW)
+    assert books(payout) == (10_000_000, 0, 0, -10_500_000)
+    other = desk.request()
+    actions.approve_payout(payout=other, by=cast.sri, now=NOW)
+    with pytest.raises(RefusedError):
+        actions.cancel_payout(payout=other, by=cast.rani, now=NOW)
+    other.refresh_from_db()
+    assert other.state == "approved"
+
+
+def test_failed_payout_is_back_in_the_balance(desk, earned):
+    payout = actions.fail_payout(payout=sent(desk), reason="Rekening tutup", by=desk.cast.sri, now=NOW)
+    assert (payout.state, books(payout)) == ("failed", (10_000_000, 0, 0, -10_500_000))
+
+
+def test_payout_sent_back_by_the_bank_after_it_arrived_is_back_in_the_balance(desk, earned):
+    payout = actions.settle_payout(payout=sent(desk), bank_reference="BCA 2", by=desk.cast.sri, now=NOW)
+    assert books(payout)[3] == -9_500_000
+    payout = actions.reverse_payout(payout=payout, reason="Dikembalikan bank", by=desk.cast.sri, now=NOW)
+    assert (payout.state, books(payout)) == ("reversed", (10_000_000, 0, 0, -10_500_000))
+
+
+def test_settling_needs_a_statement_line_that_is_used_once(desk, earned):
+    first, second = sent(desk), sent(desk)
+    with pytest.raises(PaymentError):
+        actions.settle_payout(payout=first, bank_reference=" ", by=desk.cast.sri, now=NOW)
+    actions.settle_payout(payout=first, bank_reference="BCA 3", by=desk.cast.sri, now=NOW)
+    again = actions.settle_payout(payout=first, bank_reference="BCA  3", by=desk.cast.sri, now=NOW)
+    assert again.pk == first.pk
+    with pytest.raises(PaymentError) as caught:
+        actions.settle_payout(payout=second, bank_reference="BCA 3", by=desk.cast.sri, now=NOW)
+    assert list(caught.value.field_errors) == ["bank_reference"]
+    second.refresh_from_db()
+    assert (second.state, books(first)) == ("sent", (8_000_000, 0, 1_000_000, -9_500_000))
+
+
+def test_page_that_grew_old_is_refused(desk, earned):
+    payout = desk.request()
+    actions.approve_payout(payout=payout, version=1, by=desk.cast.sri, now=NOW)
+    with pytest.raises(StaleError):
+        actions.mark_sent(payout=payout, version=1, by=desk.cast.sri, now=NOW)
+    payout.refresh_from_db()
+    assert payout.state == "approved"
+
+
+FACTS = {
+    "approved": {"approved_at": NOW},
+    "rejected": {"closed_at": NOW, "reason": "x"},
+    "cancelled": {"closed_at": NOW},
+    "sent": {"sent_at": NOW},
+    "succeeded": {"settled_at": NOW, "bank_reference": "x"},
+    "failed": {"closed_at": NOW, "reason": "x"},
+    "reversed": {"closed_at": NOW, "reason": "x"},
+}
+ROUTES = {
+    "requested": [], "approved": ["approved"], "rejected": ["rejected"], "cancelled": ["cancelled"],
+    "sent": ["approved", "sent"], "succeeded": ["approved", "sent", "succeeded"],
+    "failed": ["approved", "sent", "failed"], "reversed": ["approved", "sent", "succeeded", "reversed"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("start", "to"), list(itertools.product(ROUTES, ROUTES)))
+def test_every_state_by_every_move_of_a_payout(desk, earned, cast, start, to):
+    def go(payout, state):
+        facts = dict(FACTS.get(state, {}))
+        if state == "approved":
+            facts["approved_by"] = cast.sri.user
+        if state == "sent":
+            facts["sent_by"] = cast.sri.user
+        move(payout, state, by=cast.sri, now=NOW, verb="test", **facts)
+
+    payout = desk.request()
+    for state in ROUTES[start]:
+        go(payout, state)
+    if to in PAYOUT_MOVES[start]:
+        go(payout, to)
+        payout.refresh_from_db()
+        assert payout.state == to
+    else:
+        with pytest.raises(MoveError), transaction.atomic():
+            go(payout, to)
+        payout.refresh_from_db()
+        assert payout.state == start
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"state": "approved"}, {"state": "sent"}, {"state": "succeeded"}, {"state": "rejected"}, {"state": "cancelled"},
+        {"state": "failed"}, {"amount": 0}, {"bank_reference": "x"}, {"reason": "x"}, {"state": "lost"},
+    ],
+)  # fmt: skip
+def test_database_refuses_a_payout_without_its_facts(desk, earned, facts):
+    payout = desk.request()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Payout.objects.filter(pk=payout.pk).update(**facts)
+    payout.refresh_from_db()
+    assert payout.state == "requested"
+
+
+def test_five_billion_goes_the_whole_way(desk):
+    desk.account()
+    terms = desk.open(MilestonePlan("Semua", FIVE_BILLION, DueRule.BEFORE_WORK))
+    desk.confirm(desk.report(live(terms)))
+    actions.release_milestones(deal_code=terms.deal_code, by=desk.cast.dewi, now=NOW)
+    payout = actions.settle_payout(payout=sent(desk, FIVE_BILLION), bank_reference="BCA 5", by=desk.cast.sri, now=NOW)
+    assert books(payout) == (0, 0, 0, -250_000_000)
+    assert postings.balances([postings.platform_fee("IDR")]) == [250_000_000]
+
+
+# The account itself -------------------------------------------------------------------------------------------------
+
+
+def test_account_is_stored_encrypted_and_shown_masked(desk, cast):
+    from django.db import connection
+
+    account = desk.account(number="1234-567 890")
+    account.refresh_from_db()
+    assert (account.number, account.holder_name, account.masked) == ("1234567890", "Rani Puspita", "•••• 7890")
+    assert (account.payee.legal_name, account.payee.tax_id, account.payee.tax_id_last4) == (
+        "Rani Puspita", "3171234567890123", "0123",
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT number_sealed || holder_sealed || legal_name_sealed || tax_id_sealed "
+            "FROM payments_payoutaccount a JOIN payments_payee p ON p.id = a.payee_id"
+        )
+        raw = bytes(cursor.fetchone()[0])
+    assert all(secret not in raw for secret in (b"1234567890", b"Rani", b"3171234567890123"))
+    told = " ".join(str(event.data) for event in Event.objects.all())
+    assert "1234567890" not in told
+    assert "'last4': '7890'" in told
+
+
+def test_sealed_number_pasted_into_another_row_does_not_open(desk, cast):
+    from sorot.core.crypto import SealError
+
+    mine, theirs = desk.account(), desk.account(by=cast.tono, number="9999999999")
+    PayoutAccount.objects.filter(pk=mine.pk).update(number_sealed=theirs.number_sealed)
+    with pytest.raises(SealError):
+        _ = PayoutAccount.objects.get(pk=mine.pk).number
+
+
+def test_same_details_again_change_nothing(desk, published):
+    first = desk.account()
+    assert desk.account().pk == first.pk
+    assert (PayoutAccount.objects.count(), published) == (1, [])
+
+
+def test_new_account_retires_the_old_one(desk):
+    old = desk.account()
+    new = desk.account(number="9876543210")
+    old.refresh_from_db()
+    assert (old.retired_at, new.retired_at, list(PayoutAccount.objects.in_use())) == (NOW, None, [new])
+
+
+@pytest.mark.parametrize(
+    ("changes", "fields"),
+    [
+        ({"number": "12345"}, ["number"]),
+        ({"number": "12345678901"}, ["number"]),
+        ({"number": "١٢٣٤٥٦٧٨٩٠"}, ["number"]),
+        ({"institution_code": "bankku"}, ["institution"]),
+        ({"institution_code": "gopay", "number": "1234567890"}, ["number"]),
+        ({"holder_name": " "}, ["holder_name"]),
+        ({"legal_name": ""}, ["legal_name"]),
+        ({"tax_id": "123"}, ["tax_id"]),
+        ({"entity": "robot"}, ["entity"]),
+        ({"residency": "indonesia"}, ["residency"]),
+    ],
+)
+def test_details_that_do_not_fit_are_named(desk, changes, fields):
+    with pytest.raises(PaymentError) as caught:
+        desk.account(**changes)
+    assert list(caught.value.field_errors) == fields
+    assert PayoutAccount.objects.count() == 0
+
+
+def test_ewallet_is_found_by_its_mobile_number(desk):
+    assert desk.account(institution_code="gopay", number="0812-3456-7890").last4 == "7890"
+
+
+def test_every_look_at_the_full_number_is_written_down(desk, earned, cast):
+    payout = desk.request()
+    with pytest.raises(RefusedError):
+        actions.reveal_account(payout=payout, by=cast.sri, now=NOW)
+    payout = actions.approve_payout(payout=payout, by=cast.sri, now=NOW)
+    assert actions.reveal_account(payout=payout, by=cast.sri, now=NOW) == ("1234567890", "Rani Puspita")
+    event = Event.objects.get(verb="payout.account_read")
+    assert (event.subject_code, event.user, event.is_operator) == (payout.code, cast.sri.user, True)
+
+
+def test_strangers_see_no_payee_account_or_payout(desk, earned, cast):
+    payout = desk.request()
+    for model, row in ((Payout, payout), (PayoutAccount, payout.account), (type(payout.payee), payout.payee)):
+        seen = [name for name in vars(cast) if model.objects.visible_to(getattr(cast, name)).filter(pk=row.pk).exists()]
+        assert seen == ["rani", "sri", "sari"]
+    assert not Payout.objects.visible_to(Actor()).exists()
