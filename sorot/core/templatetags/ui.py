@@ -27,7 +27,9 @@ register = template.Library()
 @register.simple_tag
 def styles() -> SafeString:
     """Links the style sheet: one bundle, or its parts where no bundle is built."""
-    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((static(name),) for name in assets.names("css")))
+    return format_html_join(
+        "\n", '<link rel="stylesheet" href="{}">', ((static(name),) for name in assets.names("css"))
+    )
 
 
 @register.simple_tag

@@ -1,8 +1,8 @@
 """One style sheet and one script out of many small files, without Node.
 
 `BundleFinder` (in ``STATICFILES_FINDERS``) offers two files that exist only as a build: ``sorot/sorot.css`` and
-``sorot/sorot.js``. `collectstatic` and WhiteNoise see them like any other file. Where the finder is not installed the tags
-`styles` and `scripts` link the parts one by one, so a page never stands there bare.
+``sorot/sorot.js``. `collectstatic` and WhiteNoise see them like any other file. Where the finder is not installed
+the tags `styles` and `scripts` link the parts one by one, so a page never stands there bare.
 """
 
 import os
@@ -53,17 +53,17 @@ class BundleFinder(finders.BaseFinder):
         super().__init__(*args, **kwargs)
         self.folder = Path(settings.DATA_DIR) / "build"
 
-    def check(self, **kwargs: Any) -> list[Any]:
+    def check(self, **kwargs: Any) -> list[Any]:  # noqa: ARG002
         return []
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:  # noqa: ARG002
         kind = next((kind for kind, name in BUNDLES.items() if name == path), None)
         if kind is None:
             return []
         found = str(self._write(kind))
         return [found] if find_all else found
 
-    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:  # noqa: ARG002
         storage = StaticFilesStorage(location=str(self.folder), base_url=settings.STATIC_URL)
         for kind, name in BUNDLES.items():
             self._write(kind)

@@ -86,7 +86,7 @@ def options(bound: BoundField) -> list[dict[str, Any]]:
     notes = getattr(bound.field, "choice_notes", None) or {}
     return [
         {
-            "tag": mark_safe(option.tag()),  # noqa: S308  (rendered by Django's widget template)
+            "tag": mark_safe(option.tag()),
             "label": option.choice_label,
             "note": notes.get(option.data["value"]) or notes.get(str(option.data["value"]), ""),
         }
@@ -126,12 +126,12 @@ def render_field(bound: BoundField, **extra: Any) -> SafeString:
         context["cards"] = bool(getattr(bound.field, "choice_notes", None))
     else:
         context["control"] = control(bound, kind, bool(hint) and kind != "hidden", attributes)
-    return mark_safe(render_to_string("core/field.html", context))  # noqa: S308  (our own template)
+    return mark_safe(render_to_string("core/field.html", context))
 
 
 def render_form(form: forms.BaseForm) -> SafeString:
     """Error summary, hidden fields, then every visible field in order, without the `<form>` tag."""
-    return mark_safe(render_to_string("core/form.html", {"form": form}))  # noqa: S308  (our own template)
+    return mark_safe(render_to_string("core/form.html", {"form": form}))
 
 
 def error_links(form: forms.BaseForm) -> list[dict[str, Any]]:

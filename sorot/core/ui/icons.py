@@ -39,4 +39,4 @@ def icon_shapes(name: str) -> str:
 def icon_svg(name: str, size: str = "", label: str = "") -> SafeString:
     """One icon. Without a label it is decoration and hidden from screen readers."""
     words = f' role="img" aria-label="{escape(label)}"' if label else ' aria-hidden="true"'
-    return mark_safe(f'<svg class="icon{SIZES[size]}" viewBox="0 0 24 24"{words}>{icon_shapes(name)}</svg>')  # noqa: S308
+    return mark_safe(f'<svg class="icon{SIZES[size]}" viewBox="0 0 24 24"{words}>{icon_shapes(name)}</svg>')

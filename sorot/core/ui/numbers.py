@@ -141,4 +141,4 @@ def delta_html(ratio: Any, digits: int = 1) -> SafeString:
     lead = "+" if value > 0 else ""
     tone = f" delta--{way}" if way else ""
     picture = icon_svg(icon, "s")
-    return mark_safe(f'<span class="delta{tone}">{picture}{lead}{percent_text(value, digits)}</span>')  # noqa: S308
+    return mark_safe(f'<span class="delta{tone}">{picture}{lead}{percent_text(value, digits)}</span>')

@@ -42,7 +42,10 @@ def badge_html(text: Any, tone: str = "", icon: str = "") -> SafeString:
     if tone not in BADGE_TONES:
         raise ValueError(f"unknown badge tone {tone!r}")
     return format_html(
-        '<span class="badge{}">{}{}</span>', f" badge--{tone}" if tone else "", icon_svg(icon, "s") if icon else "", text
+        '<span class="badge{}">{}{}</span>',
+        f" badge--{tone}" if tone else "",
+        icon_svg(icon, "s") if icon else "",
+        text,
     )
 
 
@@ -72,9 +75,9 @@ def source_words() -> dict[str, str]:
 
 
 def source_html(kind: str, detail: Any = "", url: str = "") -> SafeString:
-    """Where a number comes from: full dot measured, half reported, dashed estimated, cross demo; then its age or owner."""
+    """Where a number comes from: full dot measured, half reported, dashed estimated, cross demo; then `detail`."""
     shape = SOURCE_KINDS[str(kind)]
-    dot = mark_safe(f'<svg class="source__dot" viewBox="0 0 12 12" aria-hidden="true">{_DOTS[shape]}</svg>')  # noqa: S308
+    dot = mark_safe(f'<svg class="source__dot" viewBox="0 0 12 12" aria-hidden="true">{_DOTS[shape]}</svg>')
     words = source_words()[shape]
     text = format_html("{} · {}", words, detail) if detail else words
     if url:

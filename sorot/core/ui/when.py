@@ -89,10 +89,15 @@ def when_html(value: Any, style: str, now: datetime) -> SafeString:
     """`<time>` with a machine readable moment; None is a dash."""
     if value is None or value == "":
         return missing()
-    machine = timezone.localtime(value).isoformat(timespec="minutes") if isinstance(value, datetime) else value.isoformat()
+    machine = (
+        timezone.localtime(value).isoformat(timespec="minutes") if isinstance(value, datetime) else value.isoformat()
+    )
     title = ""
     if style == "ago" and isinstance(value, datetime):
         title = when_text(value, "moment", now)
     return format_html(
-        '<time datetime="{}"{}>{}</time>', machine, format_html(' title="{}"', title) if title else "", when_text(value, style, now)
+        '<time datetime="{}"{}>{}</time>',
+        machine,
+        format_html(' title="{}"', title) if title else "",
+        when_text(value, style, now),
     )

@@ -1,1 +1,1 @@
-"""The design document: every component in every state, in both themes and both languages. All people in it are invented."""
+"""The design document: every component in every state, theme and language. All people in it are invented."""

@@ -12,9 +12,9 @@ from sorot.web.gallery.forms import example_forms
 
 #: Templates below web/gallery/, in the order of the page.
 SPECS = (
-    "mark", "colour", "type", "button", "field", "error", "badge", "money", "date", "people", "card", "note", "chip", "tabs",
-    "steps", "stat", "diff", "ledger", "reason", "table", "camp", "task", "thread", "chart", "chart_edge", "meter", "dialog",
-    "toast", "empty", "pager", "lines", "waiting", "still",
+    "mark", "colour", "type", "button", "field", "error", "badge", "money", "date", "people", "card", "note", "chip",
+    "tabs", "steps", "stat", "diff", "ledger", "reason", "table", "camp", "task", "thread", "chart", "chart_edge",
+    "meter", "dialog", "toast", "empty", "pager", "lines", "waiting", "still",
 )  # fmt: skip
 ROLES = (
     "page", "sheet", "sunk", "rule", "control", "faint", "soft", "text", "spot", "spot-text", "good", "bad",
@@ -24,13 +24,25 @@ ROLES = (
 def titles() -> dict[str, tuple[str, str]]:
     """Title and one sentence of every spec."""
     return {
-        "mark": (_("Mark"), _("A lamp in the corner, its light falls to the lower right. Do not turn it, give it no shadow.")),
-        "colour": (_("Colour"), _("Saffron only falls on what waits for you, today's point and the value you are moving.")),
+        "mark": (
+            _("Mark"),
+            _("A lamp in the corner, its light falls to the lower right. Do not turn it, give it no shadow."),
+        ),
+        "colour": (
+            _("Colour"),
+            _("Saffron only falls on what waits for you, today's point and the value you are moving."),
+        ),
         "type": (_("Type"), _("Titles are sentences in two tones: the answer in ink, the context faint.")),
         "button": (_("Buttons"), _("One saffron button per screen. A disabled one says why.")),
         "field": (_("Fields"), _("A label on each, an example below, 16 px text, at least 44 px high.")),
-        "error": (_("Errors"), _("A summary that takes the focus, then each error under its field. Nothing typed is lost.")),
-        "badge": (_("Badges and sources"), _("Shape and word before colour: full is measured, half reported, dashed estimated.")),
+        "error": (
+            _("Errors"),
+            _("A summary that takes the focus, then each error under its field. Nothing typed is lost."),
+        ),
+        "badge": (
+            _("Badges and sources"),
+            _("Shape and word before colour: full is measured, half reported, dashed estimated."),
+        ),
         "money": (_("Money and numbers"), _("Unknown is a dash, never a zero.")),
         "date": (_("Dates"), _("A deadline always says its time zone.")),
         "people": (_("People and organisations"), _("People are round, organisations square.")),
@@ -81,7 +93,8 @@ def deal(now: datetime) -> dict[str, Any]:
     """One invented deal, seen by Rani."""
     states = [
         (_("Agree"), "4 Mar", "done"), (_("Sign"), "5 Mar", "done"), (_("Funds secured"), "6 Mar", "done"),
-        (_("Draft"), _("Version 2 is being checked"), "now"), (_("Go live"), "17 Mar", "next"), (_("Payout"), "19 Mar", "next"),
+        (_("Draft"), _("Version 2 is being checked"), "now"), (_("Go live"), "17 Mar", "next"),
+        (_("Payout"), "19 Mar", "next"),
     ]  # fmt: skip
     return {
         "steps": [{"name": name, "when": when, "state": state} for name, when, state in states],
