@@ -1,8 +1,8 @@
 """News for open pages: a word sent inside a transaction reaches listening browsers when it commits.
 
-`publish` uses PostgreSQL's NOTIFY, so that a rollback says nothing and every web process hears it. One `Hub` per process
-listens on one connection and hands each word to the streams of the people it is meant for. A word carries no content:
-the browser fetches what changed through the page's own access gate.
+`publish` uses PostgreSQL's NOTIFY, so that a rollback says nothing and every web process hears it. One `Hub` per
+process listens on one connection and hands each word to the streams of the people it is meant for. A word carries no
+content: the browser fetches what changed through the page's own access gate.
 """
 
 from __future__ import annotations

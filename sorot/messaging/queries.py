@@ -197,7 +197,7 @@ def _messages(thread: Thread) -> "QuerySet[Message]":
 
 
 def _place(thread: Thread, code: str) -> int:
-    """The key of a message of this thread; of an unknown one: the very end, so that a wrong address shows the latest."""
+    """The key of a message of this thread; of an unknown one the very end: a wrong address shows the latest."""
     key = Message.objects.filter(thread=thread, code=code).values_list("pk", flat=True).first()
     return key if key is not None else 2**63 - 1
 

@@ -46,7 +46,7 @@ def open_thread(
 
 @transaction.atomic
 def add_party(*, thread: Thread, plan: PartyPlan, by: Actor, now: datetime) -> ThreadParty:
-    """Let a person or an organisation take part: they see everything that was said. Who does already stays as they are."""
+    """Let a person or an organisation take part: they see everything that was said. Who does already stays."""
     party, is_new = ThreadParty.objects.get_or_create(
         thread=thread,
         user=plan.user,
