@@ -53,3 +53,35 @@ def row_sentence(code: str, column: str, value: str, facts: Mapping[str, Any]) -
     """Why one row is refused."""
     text = str(ROW[code]) % {"value": value, "column": column, **facts}
     return f"{column}: {text}" if column else text
+
+
+#: What a column may be on the check page. Everything else is "not used".
+MEANING_LABELS: dict[str, Promise] = {
+    "post_id": _("Post id"),
+    "title": _("Post title"),
+    "description": _("Caption or description"),
+    "url": _("Link to the post"),
+    "format": _("Kind of post"),
+    "published_at": _("Published on"),
+    "date": _("Day of the numbers"),
+    "account_id": _("Account id"),
+    "handle": _("Account name (@)"),
+    "name": _("Shown name"),
+    "views": _("Views"),
+    "likes": _("Likes"),
+    "comments": _("Comments"),
+    "shares": _("Shares"),
+    "saves": _("Saves"),
+    "reach": _("Reach"),
+    "followers": _("Followers"),
+    "following": _("Following"),
+    "posts": _("Posts"),
+    "profile_views": _("Profile views"),
+    "new_followers": _("New followers"),
+    "lost_followers": _("Lost followers"),
+}
+
+
+def problem_sentence(problem: tuple[str, Mapping[str, Any]] | None) -> str:
+    """The sentence of `ImportBatch.problem()`, empty when there is none."""
+    return file_sentence(*problem) if problem else ""

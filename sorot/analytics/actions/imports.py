@@ -17,7 +17,7 @@ from sorot.analytics.enums import MAX_BYTES, MAX_ROWS, BatchState
 from sorot.analytics.errors import AnalyticsError
 from sorot.analytics.models import ImportBatch, ImportRowError
 from sorot.analytics.parsing.columns import Understanding, understand
-from sorot.analytics.parsing.readings import DAY_METRICS, POST_METRICS, Plan, Readings, channels_in, read_rows
+from sorot.analytics.parsing.readings import Plan, Readings, channels_in, read_rows
 from sorot.analytics.parsing.table import Table, read_table
 from sorot.analytics.parsing.text import UnreadableFile
 from sorot.analytics.sentences import file_sentence
@@ -27,9 +27,10 @@ from sorot.core.errors import StaleError
 from sorot.core.models.files import FileKind
 from sorot.core.states import move
 from sorot.core.taxonomy import Source
-from sorot.creators.models import SocialAccount
+from sorot.creators.models import CreatorProfile, SocialAccount
 
 MAX_ERRORS_KEPT = 500
+MAX_ACCOUNTS = 500
 
 
 def upload_file(  # noqa: PLR0913
@@ -64,7 +65,7 @@ def upload_file(  # noqa: PLR0913
     _understood(batch, table, found, earlier, captured_on or clock.today(now))
     _check_platform(account, found)
     with transaction.atomic():
-        SocialAccount.objects.select_for_update(of=("self",)).get(pk=account.pk)
+        _lock_creator(account)
         again = ImportBatch.objects.filter(account=account, sha256=sha256, state=BatchState.PREVIEWED).first()
         if again:
             return again
@@ -78,6 +79,11 @@ def upload_file(  # noqa: PLR0913
         )
         batch.save()
     return batch
+
+
+def _lock_creator(account: SocialAccount) -> None:
+    """The lock that every writer of an account's numbers takes first."""
+    CreatorProfile.objects.select_for_update(of=("self",)).get(pk=account.creator_id)
 
 
 def _read(content: bytes) -> Table:
@@ -125,6 +131,7 @@ def _understood(batch: ImportBatch, table: Table, found: Understanding, earlier:
         "header": table.header,
         "samples": [[c[:60] for c in r.cells[: table.width]] for r in table.rows[:3]],
         "channels": None,
+        "there": _there(table, found.mapping),
     }
     if earlier:  # the same file once more: read it the same way, so that nothing changes
         batch.table_kind, batch.mapping, batch.choices = earlier.table_kind, earlier.mapping, earlier.choices
@@ -132,6 +139,11 @@ def _understood(batch: ImportBatch, table: Table, found: Understanding, earlier:
     known = [b.choices.get("channels") for b in ImportBatch.objects.filter(account=batch.account, state=BatchState.APPLIED).only("choices")[:50]]
     mine = {c for channels in known for c in channels or ()}
     batch.choices["channels"] = _own_channels(table, found.mapping, batch, mine)
+
+
+def _there(table: Table, mapping: Mapping[int, str | None]) -> list[list[Any]]:
+    """The accounts a file speaks of, for the choice on the check page."""
+    return [[key[:120], name[:80], count] for key, name, count in channels_in(table, mapping)[:MAX_ACCOUNTS]]
 
 
 def _own_channels(table: Table, mapping: Mapping[int, str | None], batch: ImportBatch, mine: set[str]) -> list[str] | None:
@@ -165,24 +177,11 @@ def plan_of(batch: ImportBatch, today: date) -> Plan:
     )
 
 
-def problem_of(batch: ImportBatch) -> tuple[str, dict[str, Any]] | None:
-    """Why the whole table cannot be imported as it is understood now, or None."""
-    meanings = {m for m in batch.mapping.values() if m}
-    metrics = POST_METRICS if batch.table_kind == "posts" else (*DAY_METRICS, "new_followers")
-    if not meanings & set(metrics):
-        return "no_metric", {}
-    if batch.table_kind == "daily" and not meanings & {"date", "published_at"}:
-        return "no_date", {}
-    if batch.table_kind == "posts" and not meanings & {"post_id", "url", "title", "description"}:
-        return "no_post", {}
-    return None
-
-
 def _preview(batch: ImportBatch, table: Table, now: datetime) -> Readings:
     """Count what the batch would do, and keep its row errors."""
     batch.row_errors.all().delete()
     readings = Readings()
-    if problem_of(batch) is None:
+    if batch.problem() is None:
         readings = read_rows(table, plan_of(batch, clock.today(now)))
     outcome = compare_readings(account=batch.account, posts=readings.posts, days=readings.days, source=Source.FILE)
     batch.new_count, batch.changed_count = outcome.new, outcome.changed
@@ -218,6 +217,7 @@ def change_mapping(  # noqa: PLR0913
 ) -> ImportBatch:
     """Understand the waiting file as the person says, and count again."""
     with transaction.atomic():
+        _lock_creator(batch.account)
         fresh = ImportBatch.objects.select_for_update(of=("self",)).select_related("account__creator", "file").get(pk=batch.pk)
         rules.may_change(by, fresh).demand()
         _check_version(fresh, version)
@@ -226,7 +226,11 @@ def change_mapping(  # noqa: PLR0913
         fresh.choices = {**fresh.choices, "captured_on": captured_on.isoformat(), "channels": channels}
         if orders:
             fresh.choices["orders"] = {**fresh.choices["orders"], **{str(k): v for k, v in orders.items()}}
-        _preview(fresh, table_of(fresh), now)
+        table = table_of(fresh)
+        fresh.choices["there"] = _there(table, {int(k): v for k, v in fresh.mapping.items()})
+        if not fresh.choices["there"]:
+            fresh.choices["channels"] = None
+        _preview(fresh, table, now)
         fresh.version += 1
         fresh.save()
     return fresh
@@ -243,12 +247,13 @@ def apply_batch(*, batch: ImportBatch, version: int | None = None, by: Actor, no
     A second click gives the applied batch back and changes nothing.
     """
     with transaction.atomic():
+        _lock_creator(batch.account)
         fresh = ImportBatch.objects.select_for_update(of=("self",)).select_related("account__creator", "file").get(pk=batch.pk)
         if fresh.state == BatchState.APPLIED:
             rules.may_import(by, fresh.account).demand()
             return fresh
         _check_version(fresh, version)
-        problem = problem_of(fresh)
+        problem = fresh.problem()
         if problem:
             raise AnalyticsError(file_sentence(*problem), code=problem[0])
         rules.may_apply(by, fresh).demand()

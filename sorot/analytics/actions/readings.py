@@ -16,7 +16,7 @@ from sorot.analytics.models import AccountSnapshot, ImportBatch, Post, PostSnaps
 from sorot.analytics.parsing.readings import DAY_METRICS, POST_METRICS, DayReading, PostReading
 from sorot.core.access import Actor
 from sorot.creators.actions import record_metrics
-from sorot.creators.models import SocialAccount
+from sorot.creators.models import CreatorProfile, SocialAccount
 
 CHUNK = 2_000
 ACCOUNT_METRICS = (*DAY_METRICS, "new_followers", "lost_followers")
@@ -86,10 +86,11 @@ def record_readings(  # noqa: PLR0913
 ) -> Outcome:
     """Merge readings into the account's history, then renew its current numbers. Atomic; safe to repeat.
 
-    Locks the account row, so that two imports of one account follow each other.
+    Locks the creator, as every writer of an account's numbers does, so that two imports follow each other.
     """
     with transaction.atomic():
-        account = SocialAccount.objects.select_for_update(of=("self",)).get(pk=account.pk)
+        CreatorProfile.objects.select_for_update(of=("self",)).get(pk=account.creator_id)
+        account = SocialAccount.objects.get(pk=account.pk)
         counts = {"new": 0, "changed": 0, "same": 0}
         for chunk in _chunks(posts):
             _write_posts(account, chunk, source, now, batch, counts)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from sorot.analytics.enums import BATCH_MOVES, BatchState, TableKind
+from sorot.analytics.parsing.readings import DAY_METRICS, POST_METRICS
 from sorot.core.access import Actor
 from sorot.core.ids import code_field
 from sorot.creators.models import SocialAccount
@@ -77,6 +78,25 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def needs_channel(self) -> bool:
+        """The file speaks of several accounts, or of one that is not clearly this one, and none is chosen yet."""
+        return bool(self.choices.get("there")) and self.choices.get("channels") == []
+
+    def problem(self) -> tuple[str, dict[str, Any]] | None:
+        """Why the table cannot be imported as it is understood now (a code of `sentences.FILE` and its facts), or None."""
+        meanings = {m for m in self.mapping.values() if m}
+        metrics = POST_METRICS if self.table_kind == TableKind.POSTS else (*DAY_METRICS, "new_followers")
+        if not meanings & set(metrics):
+            return "no_metric", {}
+        if self.table_kind == TableKind.DAILY and not meanings & {"date", "published_at"}:
+            return "no_date", {}
+        if self.table_kind == TableKind.POSTS and not meanings & {"post_id", "url", "title", "description"}:
+            return "no_post", {}
+        if self.needs_channel:
+            return "choose_channel", {"count": len(self.choices["there"])}
+        return None
 
     def plan_choices(self) -> dict[str, Any]:
         """`choices` with column numbers as integers again."""

@@ -75,8 +75,10 @@ def take_apart(text: str) -> Shape | None:
     raw = western_digits(clean(text))
     if not raw or len(raw) > 48 or not any(c.isdigit() for c in raw):
         return None
-    if _ISO.match(raw):
-        return Shape((raw,), "iso")
+    iso = _ISO.match(raw)
+    if iso:
+        odd = int(iso[2]) > 12 and not iso[4]  # year-day-month
+        return Shape((iso[1], iso[2], iso[3]), "triple", "-") if odd else Shape((raw,), "iso")
     han = _HAN.match(raw)
     if han:
         return Shape((han[1], han[2], han[3]), "ymd", tail=han[4] or "")
@@ -155,6 +157,7 @@ def decide_order(
     """
     triples: list[tuple[str, ...]] = []
     named: dict[str, int] = {}
+    plain: list[tuple[str, ...]] = []
     iso = 0
     separator = ""
     for cell in cells:
@@ -164,6 +167,9 @@ def decide_order(
         if shape.kind == "triple":
             triples.append(shape.parts)
             separator = shape.separator
+        elif shape.kind == "iso" and len(shape.parts[0]) <= 10:
+            iso += 1
+            plain.append(tuple(shape.parts[0].split("-")))
         elif shape.kind == "named":
             order = {"DM": "DMY", "MD": "MDY"}.get(shape.separator, shape.separator)
             named[order] = named.get(order, 0) + 1
@@ -173,6 +179,8 @@ def decide_order(
         return max(named, key=lambda k: named[k])
     if not triples:
         return "YMD" if iso else None
+    if any(len(p[0]) == 4 for p in triples):
+        triples += plain
     days = {o: [d for p in triples if (d := _triple_day(p, o)) is not None] for o in ORDERS}
     most = max(len(found) for found in days.values())
     if most == 0:
@@ -220,6 +228,8 @@ def parse_moment(text: str, order: str = "DMY", *, year: int | None = None, seri
     shape = take_apart(text)
     if shape is None or _RELATIVE.search(fold(text)):
         raise DateError("text", text)
+    if shape.kind == "iso" and order == "YDM" and len(shape.parts[0]) <= 10:
+        shape = Shape(tuple(shape.parts[0].split("-")), "triple", "-")
     if shape.kind == "iso":
         return _parse_iso(text)
     if shape.kind == "epoch":

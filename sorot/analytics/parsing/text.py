@@ -33,7 +33,15 @@ class UnreadableFile(Exception):
 
 
 def decode(data: bytes) -> tuple[str, str]:
-    """Return (characters, encoding). Order: byte-order mark, UTF-16 by its zero bytes, UTF-8, Windows-1252, Latin-1."""
+    """Return (characters, encoding). Raises UnreadableFile: spreadsheet, not_text."""
+    text, encoding = _decode(data)
+    if any(c < "\t" for c in text[:4000]):
+        raise UnreadableFile("not_text")
+    return text, encoding
+
+
+def _decode(data: bytes) -> tuple[str, str]:
+    """Order: byte-order mark, UTF-16 by its zero bytes, UTF-8, Windows-1252, Latin-1."""
     for mark, name in (
         (codecs.BOM_UTF8, "utf-8-sig"),
         (codecs.BOM_UTF16_LE, "utf-16"),

@@ -1,0 +1,105 @@
+"""Upload a file, check how it was understood, apply or discard it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from sorot.analytics import rules
+from sorot.analytics.actions import apply_batch, change_mapping, discard_batch, upload_file
+from sorot.analytics.forms import MappingForm, UploadForm
+from sorot.analytics.models import ImportBatch
+from sorot.analytics.queries import accounts_of, batch_for, batches_of, preview_of
+from sorot.analytics.sentences import problem_sentence
+from sorot.core import clock
+from sorot.core.access import Actor
+from sorot.core.errors import ActionError
+from sorot.core.http import render_form, require_actor, see_other
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 6 else 1
+
+
+@require_actor
+def upload(request: HttpRequest) -> HttpResponse:
+    """The upload page with the files imported so far."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    accounts = accounts_of(actor)
+    chosen = request.GET.get("account", "")[:40].replace("\x00", "")
+    form = UploadForm(request.POST or None, request.FILES or None, accounts=accounts, initial={"account": chosen} if chosen else None)
+    if request.method == "POST" and form.is_valid():
+        clean = form.cleaned_data
+        try:
+            batch = upload_file(
+                account=clean["account"], content=clean["file"].read(), name=clean["file"].name,
+                submit_key=clean["submit_key"], by=actor, now=clock.now(),
+            )  # fmt: skip
+            return see_other(request, reverse("analytics:batch", args=[batch.code]))
+        except ActionError as error:
+            form.absorb(error)
+    context = {"form": form, "batches": batches_of(actor, _number(request.GET.get("page"))), "has_accounts": accounts.exists()}
+    return render_form(request, "analytics/import.html", context, failed=form.is_bound and bool(form.errors))
+
+
+def _show(request: HttpRequest, batch: ImportBatch, form: MappingForm) -> HttpResponse:
+    preview = preview_of(batch)
+    context = {
+        "batch": batch, "preview": preview, "form": form, "problem": problem_sentence(preview.problem),
+        "columns": list(zip(preview.columns, form.column_fields, strict=True)),
+        "verdict": rules.may_apply(request.actor, batch),  # type: ignore[attr-defined]
+    }  # fmt: skip
+    return render_form(request, "analytics/batch.html", context, failed=form.is_bound and bool(form.errors))
+
+
+@require_actor
+def batch(request: HttpRequest, code: str) -> HttpResponse:
+    """The check page: GET shows, POST changes what the columns mean and counts again."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = batch_for(actor, code)
+    form = MappingForm(request.POST or None, batch=found)
+    if request.method == "POST" and form.is_valid():
+        clean = form.cleaned_data
+        try:
+            change_mapping(
+                batch=found, mapping=form.mapping(), table_kind=clean["table_kind"], captured_on=clean["captured_on"],
+                channels=form.channels(), version=clean["version"], by=actor, now=clock.now(),
+            )  # fmt: skip
+            return see_other(request, reverse("analytics:batch", args=[code]), _("Counted again with your choices."))
+        except ActionError as error:
+            form.absorb(error)
+    return _show(request, found, form)
+
+
+@require_actor
+@require_POST
+def application(request: HttpRequest, code: str) -> HttpResponse:
+    """Write the readings of a checked file."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = batch_for(actor, code)
+    version = request.POST.get("version")
+    try:
+        done = apply_batch(batch=found, version=_number(version) if version else None, by=actor, now=clock.now())
+    except ActionError as error:
+        form = MappingForm({}, batch=found)
+        form.full_clean()
+        form.errors.clear()
+        form.add_error(None, error.sentence)
+        return _show(request, found, form)
+    count = done.new_count + done.changed_count
+    toast = ngettext("%(count)s reading imported.", "%(count)s readings imported.", count) % {"count": count}
+    return see_other(request, f"{reverse('analytics:performance')}?account={done.account.code}", toast)
+
+
+@require_actor
+@require_POST
+def removal(request: HttpRequest, code: str) -> HttpResponse:
+    """Discard a waiting file."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = batch_for(actor, code)
+    try:
+        discard_batch(batch=found, by=actor, now=clock.now())
+    except ActionError as error:
+        return see_other(request, reverse("analytics:batch", args=[code]), error.sentence)
+    return see_other(request, reverse("analytics:import"), _("File discarded. Nothing was imported."))

@@ -1,0 +1,19 @@
+"""How am I doing, and what changed?"""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from sorot.analytics.queries import performance_page
+from sorot.analytics.queries.performance import PerformanceQuery
+from sorot.core import clock
+from sorot.core.http import require_actor
+
+
+@require_actor
+def performance(request: HttpRequest) -> HttpResponse:
+    """The numbers of the creator, or of the talents of a management: all accounts or one."""
+    query, now = PerformanceQuery.from_params(request.GET), clock.now()
+    page = performance_page(request.actor, query, now=now)  # type: ignore[attr-defined]
+    if page is None:
+        raise Http404
+    return render(request, "analytics/performance.html", {"page": page, "query": query, "now": now})

@@ -1,0 +1,76 @@
+"""Rows become readings, or are refused with line, column and reason."""
+
+from datetime import date
+
+from sorot.analytics.parsing.columns import understand
+from sorot.analytics.parsing.readings import Plan, read_rows
+from sorot.analytics.parsing.table import read_table
+
+TODAY = date(2026, 3, 14)
+
+
+def read(text, kind=None, **more):
+    table = read_table(text.encode())
+    found = understand(table.header, [r.cells for r in table.rows])
+    plan = Plan(found.mapping, kind or found.table, TODAY, TODAY, found.marks, found.orders, found.units, **more)
+    return read_rows(table, plan)
+
+
+def test_one_bad_cell_refuses_its_row_and_no_other():
+    out = read("Video ID,Title,Views,Likes\nk3JwQz7_aB1,a b c,1200,3\nZx8-pLm20Qc,d e f,many,4\nq1W2e3R4t5Y,g h i,900,#VALOR!\n")
+    assert [(p.native_id, dict(p.values)) for p in out.posts] == [("k3JwQz7_aB1", {"views": 1200, "likes": 3}), ("q1W2e3R4t5Y", {"views": 900})]
+    assert [(e.line, e.column, e.value, e.code) for e in out.errors] == [(3, "Views", "many", "number_text")]
+
+
+def test_the_total_row_of_studio_is_left_out():
+    out = read("Content,Video title,Views\nTotal,,2100\nk3JwQz7_aB1,a b c,1200\nZx8-pLm20Qc,d e f,900\n")
+    assert (len(out.posts), out.skipped, out.errors) == (2, 1, [])
+
+
+def test_repeated_rows_count_once_and_contradicting_ones_are_refused():
+    out = read("Video ID,Title,Views\nk3JwQz7_aB1,a b c,1200\nk3JwQz7_aB1,a b c,1200\nk3JwQz7_aB1,a b c,1300\n")
+    assert (len(out.posts), out.repeated) == (1, 1)
+    assert [(e.line, e.code, e.facts) for e in out.errors] == [(4, "twice", {"line": 2})]
+
+
+def test_a_counter_that_is_switched_off_is_unknown_not_zero():
+    out = read("video_id,title,likes,view_count,comment_count,comments_disabled,ratings_disabled\nk3JwQz7_aB1,a b c,0,50,0,True,True\n")
+    assert dict(out.posts[0].values) == {"views": 50}
+
+
+def test_years_of_days_without_one_are_the_newest_not_after_today():
+    out = read("Tanggal,Tayangan Video,Suka\n30 Desember,10,1\n31 Desember,11,1\n1 Januari,12,1\n")
+    assert [d.date for d in out.days] == [date(2025, 12, 30), date(2025, 12, 31), date(2026, 1, 1)]
+
+
+def test_units_named_in_the_header_are_applied():
+    out = read("Account,Followers (in millions)\nrani.k,1.25\nbima_p,0.4\n")
+    assert [d.values["followers"] for d in out.days][:1] == [1250000]
+
+
+def test_left_out_units_are_refused_with_words():
+    out = read("channel_info,followers\nrani.k,475.8\nbima_p,357.3\nsari_x,12.1\n")
+    assert {e.code for e in out.errors} == {"number_not_whole"}
+    assert out.days == []
+
+
+def test_cells_beyond_the_header_refuse_the_row():
+    out = read("Video ID,Title,Views\nk3JwQz7_aB1,a, b c,1200\nZx8-pLm20Qc,d e f,900\n")
+    assert [(e.line, e.code) for e in out.errors] == [(2, "width")]
+    assert len(out.posts) == 1
+
+
+def test_future_days_and_publication_after_the_reading_are_refused():
+    out = read("Date,Views,Likes\n2026-03-13,10,1\n2027-03-14,11,1\n")
+    assert [(e.line, e.code) for e in out.errors] == [(3, "date_future")]
+
+
+def test_the_id_comes_out_of_the_address_when_no_column_has_it():
+    out = read("Link,Views\nhttps://www.tiktok.com/@a/video/7012345678901234567,5\nhttps://youtu.be/k3JwQz7_aB1,6\nhttps://www.instagram.com/reel/Cx1abcDEF/,7\n", "posts")
+    assert [(p.native_id, p.format) for p in out.posts] == [("7012345678901234567", "short_video"), ("k3JwQz7_aB1", ""), ("Cx1abcDEF", "reel")]
+
+
+def test_rows_of_other_accounts_are_counted_and_not_read():
+    text = "video_id,channelId,title,view_count\nk3JwQz7_aB1,UCHpZSZi1rkM7NiayhxXw-cw,a b,5\nZx8-pLm20Qc,UCOmHUn--16B90oW2L6FRR3A,c d,6\n"
+    out = read(text, channels=frozenset({"UCHpZSZi1rkM7NiayhxXw-cw"}))
+    assert ([p.native_id for p in out.posts], out.foreign) == (["k3JwQz7_aB1"], 1)
