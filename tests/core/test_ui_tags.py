@@ -72,7 +72,7 @@ def test_badge_escapes_and_refuses_unknown_tones() -> None:
 def test_source_has_shape_and_word(kind: str, shape: str, words: str) -> None:
     html = people.source_html(kind, "12 Mar")
     assert f'class="source source--{shape}"' in html
-    assert html.endswith(f"</svg>{words} · 12 Mar</span>")
+    assert html.endswith(f"</svg><span>{words} · 12 Mar</span></span>")
 
 
 def test_source_can_be_opened() -> None:

@@ -79,7 +79,7 @@ def source_html(kind: str, detail: Any = "", url: str = "") -> SafeString:
     shape = SOURCE_KINDS[str(kind)]
     dot = mark_safe(f'<svg class="source__dot" viewBox="0 0 12 12" aria-hidden="true">{_DOTS[shape]}</svg>')
     words = source_words()[shape]
-    text = format_html("{} · {}", words, detail) if detail else words
+    text = format_html("<span>{} · {}</span>", words, detail) if detail else format_html("<span>{}</span>", words)
     if url:
         return format_html('<a class="source source--{}" href="{}">{}{}</a>', shape, url, dot, text)
     title = gettext("An invented example, not a real person's number.") if shape == "demo" else ""
