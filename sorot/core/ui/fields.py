@@ -66,7 +66,7 @@ def control(bound: BoundField, kind: str, has_hint: bool, extra: dict[str, Any])
         for base, native, pattern in NATIVE_TYPES:
             if isinstance(widget, base):
                 # A native picker only understands the ISO form, whatever the language.
-                widget.input_type, widget.format = native, pattern
+                widget.input_type, widget.format = native, pattern  # type: ignore[attr-defined]
     if kind == "textarea" and str(widget.attrs.get("rows")) == "10":
         # Django's own default is half a phone high.
         attributes.setdefault("rows", 4)
