@@ -88,10 +88,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='verification',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation', None), ('state', 'pending')), fields=('user',), name='verification_one_pending_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='verification',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation__isnull', False), ('state', 'pending')), fields=('organisation',), name='verification_one_pending_organisation'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'pending')), fields=('user', 'organisation'), name='verification_one_pending', nulls_distinct=False),
         ),
     ]
