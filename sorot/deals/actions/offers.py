@@ -16,7 +16,8 @@ from sorot.deals.enums import OFFER_LIFE, ApplicationState, OfferState, Side, Tu
 from sorot.deals.errors import DealError
 from sorot.deals.models import Application, Deal, Offer
 from sorot.deals.terms import Terms, clean_text
-from sorot.payments.queries import NoFeeSchedule, fee_schedule_on
+from sorot.payments.errors import NoFeeSchedule
+from sorot.payments.queries import fee_schedule_on
 
 SHORTEST, LONGEST = timedelta(hours=1), timedelta(days=30)
 

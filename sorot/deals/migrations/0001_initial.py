@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import sorot.core.ids
-import sorot.deals.models.parties
 from django.conf import settings
 from django.db import migrations, models
 
@@ -12,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0003_initial'),
+        ('accounts', '0002_initial'),
         ('campaigns', '0001_initial'),
         ('core', '0002_rules_and_regions'),
         ('creators', '0001_initial'),
@@ -58,7 +57,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-updated_at', '-pk'],
             },
-            bases=(sorot.deals.models.parties.PartiesMixin, models.Model),
         ),
         migrations.CreateModel(
             name='ApplicationDraft',
@@ -126,7 +124,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-updated_at', '-pk'],
             },
-            bases=(sorot.deals.models.parties.PartiesMixin, models.Model),
         ),
         migrations.CreateModel(
             name='DeliverableItem',

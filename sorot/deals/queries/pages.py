@@ -1,0 +1,403 @@
+"""What one page shows, decided before the template: sentences, verdicts, who sees what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sorot.campaigns.rules import check_requirements
+from sorot.core.access import Actor, Verdict
+from sorot.core.forms import new_submit_key
+from sorot.core.money import Money
+from sorot.creators.queries import facts_for
+from sorot.deals import rules, words
+from sorot.deals.diff import TermChange, TermsDiff, all_terms, split_diff
+from sorot.deals.enums import DealState, ItemState, OfferState, Side
+from sorot.deals.models import (
+    Agreement,
+    AgreementAcceptance,
+    Application,
+    ApplicationDraft,
+    Deal,
+    DeliverableItem,
+    Offer,
+    Publication,
+    Submission,
+)
+from sorot.deals.queries.lists import other_party, own_number, step_of
+from sorot.deals.queries.room import Lit, Step, lit_of_application, lit_of_deal, steps_of
+from sorot.messaging.queries import ThreadView, thread_for
+from sorot.payments.fees import platform_fee
+from sorot.payments.queries import DealMoney, money_for_deal
+
+THREAD = "deals.application"
+
+
+# ---------------------------------------------------------------- one row, through its viewer
+def find_application(actor: Actor, code: str) -> Application | None:
+    return Application.objects.visible_to(actor).with_parties().filter(code=code).first()
+
+
+def find_deal(actor: Actor, code: str) -> Deal | None:
+    return Deal.objects.visible_to(actor).with_parties().filter(code=code).first()
+
+
+def find_offer(actor: Actor, code: str) -> Offer | None:
+    rows = Offer.objects.visible_to(actor).select_related(
+        "application__creator__user", "application__campaign", "application__organisation", "application__acting_agency"
+    )
+    return rows.filter(code=code).first()
+
+
+def find_item(actor: Actor, code: str) -> DeliverableItem | None:
+    return _with_deal(DeliverableItem.objects.visible_to(actor).filter(code=code).first(), actor)
+
+
+def _with_deal(item: DeliverableItem | None, actor: Actor) -> DeliverableItem | None:
+    if item is not None:
+        item.deal = Deal.objects.visible_to(actor).with_parties().get(pk=item.deal_id)
+    return item
+
+
+def find_submission(actor: Actor, code: str) -> Submission | None:
+    submission = Submission.objects.visible_to(actor).select_related("item").filter(code=code).first()
+    if submission is not None:
+        _with_deal(submission.item, actor)
+    return submission
+
+
+def application_of(creator: Any, campaign: Any) -> Application | None:
+    """The application or invitation of a creator for a campaign. The caller has checked who asks."""
+    return Application.objects.with_parties().filter(creator=creator, campaign=campaign).first()
+
+
+def draft_of(actor: Actor, creator: Any, campaign: Any) -> ApplicationDraft | None:
+    """What the actor has begun to write."""
+    return ApplicationDraft.objects.visible_to(actor).filter(creator=creator, campaign=campaign).first()
+
+
+def eligibility(creator: Any, campaign: Any) -> list[Any]:
+    """The campaign's requirements checked against a creator: RuleResult(ok, sentence, help, ...)."""
+    return list(check_requirements(list(campaign.requirements.all()), facts_for(creator)))
+
+
+def published_items(deal_code: str) -> list[Publication]:
+    """Proofs of a deal with their works, for reports. The caller has checked who asks."""
+    return list(Publication.objects.filter(item__deal__code=deal_code).select_related("item").order_by("item__position"))
+
+
+# ---------------------------------------------------------------- offers
+@dataclass(frozen=True, slots=True)
+class OfferView:
+    """One offer as a side reads it: a difference to the one before, or all terms when it is the first."""
+
+    offer: Offer
+    is_own: bool
+    rows: Sequence[TermChange]
+    diff: TermsDiff | None
+    may_answer: Verdict
+    may_withdraw: Verdict
+    is_open: bool
+    brand_pays: Money | None = None
+    margin: Money | None = None
+
+    @property
+    def fee(self) -> Money:
+        return self.offer.terms.fee
+
+
+def _offer_view(offer: Offer, before: Offer | None, actor: Actor, side: str, now: datetime) -> OfferView:
+    terms = offer.terms
+    pays = None
+    if side in {Side.BRAND, Side.OPERATOR}:
+        price = terms.fee.amount + offer.margin
+        pays = Money(price + platform_fee(price, offer.fee_bps), terms.fee.currency)
+    return OfferView(
+        offer=offer,
+        is_own=offer.side == side,
+        rows=all_terms(terms),
+        diff=split_diff(before.terms, terms) if before is not None else None,
+        may_answer=rules.may_answer_offer(actor, offer, now),
+        may_withdraw=rules.may_withdraw_offer(actor, offer),
+        is_open=offer.state == OfferState.OPEN and offer.expires_at > now,
+        brand_pays=pays,
+        margin=Money(offer.margin, terms.fee.currency) if offer.margin and side in {Side.BRAND, Side.OPERATOR} else None,
+    )
+
+
+def _offers(application: Application, actor: Actor, side: str, now: datetime) -> list[OfferView]:
+    """All offers, newest first; none for a client whose agency acts."""
+    if side == Side.CLIENT:
+        return []
+    rows = list(application.offers.select_related("made_by").order_by("number"))
+    for row in rows:
+        row.application = application
+    views = [_offer_view(row, rows[place - 1] if place else None, actor, side, now) for place, row in enumerate(rows)]
+    return views[::-1]
+
+
+def _latest(offers: Sequence[OfferView]) -> OfferView | None:
+    """The offer on the table: open, or the last one that ended by time."""
+    if offers and offers[0].offer.state in {OfferState.OPEN, OfferState.EXPIRED}:
+        return offers[0]
+    return None
+
+
+# ---------------------------------------------------------------- application page
+@dataclass(frozen=True, slots=True)
+class ApplicationPage:
+    """Everything the page of one application shows to one side."""
+
+    application: Application
+    side: str
+    words: str
+    other_name: str
+    other_is_organisation: bool
+    lit: Lit
+    lines: Sequence[Any]
+    results: Sequence[Any]
+    offers: Sequence[OfferView]
+    latest: OfferView | None
+    deal: Deal | None
+    thread: ThreadView | None
+    fee: Money | None
+    may_offer: Verdict
+    may_shortlist: Verdict
+    may_decline: Verdict
+    may_refuse: Verdict
+    may_withdraw: Verdict
+    may_edit: Verdict
+
+    @property
+    def open_offer(self) -> OfferView | None:
+        return self.latest if self.latest and self.latest.offer.state == OfferState.OPEN else None
+
+
+def application_page(actor: Actor, code: str, *, now: datetime) -> ApplicationPage | None:
+    """The page of one application, or None for a stranger."""
+    application = find_application(actor, code)
+    if application is None:
+        return None
+    side = application.side_of(actor) or Side.OPERATOR
+    name, is_organisation = other_party(application, side)
+    deal = Deal.objects.filter(application=application).first()
+    offers = _offers(application, actor, side, now)
+    latest = _latest(offers)
+    open_offer = latest.offer if latest and latest.offer.state == OfferState.OPEN else None
+    shows_fee = application.fee is not None and side != Side.CLIENT
+    return ApplicationPage(
+        application=application,
+        side=side,
+        words=words.application_words(application, side),
+        other_name=name,
+        other_is_organisation=is_organisation,
+        lit=lit_of_application(application, side, name, offer=latest, deal=deal, now=now),
+        lines=list(application.lines.all()),
+        results=eligibility(application.creator, application.campaign) if side != Side.TALENT else [],
+        offers=offers,
+        latest=latest,
+        deal=deal,
+        thread=thread_for(actor, THREAD, application.code),
+        fee=Money(application.fee or 0, application.currency) if shows_fee else None,
+        may_offer=rules.may_offer(actor, application, open_offer=open_offer, deal=deal),
+        may_shortlist=rules.may_shortlist(actor, application),
+        may_decline=rules.may_decline(actor, application),
+        may_refuse=rules.may_refuse(actor, application),
+        may_withdraw=rules.may_withdraw(actor, application),
+        may_edit=rules.may_edit_application(actor, application),
+    )
+
+
+# ---------------------------------------------------------------- deal page
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """One work with its versions, as a side sees it."""
+
+    item: DeliverableItem
+    submissions: Sequence[Submission]
+    publication: Publication | None
+    may_submit: Verdict
+    may_review: Verdict | None
+    may_publish: Verdict
+    revisions_used: int
+    revisions_included: int
+    submit_key: str = field(default_factory=new_submit_key)
+
+    @property
+    def latest(self) -> Submission | None:
+        return self.submissions[-1] if self.submissions else None
+
+    @property
+    def earlier(self) -> Sequence[Submission]:
+        return self.submissions[:-1][::-1]
+
+    @property
+    def is_over_revisions(self) -> bool:
+        return self.revisions_used > self.revisions_included
+
+    @property
+    def revisions_left(self) -> int:
+        return max(0, self.revisions_included - self.revisions_used)
+
+
+@dataclass(frozen=True, slots=True)
+class DealPage:
+    """Everything the deal room shows to one side."""
+
+    deal: Deal
+    side: str
+    words: str
+    other_name: str
+    other_is_organisation: bool
+    works: str
+    steps: Sequence[Step]
+    step: int
+    lit: Lit
+    items: Sequence[ItemView]
+    agreement: Agreement | None
+    sentence: str
+    rows: Sequence[TermChange]
+    acceptances: Sequence[AgreementAcceptance]
+    change: OfferView | None
+    money: DealMoney | None
+    own_number: Money
+    thread: ThreadView | None
+    may_sign: Verdict
+    may_offer: Verdict
+    may_confirm: Verdict
+    may_cancel: Verdict
+    may_keep: Verdict
+
+    @property
+    def sent(self) -> int:
+        return sum(1 for view in self.items if view.submissions)
+
+    @property
+    def is_over(self) -> bool:
+        return self.deal.state in {DealState.COMPLETED, DealState.CANCELLED}
+
+
+def deal_page(actor: Actor, code: str, *, now: datetime) -> DealPage | None:
+    """The deal room, or None for a stranger. The number of queries does not grow with works and versions."""
+    deal = find_deal(actor, code)
+    if deal is None:
+        return None
+    side = deal.side_of(actor) or Side.OPERATOR
+    name, is_organisation = other_party(deal, side)
+    agreement = Agreement.objects.valid().select_related("offer").get(deal=deal)
+    agreement.deal = deal
+    terms = agreement.terms
+    acceptances = list(agreement.acceptances.select_related("user", "organisation"))
+    signed = [row.side for row in acceptances]
+    change = _open_change(deal, agreement, actor, side, now)
+    items = _items(deal, actor, terms.revisions_included)
+    raw = [view.item for view in items]
+    money = money_for_deal(actor, deal.code)
+    open_offer = change.offer if change else None
+    is_reader = side == Side.CLIENT
+    return DealPage(
+        deal=deal,
+        side=side,
+        words=words.deal_words(deal, side),
+        other_name=name,
+        other_is_organisation=is_organisation,
+        works=words.works_text(terms.deliverables),
+        steps=steps_of(deal, raw, money),
+        step=step_of(deal, raw),
+        lit=lit_of_deal(deal, side, name, items=items, change=change, signed=signed, money=money),
+        items=items,
+        agreement=None if is_reader else agreement,
+        sentence="" if is_reader else words.sentence_for(agreement),
+        rows=[] if is_reader else all_terms(terms),
+        acceptances=acceptances,
+        change=change,
+        money=money,
+        own_number=own_number(deal, side),
+        thread=thread_for(actor, THREAD, deal.application.code),
+        may_sign=rules.may_sign(actor, agreement, open_offer=open_offer, signed_sides=signed),
+        may_offer=rules.may_offer(actor, deal.application, open_offer=open_offer, deal=deal),
+        may_confirm=rules.may_confirm(actor, deal, items=raw),
+        may_cancel=rules.may_cancel(actor, deal),
+        may_keep=rules.may_keep(actor, deal),
+    )
+
+
+def _open_change(deal: Deal, agreement: Agreement, actor: Actor, side: str, now: datetime) -> OfferView | None:
+    """The open proposal to change the terms, against what is agreed."""
+    if deal.state != DealState.SIGNING or side == Side.CLIENT:
+        return None
+    offer = Offer.objects.filter(application=deal.application_id, state=OfferState.OPEN).select_related("made_by").first()
+    if offer is None:
+        return None
+    deal.application.creator = deal.creator
+    deal.application.acting_agency = deal.acting_agency
+    offer.application = deal.application
+    return _offer_view(offer, agreement.offer, actor, side, now)
+
+
+def _items(deal: Deal, actor: Actor, revisions: int) -> list[ItemView]:
+    rows = list(deal.items.prefetch_related("submissions__file", "submissions__sent_by", "submissions__decided_by"))
+    proofs = {row.item_id: row for row in Publication.objects.filter(item__deal=deal).select_related("screenshot")}
+    views = []
+    for item in rows:
+        item.deal = deal
+        submissions = sorted(item.submissions.all(), key=lambda row: row.number)
+        for submission in submissions:
+            submission.item = item
+        views.append(
+            ItemView(
+                item=item,
+                submissions=submissions,
+                publication=proofs.get(item.pk),
+                may_submit=rules.may_submit(actor, item),
+                may_review=rules.may_review(actor, submissions[-1]) if item.state == ItemState.IN_REVIEW else None,
+                may_publish=rules.may_publish_item(actor, item),
+                revisions_used=sum(1 for row in submissions if row.state == "changes"),
+                revisions_included=revisions,
+            )
+        )
+    return views
+
+
+# ---------------------------------------------------------------- agreement page
+@dataclass(frozen=True, slots=True)
+class AgreementPage:
+    """One contract in words, with what is needed to check its fingerprint."""
+
+    deal: Deal
+    agreement: Agreement
+    data: dict[str, Any]
+    rows: Sequence[TermChange]
+    acceptances: Sequence[AgreementAcceptance]
+    earlier: Sequence[Agreement]
+    side: str
+    sentence: str
+    may_sign: Verdict
+    brand_pays: Money | None
+
+
+def agreement_page(actor: Actor, code: str) -> AgreementPage | None:
+    """The valid contract of a deal; None for strangers and for a client whose agency acts."""
+    agreement = Agreement.objects.visible_to(actor).valid().filter(deal__code=code).first()
+    if agreement is None:
+        return None
+    deal = Deal.objects.with_parties().get(pk=agreement.deal_id)
+    agreement.deal = deal
+    side = deal.side_of(actor) or Side.OPERATOR
+    acceptances = list(agreement.acceptances.select_related("user", "organisation"))
+    open_offer = Offer.objects.filter(application=deal.application_id, state=OfferState.OPEN).first()
+    terms = agreement.terms
+    price = terms.fee.amount + agreement.margin
+    pays = Money(price + platform_fee(price, agreement.fee_bps), terms.fee.currency)
+    return AgreementPage(
+        deal=deal,
+        agreement=agreement,
+        data=agreement.data,
+        rows=all_terms(terms),
+        acceptances=acceptances,
+        earlier=list(deal.agreements.exclude(voided_at=None).order_by("-number")),
+        side=side,
+        sentence=words.sentence_for(agreement),
+        may_sign=rules.may_sign(actor, agreement, open_offer=open_offer, signed_sides=[row.side for row in acceptances]),
+        brand_pays=pays if side in {Side.BRAND, Side.OPERATOR} else None,
+    )
