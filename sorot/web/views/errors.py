@@ -9,7 +9,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "403.html", {"reason": str(exception or "")}, status=403)
 
 
-def not_found(request: HttpRequest, **_kwargs: object) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  (Django checks the name)
     """404, the same for what is missing and for what is not yours."""
     return render(request, "404.html", status=404)
 
