@@ -17,9 +17,13 @@ def squeeze(text: str) -> str:
 class SettingsForm(SorotForm):
     """One's own name, language and time zone."""
 
-    name = forms.CharField(max_length=80, label=_("Your name"), help_text=_("As others should read it, for example Rani Lestari."))
+    name = forms.CharField(
+        max_length=80, label=_("Your name"), help_text=_("As others should read it, for example Rani Lestari.")
+    )
     locale = forms.ChoiceField(choices=[("id", "Bahasa Indonesia"), ("en", "English")], label=_("Language"))
-    zone = forms.ChoiceField(choices=Zone.choices, label=_("Time zone"), help_text=_("Deadlines are shown in this zone."))
+    zone = forms.ChoiceField(
+        choices=Zone.choices, label=_("Time zone"), help_text=_("Deadlines are shown in this zone.")
+    )
 
     def clean_name(self) -> str:
         return squeeze(self.cleaned_data["name"])
@@ -74,6 +78,10 @@ class QuickOrganisationForm(SubmitKeyMixin, SorotForm):
 class OrganisationEditForm(VersionMixin, _OrganisationFields):
     """What others read about an organisation."""
 
+    def renew(self, version: int) -> None:
+        """After a refusal of an old page: the next click is about the row as it is now."""
+        self.data = {**self.data.dict(), "version": version}
+
 
 class InviteForm(SorotForm):
     """An address and a role."""
@@ -103,18 +111,24 @@ class VerificationForm(SorotForm):
         min_length=20,
         label=_("How can we see that it is really you?"),
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("For example: the address of your public account and a post where you mention Sorot; or your company's registration number (NIB)."),
+        help_text=_(
+            "For example: the address of your public account and a post where you mention Sorot; or your company's registration number (NIB)."
+        ),
     )
 
 
 class DecisionForm(SorotForm):
     """The operator's answer."""
 
-    decision = forms.ChoiceField(choices=[("verified", _("Verify")), ("refused", _("Refuse"))], widget=forms.RadioSelect, label=_("Decision"))
+    decision = forms.ChoiceField(
+        choices=[("verified", _("Verify")), ("refused", _("Refuse"))], widget=forms.RadioSelect, label=_("Decision")
+    )
     reason = forms.CharField(
         max_length=1000,
         required=False,
         label=_("Reason"),
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Needed when you refuse. The person reads it, for example: the registration number belongs to another company."),
+        help_text=_(
+            "Needed when you refuse. The person reads it, for example: the registration number belongs to another company."
+        ),
     )

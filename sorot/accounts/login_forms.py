@@ -28,7 +28,11 @@ class Worded(forms.Form):
                 self.fields[name].label, self.fields[name].help_text = label, hint
                 self.fields[name].widget.attrs.pop("placeholder", None)
         if "code" in self.fields:
-            self.fields["code"].widget.attrs |= {"autocapitalize": "characters", "spellcheck": "false", "autofocus": True}
+            self.fields["code"].widget.attrs |= {
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "autofocus": True,
+            }
 
 
 class SignupForm(Worded, library.SignupForm):
@@ -158,4 +162,6 @@ class SecondReauthenticateForm(_Digits, second.ReauthenticateForm):
 class ActivateTOTPForm(_Digits, totp.ActivateTOTPForm):
     """The first code of a new authenticator app."""
 
-    WORDS: ClassVar[dict[str, tuple[Any, Any]]] = {"code": (_("Code from the app"), _("Six digits, for example 384 201."))}
+    WORDS: ClassVar[dict[str, tuple[Any, Any]]] = {
+        "code": (_("Code from the app"), _("Six digits, for example 384 201."))
+    }

@@ -1,14 +1,18 @@
 """Reading people and organisations."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from django.db.models import Case, IntegerField, Value, When
 from django.http import HttpRequest
 
-from sorot.accounts.models import Membership, User
+from sorot.accounts.enums import InvitationState, Role, VerificationState
+from sorot.accounts.models import Invitation, Membership, Organisation, User, Verification
 from sorot.core.access import Actor
 
 HAT_KEY = "acting_for"
 DESK = "desk"
+SELF = "self"
 
 
 def client_address(request: HttpRequest) -> str:
@@ -48,3 +52,87 @@ def actor_of_request(request: HttpRequest) -> Actor:
     if not request.user.is_authenticated:
         return Actor(address=address)
     return actor_for(request.user, str(request.session.get(HAT_KEY, "")), address=address)
+
+
+def find_hat(user: User, hat: str) -> str | None:
+    """The session value for a hat a person asks for ("self", "desk", an organisation's code); None when not theirs."""
+    if hat == SELF or (hat == DESK and user.is_staff):
+        return hat
+    return hat if user.memberships.filter(organisation__code=hat).exists() else None
+
+
+def find_organisation(actor: Actor, code: str) -> Organisation | None:
+    """An organisation the actor may see, or None."""
+    return Organisation.objects.visible_to(actor).filter(code=code).first()
+
+
+def membership_in(actor: Actor, organisation: Organisation) -> Membership | None:
+    """The actor's own membership, whatever hat they wear."""
+    if actor.user is None:
+        return None
+    return organisation.memberships.select_related("user", "organisation").filter(user=actor.user).first()
+
+
+def members_of(actor: Actor, organisation: Organisation) -> Sequence[Membership]:
+    """The members the actor may see: owners first, then by name."""
+    rank = Case(*(When(role=role, then=Value(n)) for n, role in enumerate(Role.values)), output_field=IntegerField())
+    rows = Membership.objects.visible_to(actor).filter(organisation=organisation)
+    return list(rows.select_related("user", "organisation").order_by(rank, "user__name", "pk"))
+
+
+def find_member(actor: Actor, code: str) -> Membership | None:
+    """A membership the actor may see, or None."""
+    return Membership.objects.visible_to(actor).select_related("user", "organisation").filter(code=code).first()
+
+
+def find_invitation(actor: Actor, code: str) -> Invitation | None:
+    """An invitation the actor may see, or None."""
+    return Invitation.objects.visible_to(actor).select_related("organisation", "invited_by").filter(code=code).first()
+
+
+def open_invitations_of(actor: Actor, organisation: Organisation, *, now: datetime) -> Sequence[Invitation]:
+    """Invitations of an organisation that can still be accepted, newest first."""
+    rows = Invitation.objects.visible_to(actor).filter(
+        organisation=organisation, state=InvitationState.PENDING, expires_at__gt=now
+    )
+    return list(rows.select_related("invited_by").order_by("-created_at"))
+
+
+def invitations_for(actor: Actor, *, now: datetime) -> Sequence[Invitation]:
+    """Open invitations sent to the actor's own address, newest first."""
+    if actor.user is None:
+        return []
+    rows = Invitation.objects.filter(email=actor.user.email, state=InvitationState.PENDING, expires_at__gt=now)
+    return list(rows.select_related("organisation", "invited_by").order_by("-created_at"))
+
+
+def invitation_by_token(token: str) -> Invitation | None:
+    """The invitation of a link. Whoever holds the link may read it; only its address may accept."""
+    return Invitation.objects.select_related("organisation", "invited_by").filter(code=Invitation.code_in(token)).first()
+
+
+def last_verification(actor: Actor) -> Verification | None:
+    """The newest request about whom the actor acts for."""
+    rows = (
+        Verification.objects.filter(organisation=actor.organisation)
+        if actor.organisation
+        else Verification.objects.filter(user=actor.user, organisation=None)
+    )
+    return rows.order_by("-created_at", "-pk").first()
+
+
+def find_verification(actor: Actor, code: str) -> Verification | None:
+    """A request the actor may see, or None."""
+    rows = Verification.objects.visible_to(actor).select_related("user", "organisation", "decided_by")
+    return rows.filter(code=code).first()
+
+
+def waiting_verifications(actor: Actor) -> Sequence[Verification]:
+    """Requests that wait for the operator, the oldest first; at most 50 at a time."""
+    rows = Verification.objects.visible_to(actor).filter(state=VerificationState.PENDING)
+    return list(rows.select_related("user", "organisation").order_by("created_at", "pk")[:50])
+
+
+def count_waiting_verifications(actor: Actor) -> int:
+    """How many requests wait."""
+    return Verification.objects.visible_to(actor).filter(state=VerificationState.PENDING).count()

@@ -21,21 +21,26 @@ def may_edit_organisation(actor: Actor, organisation: Organisation) -> Verdict:
     return no(_("Only an owner or a manager can edit this organisation."))
 
 
-def may_change_role(actor: Actor, member: Membership, role: str = "") -> Verdict:
-    """Owners change roles; the last owner stays owner (`role` empty: may it be changed at all?)."""
+def may_change_role(actor: Actor, member: Membership, role: str = "", *, owners: int | None = None) -> Verdict:
+    """Owners change roles; the last owner stays owner. `role` empty: may it be changed at all?
+
+    `owners` is how many owners there are, when the caller has counted them.
+    """
     verdict = may_manage_members(actor, member.organisation)
-    if verdict and role != Role.OWNER and _is_last_owner(member):
+    if verdict and role != Role.OWNER and _is_last_owner(member, owners):
         return no(_("An organisation needs at least one owner. Make somebody else an owner first."))
     return verdict
 
 
-def _is_last_owner(member: Membership) -> bool:
-    return member.role == Role.OWNER and member.organisation.memberships.filter(role=Role.OWNER).count() == 1
+def _is_last_owner(member: Membership, owners: int | None) -> bool:
+    if member.role != Role.OWNER:
+        return False
+    return (member.organisation.memberships.filter(role=Role.OWNER).count() if owners is None else owners) == 1
 
 
-def may_remove(actor: Actor, member: Membership) -> Verdict:
+def may_remove(actor: Actor, member: Membership, *, owners: int | None = None) -> Verdict:
     """Owners remove others; everybody may leave, except the last owner."""
-    if _is_last_owner(member):
+    if _is_last_owner(member, owners):
         return no(_("An organisation needs at least one owner. Make somebody else an owner first."))
     if actor.user_id == member.user_id:
         return YES
@@ -75,7 +80,10 @@ def may_deal(actor: Actor) -> Verdict:
         return no(_("Sign in first."))
     if actor.is_operator:
         return no(_("The operator's desk does not take part in deals."))
-    return no(_("Your role “%(role)s” can read this but not change it. Ask an owner or a manager.") % {"role": Role(actor.role).label})
+    return no(
+        _("Your role “%(role)s” can read this but not change it. Ask an owner or a manager.")
+        % {"role": Role(actor.role).label}
+    )
 
 
 def may_handle_money(actor: Actor) -> Verdict:
@@ -86,7 +94,9 @@ def may_handle_money(actor: Actor) -> Verdict:
         return no(_("Sign in first."))
     if actor.is_operator:
         return no(_("The operator's desk does this from the desk pages."))
-    return no(_("Your role “%(role)s” cannot handle money. Ask an owner or finance.") % {"role": Role(actor.role).label})
+    return no(
+        _("Your role “%(role)s” cannot handle money. Ask an owner or finance.") % {"role": Role(actor.role).label}
+    )
 
 
 def may_operate(actor: Actor) -> Verdict:

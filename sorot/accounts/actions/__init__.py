@@ -1,6 +1,5 @@
 """Everything that writes people and organisations."""
 
-from sorot.accounts.actions.people import change_language, create_operator, record_consent, update_settings
 from sorot.accounts.actions.organisations import (
     AccountError,
     accept_invitation,
@@ -11,6 +10,7 @@ from sorot.accounts.actions.organisations import (
     revoke_invitation,
     update_organisation,
 )
+from sorot.accounts.actions.people import change_language, create_operator, record_consent, update_settings
 from sorot.accounts.actions.verification import decide_verification, request_verification
 
 __all__ = [

@@ -50,8 +50,6 @@ def create_operator(*, email: str, password: str, name: str, now: datetime) -> U
         if password:
             user.set_password(password)
         user.save()
-    EmailAddress.objects.update_or_create(
-        user=user, email=user.email, defaults={"verified": True, "primary": True}
-    )
+    EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
     audit.record("user.made_operator", user, by=SYSTEM, now=now)
     return user

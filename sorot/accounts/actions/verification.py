@@ -33,7 +33,9 @@ def request_verification(*, note: str, by: Actor, now: datetime) -> Verification
 
 
 @transaction.atomic
-def decide_verification(*, verification: Verification, verified: bool, reason: str = "", by: Actor, now: datetime) -> Verification:
+def decide_verification(
+    *, verification: Verification, verified: bool, reason: str = "", by: Actor, now: datetime
+) -> Verification:
     """The operator's answer. A refusal needs a reason; nobody decides about themself.
 
     Raises RefusedError, AccountError, or MoveError when it was decided meanwhile.
@@ -46,7 +48,17 @@ def decide_verification(*, verification: Verification, verified: bool, reason: s
     verb = "verification.verified" if verified else "verification.refused"
     subject = verification.subject
     data = {"subject": subject.code, "name": str(subject)}
-    move(verification, to, by=by, now=now, verb=verb, data=data, decided_at=now, decided_by=by.user, reason=reason.strip())
+    move(
+        verification,
+        to,
+        by=by,
+        now=now,
+        verb=verb,
+        data=data,
+        decided_at=now,
+        decided_by=by.user,
+        reason=reason.strip(),
+    )
     if verified:
         subject.verified_at = now
         subject.save(update_fields=["verified_at"])

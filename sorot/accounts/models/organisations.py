@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.core.signing import BadSignature, Signer
 from django.db import models
 
 from sorot.accounts.enums import INVITATION_MOVES, InvitationState, OrganisationKind, Role
 from sorot.core.access import Actor
 from sorot.core.ids import code_field, sort_key
+
+
+_signer = Signer(salt="accounts.invitation")
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -46,7 +50,9 @@ class Organisation(models.Model):
     class Meta:
         ordering = ["name_key"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(kind__in=OrganisationKind.values), name="organisation_kind_known"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=OrganisationKind.values), name="organisation_kind_known"
+            ),
             models.CheckConstraint(condition=~models.Q(name=""), name="organisation_has_name"),
         ]
 
@@ -140,6 +146,19 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} to {self.organisation_id}"
+
+    @property
+    def token(self) -> str:
+        """The secret of the link: the signed code, so that nothing secret is stored."""
+        return _signer.sign(self.code)
+
+    @staticmethod
+    def code_in(token: str) -> str:
+        """The code inside a link's token; empty when somebody altered it."""
+        try:
+            return _signer.unsign(token)
+        except BadSignature:
+            return ""
 
     def is_open(self, now: datetime) -> bool:
         """True while the link works."""
