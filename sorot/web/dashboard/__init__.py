@@ -1,0 +1,1 @@
+"""The first page of each hat: what must I do next, and until when?"""

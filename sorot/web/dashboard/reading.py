@@ -1,0 +1,98 @@
+"""Everything a dashboard shows, read once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sorot.accounts.models import Invitation
+from sorot.accounts.queries import invitations_for
+from sorot.core.access import Actor
+from sorot.creators.queries import CreatorCard, roster_of
+from sorot.deals.queries import DealCard, DealQuery, Todo, deals_of, todo_for
+from sorot.payments.queries import Wallet, wallet_for
+from sorot.web.dashboard.steps import Step, next_step
+
+#: How many todos, deals and talents the first page shows; the rest is one tap away.
+TODOS, DEALS, TALENTS, MONEY = 12, 6, 6, 4
+WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One of the next seven days and what ends on it."""
+
+    day: date
+    is_today: bool
+    todos: list[Todo] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """The first page of one hat. `first` is lit; `step` stands there when nothing waits."""
+
+    heading: str
+    first: Todo | None
+    rest: Sequence[Todo]
+    step: Step | None
+    wallet: Wallet
+    deals: Sequence[DealCard]
+    deal_count: int
+    talents: Sequence[CreatorCard]
+    invitations: Sequence[Invitation]
+    week: Sequence[Day]
+
+    @property
+    def expected(self) -> Sequence[Any]:
+        return self.wallet.next[:MONEY]
+
+
+def dashboard_for(actor: Actor, *, now: datetime) -> Dashboard:
+    """What this hat must do next, its running deals, its money and its invitations."""
+    todos = todo_for(actor, now=now, limit=TODOS)
+    page = deals_of(actor, DealQuery())
+    return Dashboard(
+        heading=heading(len(todos), _called(actor)),
+        first=todos[0] if todos else None,
+        rest=todos[1:],
+        step=None if todos else next_step(actor),
+        wallet=wallet_for(actor),
+        deals=page.items[:DEALS],
+        deal_count=page.total,
+        talents=roster_of(actor)[:TALENTS],
+        invitations=invitations_for(actor, now=now) if actor.is_person else [],
+        week=week_of(todos, now=now),
+    )
+
+
+def _called(actor: Actor) -> str:
+    """An organisation by its name, a person by their first name."""
+    if actor.organisation is not None:
+        return str(actor.organisation)
+    return str(actor.user).split(" ")[0]
+
+
+def heading(waiting: int, name: str) -> str:
+    """`Three things wait for you, Rani.`"""
+    if waiting == 0:
+        return _("Nothing waits for you, %(name)s.") % {"name": name}
+    words = [_("One"), _("Two"), _("Three"), _("Four"), _("Five"), _("Six"), _("Seven"), _("Eight"), _("Nine")]
+    count = words[waiting - 1] if waiting <= len(words) else str(waiting)
+    text = ngettext("%(count)s thing waits for you, %(name)s.", "%(count)s things wait for you, %(name)s.", waiting)
+    return text % {"count": count, "name": name}
+
+
+def week_of(todos: Sequence[Todo], *, now: datetime) -> list[Day]:
+    """Seven days from today in the active zone, each with what ends on it; what is late stands today."""
+    today = timezone.localtime(now).date()
+    days = [Day(today + timedelta(days=n), is_today=n == 0) for n in range(WEEK)]
+    for todo in todos:
+        if todo.due_at is not None:
+            ahead = max((timezone.localtime(todo.due_at).date() - today).days, 0)
+            if ahead < WEEK:
+                days[ahead].todos.append(todo)
+    return days if any(day.todos for day in days) else []

@@ -1,0 +1,152 @@
+"""Reading for the desk: searches and the audit trail."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, ClassVar
+
+from django.db.models import Q
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from sorot.accounts.models import Organisation, User
+from sorot.core.access import Actor
+from sorot.core.listquery import ListQuery, Page, paginate
+from sorot.core.models import Event, OutgoingMail
+from sorot.web.desk.sentences import KINDS, say
+
+#: Subject type -> the name of its page, which takes the subject's code.
+PAGES = {
+    "accounts.organisation": "accounts:organisation",
+    "accounts.verification": "web:desk_verification",
+    "campaigns.campaign": "campaigns:detail",
+    "deals.application": "deals:application",
+    "deals.deal": "deals:deal",
+    "payments.funding": "payments:funding",
+    "payments.payout": "payments:payout",
+}
+
+
+@dataclass(frozen=True)
+class PeopleQuery(ListQuery):
+    """People or organisations by a part of their name or address."""
+
+    CHOICES: ClassVar[dict[str, Sequence[str]]] = {"what": ("people", "organisations")}
+    q: str = ""
+    what: str = "people"
+
+    @property
+    def people_params(self) -> str:
+        return self.params(what="people")
+
+    @property
+    def organisations_params(self) -> str:
+        return self.params(what="organisations")
+
+
+@dataclass(frozen=True)
+class AuditQuery(ListQuery):
+    """Events by who, for whom, about what and when (days, `2026-03-12`)."""
+
+    CHOICES: ClassVar[dict[str, Sequence[str]]] = {"kind": tuple(KINDS)}
+    person: str = ""
+    organisation: str = ""
+    kind: str = ""
+    since: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """One event as a sentence."""
+
+    at: datetime
+    sentence: str
+    organisation: str
+    is_operator: bool
+    subject: str
+    url: str
+    states: tuple[str, str]
+    details: list[tuple[str, str]]
+
+
+def people_page(query: PeopleQuery, *, actor: Actor) -> Page[Any]:
+    """People or organisations, by name; 24 a page."""
+    if query.what == "organisations":
+        rows = Organisation.objects.visible_to(actor).order_by("name_key", "pk")
+        if query.q:
+            rows = rows.filter(Q(name__icontains=query.q) | Q(code=query.q))
+        return paginate(rows, query.page)
+    people = User.objects.visible_to(actor).order_by("name", "pk")
+    if query.q:
+        people = people.filter(Q(name__icontains=query.q) | Q(email__icontains=query.q) | Q(code=query.q))
+    return paginate(people, query.page)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def audit_page(query: AuditQuery, *, actor: Actor) -> Page[AuditLine]:
+    """The trail, newest first. Only the operator has one."""
+    if not actor.is_operator:
+        return Page(items=[], number=1, total=0)
+    rows = Event.objects.select_related("user", "organisation").order_by("-at", "-pk")
+    if query.person:
+        rows = rows.filter(Q(user__name__icontains=query.person) | Q(user__email__icontains=query.person) | Q(user__code=query.person))
+    if query.organisation:
+        rows = rows.filter(Q(organisation__name__icontains=query.organisation) | Q(organisation__code=query.organisation))
+    if query.kind:
+        rows = rows.filter(subject_type__in=KINDS[query.kind][1])
+    if (since := _day(query.since)) is not None:
+        rows = rows.filter(at__gte=_midnight(since))
+    if (until := _day(query.until)) is not None:
+        rows = rows.filter(at__lt=_midnight(until + timedelta(days=1)))
+    page = paginate(rows, query.page)
+    return Page(items=[audit_line(event) for event in page.items], number=page.number, total=page.total, size=page.size)
+
+
+def audit_line(event: Event) -> AuditLine:
+    """An event in words; `user` and `organisation` must be loaded."""
+    return AuditLine(
+        at=event.at,
+        sentence=say(event),
+        organisation=event.organisation.name if event.organisation else "",
+        is_operator=event.is_operator,
+        subject=f"{event.subject_type} {event.subject_code}",
+        url=_url(event),
+        states=(event.from_state, event.to_state),
+        details=[(str(key), str(value)) for key, value in event.data.items()],
+    )
+
+
+def _url(event: Event) -> str:
+    name = PAGES.get(event.subject_type)
+    if name is None:
+        return ""
+    try:
+        return reverse(name, args=[event.subject_code])
+    except NoReverseMatch:
+        return ""
+
+
+def latest_events(limit: int = 8) -> list[AuditLine]:
+    """The newest events, for the desk's first page."""
+    rows = Event.objects.select_related("user", "organisation").order_by("-at", "-pk")[:limit]
+    return [audit_line(event) for event in rows]
+
+
+def mail_page(number: int) -> Page[OutgoingMail]:
+    """Mails that the simulated backend kept, newest first."""
+    return paginate(OutgoingMail.objects.order_by("-created_at", "-pk"), number)
+
+
+def find_mail(code: str) -> OutgoingMail | None:
+    return OutgoingMail.objects.filter(code=code).first()
