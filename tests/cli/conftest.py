@@ -1,6 +1,7 @@
 """A miniature checkout to start, stop, kill and break."""
 
 import os
+import pwd
 import re
 import shutil
 import signal
@@ -154,3 +155,16 @@ def house(tmp_path: Path) -> Iterator[House]:
     place = made.data / "pg18"
     if place.is_symlink():
         shutil.rmtree(place.resolve(), ignore_errors=True)
+
+
+ACCOUNT = "sorot-someone"
+
+
+@pytest.fixture
+def ordinary_account() -> str:
+    """Name of an account without rights, with a home of its own, made when root runs the tests."""
+    try:
+        pwd.getpwnam(ACCOUNT)
+    except KeyError:
+        subprocess.run(["useradd", "--system", "--create-home", "--shell", "/bin/sh", ACCOUNT], check=True)
+    return ACCOUNT
