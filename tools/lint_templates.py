@@ -15,7 +15,28 @@ from pathlib import Path
 from sorot.cli.catalogues import ROOT
 
 #: The same in every language we speak.
-SAME_EVERYWHERE = {"Sorot", "Rp", "IDR", "WIB", "WITA", "WIT", "JSON", "CSV", "PDF", "QR", "ID", "EN", "GB", "MB", "KB"}
+SAME_EVERYWHERE = {
+    "Sorot",
+    "KOL",
+    "YouTube",
+    "TikTok",
+    "Instagram",
+    "Facebook",
+    "Rp",
+    "IDR",
+    "WIB",
+    "WITA",
+    "WIT",
+    "JSON",
+    "CSV",
+    "PDF",
+    "QR",
+    "ID",
+    "EN",
+    "GB",
+    "MB",
+    "KB",
+}
 SPOKEN_ATTRIBUTES = {"placeholder", "title", "alt", "aria-label", "aria-description", "aria-roledescription", "label"}
 #: Markup that a library makes itself from nothing a person typed.
 BUILT_BY_LIBRARIES = {"totp_svg"}
