@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sorot.core.forms import SorotForm, SubmitKeyMixin
-from sorot.messaging.enums import BODY_LIMIT, FILES_LIMIT
+from sorot.messaging.enums import BODY_LIMIT
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -31,9 +31,7 @@ class MessageForm(SubmitKeyMixin, SorotForm):
     """The composer. What may be empty or too long is the action's to say."""
 
     body = forms.CharField(label=_("Message"), required=False, max_length=BODY_LIMIT, strip=True)
-    files = FilesField(label=_("Files"), required=False, max_length=150)
-
-    files_limit = FILES_LIMIT
+    files = FilesField(label=_("Files"), required=False, max_length=150)  # type: ignore[assignment]
 
 
 class PreferenceForm(SorotForm):

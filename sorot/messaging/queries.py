@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +18,7 @@ from sorot.core.live import Seat
 from sorot.core.models import StoredFile
 from sorot.messaging import rules, wording
 from sorot.messaging.enums import THREAD_PAGE, MessageKind
-from sorot.messaging.models import Message, Notification, NotificationPreference, ReadMark, Thread
+from sorot.messaging.models import Message, Notification, NotificationPreference, ReadMark, Thread, ThreadParty
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,8 @@ def thread_by_code(actor: Actor, code: str) -> Thread | None:
 
 
 def _with_parties(threads: "QuerySet[Thread]") -> "QuerySet[Thread]":
-    return threads.prefetch_related("parties__user", "parties__organisation")
+    parties = ThreadParty.objects.select_related("user", "organisation").order_by("pk")
+    return threads.prefetch_related(Prefetch("parties", parties))
 
 
 def thread_for(actor: Actor, subject_type: str, subject_code: str) -> ThreadView | None:
@@ -150,7 +151,7 @@ def thread_for(actor: Actor, subject_type: str, subject_code: str) -> ThreadView
     return thread_view(actor, thread)
 
 
-def thread_view(actor: Actor, thread: Thread, *, before: str = "", submit_key: str = "") -> ThreadView:
+def thread_view(actor: Actor, thread: Thread, *, before: str = "") -> ThreadView:
     """The latest messages of a thread that was got through `visible_to`, or those before the message `before`."""
     rows = _messages(thread)
     if before:
@@ -158,7 +159,6 @@ def thread_view(actor: Actor, thread: Thread, *, before: str = "", submit_key: s
     newest_first = list(rows.order_by("-pk")[: THREAD_PAGE + 1])
     shown = newest_first[:THREAD_PAGE][::-1]
     lines = _lines(actor, thread, shown)
-    extra = {"submit_key": submit_key} if submit_key else {}
     return ThreadView(
         thread=thread,
         lines=lines,
@@ -168,7 +168,6 @@ def thread_view(actor: Actor, thread: Thread, *, before: str = "", submit_key: s
         is_latest=not before,
         last=shown[-1] if shown else None,
         read_up_to=next((line.code for line in reversed(lines) if line.is_mine and line.is_read), ""),
-        **extra,
     )
 
 

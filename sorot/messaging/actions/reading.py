@@ -40,18 +40,18 @@ def mark_read(*, thread: Thread, last: Message | None, by: Actor, now: datetime)
     return True
 
 
-@transaction.atomic
 def record_operator_reading(*, thread: Thread, by: Actor, now: datetime) -> None:
     """Note that an operator opened a conversation: one event a day for each operator and thread."""
     if not by.is_operator:
         return
-    since = now - timedelta(days=1)
-    seen = Event.objects.filter(
-        verb="thread.read_by_operator",
-        subject_type="messaging.thread",
-        subject_code=thread.code,
-        user=by.user,
-        at__gt=since,
-    )
-    if not seen.exists():
-        audit.record("thread.read_by_operator", thread, by=by, now=now)
+    with transaction.atomic():
+        since = now - timedelta(days=1)
+        seen = Event.objects.filter(
+            verb="thread.read_by_operator",
+            subject_type="messaging.thread",
+            subject_code=thread.code,
+            user=by.user,
+            at__gt=since,
+        )
+        if not seen.exists():
+            audit.record("thread.read_by_operator", thread, by=by, now=now)

@@ -27,7 +27,7 @@ async def stream(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     user = await request.auser()
     if not user.is_authenticated:
         return HttpResponse(status=204)
-    seat = seat_of(request.actor)  # type: ignore[attr-defined]
+    seat = seat_of(request.actor)
     await sync_to_async(connections.close_all)()
     response = StreamingHttpResponse(words_for(hub(), seat), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"

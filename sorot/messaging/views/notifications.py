@@ -18,7 +18,7 @@ from sorot.messaging.forms import PreferenceForm
 @require_GET
 def show_notifications(request: HttpRequest) -> HttpResponse:
     """What happened, the latest first."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     context = {
         "page": queries.news_list(actor, ListQuery.from_params(request.GET).page),
         "unread": queries.unread_notifications(actor),
@@ -31,7 +31,7 @@ def show_notifications(request: HttpRequest) -> HttpResponse:
 @require_POST
 def read_notifications(request: HttpRequest) -> HttpResponse:
     """Mark everything of this hat as read."""
-    actions.mark_notifications_read(by=request.actor, now=clock.now())  # type: ignore[attr-defined]
+    actions.mark_notifications_read(by=request.actor, now=clock.now())
     return see_other(request, reverse("messaging:notifications"), _("Everything is marked as read."))
 
 
@@ -39,7 +39,7 @@ def read_notifications(request: HttpRequest) -> HttpResponse:
 @require_GET
 def follow_notification(request: HttpRequest, code: str) -> HttpResponse:
     """Mark one as read and go where it leads. Following it again only goes there."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = queries.notification_by_code(actor, code)
     if found is None:
         raise Http404
@@ -54,7 +54,7 @@ def change_preference(request: HttpRequest) -> HttpResponse:
     form = PreferenceForm(request.POST)
     form.is_valid()
     wants = bool(form.cleaned_data["wants_mail"])
-    actions.set_mail_preference(wants_mail=wants, by=request.actor, now=clock.now())  # type: ignore[attr-defined]
+    actions.set_mail_preference(wants_mail=wants, by=request.actor, now=clock.now())
     said = _("You get notifications by e-mail again.") if wants else _("You get no more notifications by e-mail.")
     return see_other(request, reverse("messaging:notifications"), said)
 
@@ -64,7 +64,7 @@ def change_preference(request: HttpRequest) -> HttpResponse:
 @require_GET
 def show_counts(request: HttpRequest) -> HttpResponse:
     """The two numbers of the frame, for pages that stay open."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     return JsonResponse(
         {"notifications": queries.unread_notifications(actor), "messages": queries.unread_messages(actor)}
     )

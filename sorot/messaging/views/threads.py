@@ -16,7 +16,7 @@ from sorot.messaging.models import Thread
 
 
 def _thread(request: HttpRequest, code: str) -> Thread:
-    thread = queries.thread_by_code(request.actor, code)  # type: ignore[attr-defined]
+    thread = queries.thread_by_code(request.actor, code)
     if thread is None:
         raise Http404
     return thread
@@ -34,7 +34,7 @@ def _back(request: HttpRequest, thread: Thread) -> str:
 @require_GET
 def show_inbox(request: HttpRequest) -> HttpResponse:
     """The conversations of the hat."""
-    page = queries.inbox(request.actor, ListQuery.from_params(request.GET).page)  # type: ignore[attr-defined]
+    page = queries.inbox(request.actor, ListQuery.from_params(request.GET).page)
     return render(request, "messaging/inbox.html", {"page": page})
 
 
@@ -46,7 +46,7 @@ def show_thread(request: HttpRequest, code: str) -> HttpResponse:
     thread = _thread(request, code)
     if request.method == "POST":
         return _post(request, thread)
-    actor, now = request.actor, clock.now()  # type: ignore[attr-defined]
+    actor, now = request.actor, clock.now()
     view = queries.thread_view(actor, thread, before=request.GET.get("before", ""))
     if hx(request) and not view.is_latest:
         return render(request, "messaging/_earlier.html", {"thread": view})
@@ -57,9 +57,9 @@ def show_thread(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _post(request: HttpRequest, thread: Thread) -> HttpResponse:
-    deny(rules.may_write(request.actor, thread))  # type: ignore[attr-defined]
+    deny(rules.may_write(request.actor, thread))
     form = MessageForm(request.POST, request.FILES, auto_id="message_%s")
-    actor, now = request.actor, clock.now()  # type: ignore[attr-defined]
+    actor, now = request.actor, clock.now()
     if form.is_valid():
         try:
             message = actions.post_message(thread_code=thread.code, by=actor, now=now, **form.cleaned_data)
@@ -76,7 +76,7 @@ def _posted(request: HttpRequest, thread: Thread, url: str) -> HttpResponse:
     """Without htmx: go and look. With it: an empty composer; the page then fetches the news itself."""
     if not hx(request):
         return see_other(request, url)
-    view = queries.thread_view(request.actor, thread)  # type: ignore[attr-defined]
+    view = queries.thread_view(request.actor, thread)
     context = {"thread": view, "next": _back(request, thread), "is_sent": True}
     return render(request, "messaging/_composer.html", context)
 
@@ -87,7 +87,7 @@ def _posted(request: HttpRequest, thread: Thread, url: str) -> HttpResponse:
 def show_news(request: HttpRequest, code: str) -> HttpResponse:
     """What came after the message `?after=`, as lines to append to an open page."""
     thread = _thread(request, code)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     actions.record_operator_reading(thread=thread, by=actor, now=clock.now())
     view = queries.news_after(actor, thread, request.GET.get("after", ""))
     response = render(request, "messaging/_lines.html", {"thread": view})
@@ -100,7 +100,7 @@ def show_news(request: HttpRequest, code: str) -> HttpResponse:
 def read_thread(request: HttpRequest, code: str) -> HttpResponse:
     """An open page says how far its reader has come: up to the message `last`."""
     thread = _thread(request, code)
-    actor, now = request.actor, clock.now()  # type: ignore[attr-defined]
+    actor, now = request.actor, clock.now()
     last = queries.message_by_code(thread, request.POST.get("last", ""))
     actions.mark_read(thread=thread, last=last, by=actor, now=now)
     return HttpResponse(status=204)
