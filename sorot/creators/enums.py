@@ -10,7 +10,9 @@ MAX_PHOTOS = 12
 MAX_ACCOUNTS = 20
 MAX_CATEGORIES = 5
 #: Best first: a number never gives way to one from a later source.
-SOURCE_RANK = {source.value: rank for rank, source in enumerate((Source.API, Source.FILE, Source.SELF_DECLARED, Source.DEMO))}
+SOURCE_RANK = {
+    source.value: rank for rank, source in enumerate((Source.API, Source.FILE, Source.SELF_DECLARED, Source.DEMO))
+}
 #: The numbers that `record_metrics` keeps on an account.
 METRICS = ("followers", "post_count", "engagement_rate")
 HANDLE_PATTERN = r"[a-z][a-z0-9]*(?:[._][a-z0-9]+)*"

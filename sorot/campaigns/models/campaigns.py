@@ -120,7 +120,9 @@ class Campaign(models.Model):
                 name="campaign_published_at_iff_published",
             ),
             models.CheckConstraint(
-                condition=(models.Q(state="closed", closed_at__isnull=False) & models.Q(close_reason__in=CloseReason.values))
+                condition=(
+                    models.Q(state="closed", closed_at__isnull=False) & models.Q(close_reason__in=CloseReason.values)
+                )
                 | (~models.Q(state="closed") & models.Q(closed_at=None, close_reason="")),
                 name="campaign_closed_at_iff_closed",
             ),
@@ -129,7 +131,9 @@ class Campaign(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(state="draft")
-                | models.Q(apply_by_date__isnull=False, publish_from_date__isnull=False, publish_until_date__isnull=False),
+                | models.Q(
+                    apply_by_date__isnull=False, publish_from_date__isnull=False, publish_until_date__isnull=False
+                ),
                 name="campaign_published_says_when",
             ),
             models.CheckConstraint(
@@ -152,7 +156,8 @@ class Campaign(models.Model):
                 name="campaign_amounts_positive",
             ),
             models.CheckConstraint(
-                condition=models.Q(slots__gte=1, slots__lte=MAX_SLOTS) & models.Q(revisions_included__lte=MAX_REVISIONS),
+                condition=models.Q(slots__gte=1, slots__lte=MAX_SLOTS)
+                & models.Q(revisions_included__lte=MAX_REVISIONS),
                 name="campaign_counts_sensible",
             ),
             models.CheckConstraint(
@@ -164,7 +169,9 @@ class Campaign(models.Model):
             models.Index(fields=["organisation", "-created_at"], name="campaign_of_brand"),
             models.Index(fields=["acting_agency", "-created_at"], name="campaign_of_agency"),
             models.Index(fields=["-published_at"], condition=models.Q(state="published"), name="campaign_open_newest"),
-            models.Index(fields=["apply_until_at"], condition=models.Q(state="published"), name="campaign_open_deadline"),
+            models.Index(
+                fields=["apply_until_at"], condition=models.Q(state="published"), name="campaign_open_deadline"
+            ),
             models.Index(fields=["fee_max"], condition=models.Q(state="published"), name="campaign_open_fee"),
             models.Index(fields=["category"], condition=models.Q(state="published"), name="campaign_open_category"),
             GinIndex(fields=["title_key"], opclasses=["gin_trgm_ops"], name="campaign_title_trgm"),
@@ -185,6 +192,14 @@ class Campaign(models.Model):
     @property
     def fee_max_money(self) -> Money | None:
         return None if self.fee_max is None else Money(self.fee_max, self.currency)
+
+    @property
+    def deadline_clock(self) -> str:
+        """The hour of the deadline with the campaign's own zone: `23.59 WIB`."""
+        from sorot.core.clock import zone_label
+        from sorot.core.ui.numbers import language
+
+        return f"23{'.' if language() == 'id' else ':'}59 {zone_label(self.zone)}"
 
     @property
     def most_cost(self) -> Money | None:

@@ -66,7 +66,9 @@ class SocialAccount(models.Model):
                 name="account_numbers_ge_0",
             ),
             models.CheckConstraint(
-                condition=models.Q(metrics_source="", metrics_captured_at=None, followers=None, post_count=None, engagement_rate=None)
+                condition=models.Q(
+                    metrics_source="", metrics_captured_at=None, followers=None, post_count=None, engagement_rate=None
+                )
                 | (models.Q(metrics_source__in=Source.values) & models.Q(metrics_captured_at__isnull=False)),
                 name="account_numbers_have_a_source",
             ),

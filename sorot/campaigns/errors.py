@@ -1,0 +1,7 @@
+"""What campaigns' actions refuse with."""
+
+from sorot.core.errors import ActionError
+
+
+class CampaignError(ActionError):
+    """Something about a campaign was refused."""

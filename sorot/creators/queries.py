@@ -1,0 +1,388 @@
+"""Reading creators."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+
+from sorot.core.access import Actor
+from sorot.core.ids import sort_key
+from sorot.core.listquery import ListQuery, Page, paginate
+from sorot.core.taxonomy import Category, CreatorFacts, Language, Platform, Tier, labels, tier_scheme
+from sorot.creators.enums import CreatorKind, ManagementRequestState
+from sorot.creators.models import CreatorProfile, ManagementRequest, Photo, SocialAccount
+
+SORTS = ("followers", "name", "engagement", "newest")
+
+
+@dataclass(frozen=True)
+class CreatorQuery(ListQuery):
+    """What a brand asks of the list of creators.
+
+    With a `platform`, the tier and the follower bounds are about that platform's account, else about the best one.
+    A creator whose number is not known is never inside a bound.
+    """
+
+    CHOICES: ClassVar[dict[str, Sequence[str]]] = {
+        "category": Category.values,
+        "kind": CreatorKind.values,
+        "platform": Platform.values,
+        "language": Language.values,
+        "sort": SORTS,
+    }
+    q: str = ""
+    category: str = ""
+    kind: str = ""
+    tier: str = ""
+    platform: str = ""
+    province: str = ""
+    language: str = ""
+    barter: bool = False
+    verified: bool = False
+    open: bool = False
+    min_followers: int | None = None
+    max_followers: int | None = None
+    sort: str = "followers"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One number of an account with where it comes from."""
+
+    value: int | Decimal | None
+    source: str
+    captured_at: datetime | None
+
+
+def evidence(account: SocialAccount, metric: str) -> Evidence:
+    """A number with its own source and moment."""
+    return Evidence(getattr(account, metric), account.source_of(metric), account.captured_at_of(metric))
+
+
+@dataclass(frozen=True, slots=True)
+class AccountNumbers:
+    """An account with each of its numbers."""
+
+    account: SocialAccount
+
+    @property
+    def followers(self) -> Evidence:
+        return evidence(self.account, "followers")
+
+    @property
+    def post_count(self) -> Evidence:
+        return evidence(self.account, "post_count")
+
+    @property
+    def engagement_rate(self) -> Evidence:
+        return evidence(self.account, "engagement_rate")
+
+
+@dataclass(frozen=True, slots=True)
+class CreatorCard:
+    """A creator in a list."""
+
+    creator: CreatorProfile
+    accounts: Sequence[SocialAccount]
+    photo: Photo | None
+    tier: Tier | None
+
+    @property
+    def handle(self) -> str:
+        return self.creator.handle
+
+    @property
+    def niches(self) -> list[str]:
+        return labels(Category, self.creator.categories)
+
+    @property
+    def main(self) -> AccountNumbers | None:
+        """The account with the most followers, or the first."""
+        return AccountNumbers(self.accounts[0]) if self.accounts else None
+
+    @property
+    def place(self) -> str:
+        return self.creator.city.short_name if self.creator.city else ""
+
+
+@dataclass(frozen=True, slots=True)
+class CreatorDetail:
+    """A profile page."""
+
+    creator: CreatorProfile
+    accounts: Sequence[SocialAccount]
+    photos: Sequence[Photo]
+    tier: Tier | None
+
+    @property
+    def numbers(self) -> list[AccountNumbers]:
+        return [AccountNumbers(account) for account in self.accounts]
+
+    @property
+    def niches(self) -> list[str]:
+        return labels(Category, self.creator.categories)
+
+    @property
+    def languages(self) -> list[str]:
+        return labels(Language, self.creator.languages)
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One value of a filter with the number of creators it would leave."""
+
+    value: str
+    label: str
+    count: int
+
+
+def _followers_condition(query: CreatorQuery) -> Q:
+    """Follower bounds and tier, on one platform's account or on the best one."""
+    low, high = query.min_followers, query.max_followers
+    tier = _tier_bounds(query.tier)
+    if low is None and high is None and tier is None:
+        return Q()
+    bounds = []
+    if low is not None:
+        bounds.append(("gte", low))
+    if high is not None:
+        bounds.append(("lte", high))
+    if tier is not None:
+        bounds.append(("gte", tier[0]))
+        if tier[1] is not None:
+            bounds.append(("lt", tier[1]))
+    if not query.platform:
+        return Q(*((f"best_followers__{lookup}", value) for lookup, value in bounds))
+    accounts = SocialAccount.objects.filter(creator=OuterRef("pk"), platform=query.platform)
+    return Q(Exists(accounts.filter(Q(*((f"followers__{lookup}", value) for lookup, value in bounds)))))
+
+
+def _tier_bounds(slug: str) -> tuple[int, int | None] | None:
+    if not slug:
+        return None
+    try:
+        return tier_scheme().bounds(slug)
+    except KeyError:
+        return None
+
+
+def _conditions(query: CreatorQuery) -> dict[str, Q]:
+    """Each dimension's condition by name, so that a facet can leave its own out."""
+    found: dict[str, Q] = {}
+    if text := sort_key(query.q).lstrip("@"):
+        found["q"] = Q(name_key__contains=text) | Q(handle__contains=text)
+    if query.category:
+        found["category"] = Q(categories__contains=[query.category])
+    if query.kind:
+        found["kind"] = Q(kind=query.kind)
+    if query.platform:
+        found["platform"] = Q(platforms__contains=[query.platform])
+    if query.province:
+        found["province"] = Q(city__province=query.province)
+    if query.language:
+        found["language"] = Q(languages__contains=[query.language])
+    if query.barter:
+        found["barter"] = Q(accepts_barter=True)
+    if query.verified:
+        found["verified"] = Q(verified_at__isnull=False)
+    if query.open:
+        found["open"] = Q(is_open_to_work=True)
+    followers = _followers_condition(query)
+    if followers:
+        found["followers"] = followers
+    return found
+
+
+def _all(conditions: dict[str, Q], *, without: Sequence[str] = ()) -> Q:
+    joined = Q()
+    for name, condition in conditions.items():
+        if name not in without:
+            joined &= condition
+    return joined
+
+
+def matching(query: CreatorQuery, *, actor: Actor) -> QuerySet[CreatorProfile]:
+    """The public profiles that fit, in the query's order. Private ones stay out of lists, also one's own."""
+    rows = CreatorProfile.objects.visible_to(actor).filter(is_public=True).filter(_all(_conditions(query)))
+    match query.sort:
+        case "name":
+            return rows.order_by("name_key", "id")
+        case "engagement":
+            return rows.order_by(F("main_engagement").desc(nulls_last=True), "id")
+        case "newest":
+            return rows.order_by("-created_at", "id")
+    return rows.order_by(F("best_followers").desc(nulls_last=True), "id")
+
+
+def _with_parts(rows: QuerySet[CreatorProfile]) -> QuerySet[CreatorProfile]:
+    photos = Photo.objects.select_related("file").filter(position=1)
+    return rows.select_related("city__province").prefetch_related(
+        "accounts", Prefetch("photos", photos, to_attr="first_photos")
+    )
+
+
+def _card(creator: CreatorProfile) -> CreatorCard:
+    photos = creator.first_photos  # type: ignore[attr-defined]
+    return CreatorCard(
+        creator=creator,
+        accounts=list(creator.accounts.all()),
+        photo=photos[0] if photos else None,
+        tier=creator.tier,
+    )
+
+
+def creator_list(query: CreatorQuery, *, actor: Actor) -> Page[CreatorCard]:
+    """One page of creators in four queries, however many there are."""
+    page = paginate(_with_parts(matching(query, actor=actor)), query.page)
+    return Page(items=[_card(row) for row in page.items], number=page.number, total=page.total, size=page.size)
+
+
+def creator_facets(query: CreatorQuery, *, actor: Actor) -> dict[str, list[Facet]]:
+    """Counts beside each filter value, in one query: what one would see after choosing it and keeping the others."""
+    conditions = _conditions(query)
+    wanted: list[tuple[str, str, str, Q]] = [("category", "", "", Q())]
+    wanted += [("category", value, str(label), Q(categories__contains=[value])) for value, label in Category.choices]
+    wanted += [("kind", value, str(label), Q(kind=value)) for value, label in CreatorKind.choices]
+    wanted += [("platform", value, str(label), Q(platforms__contains=[value])) for value, label in Platform.choices]
+    wanted += [("barter", "1", "", Q(accepts_barter=True)), ("verified", "1", "", Q(verified_at__isnull=False))]
+    wanted += [("open", "1", "", Q(is_open_to_work=True))]
+    counts: dict[str, Any] = {}
+    for index, (name, _value, _label, condition) in enumerate(wanted):
+        if name == "platform" and "followers" in conditions:
+            rest = _all(_conditions(_on(query, _value)), without=["platform"])
+        else:
+            rest = _all(conditions, without=[name])
+        counts[f"n{index}"] = Count("pk", filter=rest & condition) if rest & condition else Count("pk")
+    for tier in tier_scheme().tiers:
+        rest = _all(conditions, without=["followers"]) & _followers_condition(_in_tier(query, tier.slug))
+        counts[f"tier_{tier.slug}"] = Count("pk", filter=rest)
+    found = CreatorProfile.objects.visible_to(actor).filter(is_public=True).aggregate(**counts)
+    facets: dict[str, list[Facet]] = {"tier": []}
+    for index, (name, value, label, _condition) in enumerate(wanted):
+        facets.setdefault(name, []).append(Facet(value, label, found[f"n{index}"]))
+    facets["tier"] = [Facet(tier.slug, str(tier.label), found[f"tier_{tier.slug}"]) for tier in tier_scheme().tiers]
+    return facets
+
+
+def _on(query: CreatorQuery, platform: str) -> CreatorQuery:
+    import dataclasses
+
+    return dataclasses.replace(query, platform=platform)
+
+
+def _in_tier(query: CreatorQuery, tier: str) -> CreatorQuery:
+    import dataclasses
+
+    return dataclasses.replace(query, tier=tier)
+
+
+def profile_of(actor: Actor) -> CreatorProfile | None:
+    """One's own profile, when acting for oneself."""
+    if not actor.is_person:
+        return None
+    return CreatorProfile.objects.filter(user=actor.user).select_related("city__province", "management").first()
+
+
+def editable_profile(actor: Actor, handle: str = "") -> CreatorProfile | None:
+    """One's own profile; with a handle, that of one's talent. None for everybody else."""
+    mine = CreatorProfile.objects.owned_by(actor).select_related("city__province", "management")
+    if actor.is_person:
+        return mine.first()
+    return mine.filter(handle=handle).first() if handle else None
+
+
+def find_visible(actor: Actor, handle: str) -> CreatorProfile | None:
+    """The profile at `/@handle/`, if the actor may see it."""
+    return (
+        CreatorProfile.objects.visible_to(actor)
+        .filter(handle=handle.lower())
+        .select_related("city__province", "management", "user")
+        .first()
+    )
+
+
+def creator_detail(actor: Actor, handle: str) -> CreatorDetail | None:
+    """A profile with its accounts and photos in three queries; None when there is none for this actor."""
+    creator = find_visible(actor, handle)
+    if creator is None:
+        return None
+    return CreatorDetail(
+        creator=creator,
+        accounts=list(creator.accounts.all()),
+        photos=list(creator.photos.select_related("file")),
+        tier=creator.tier,
+    )
+
+
+def facts_for(creator: CreatorProfile) -> CreatorFacts:
+    """What campaigns' requirements are checked against, in one query. `regency` and `province` are codes, "" unknown.
+
+    On a platform with several accounts the largest known count stands for it; an account without a number leaves
+    the platform with None.
+    """
+    followers: dict[str, int | None] = {}
+    for platform, count in creator.accounts.values_list("platform", "followers"):
+        known = followers.get(platform)
+        followers[platform] = count if known is None else known if count is None else max(known, count)
+    return CreatorFacts(
+        followers=followers,
+        categories=tuple(creator.categories),
+        languages=tuple(creator.languages),
+        regency=creator.city_id or "",
+        province=(creator.city_id or "")[:2],
+        kind=creator.kind,
+        is_verified=creator.is_verified,
+        has_photo=creator.photo_count > 0,
+    )
+
+
+def roster_of(actor: Actor) -> list[CreatorCard]:
+    """The talents of the management acted for, by name."""
+    if actor.kind != "management":
+        return []
+    return [_card(row) for row in _with_parts(CreatorProfile.objects.owned_by(actor)).order_by("name_key", "id")]
+
+
+def open_requests(actor: Actor) -> list[ManagementRequest]:
+    """Requests that wait: for a creator those to answer, for a management those it sent."""
+    waiting = ManagementRequest.objects.visible_to(actor).filter(state=ManagementRequestState.PENDING)
+    return list(waiting.select_related("creator", "management"))
+
+
+def find_request(actor: Actor, code: str) -> ManagementRequest | None:
+    """One request to or by the actor."""
+    return ManagementRequest.objects.visible_to(actor).filter(code=code).select_related("creator", "management").first()
+
+
+def own_account(actor: Actor, creator: CreatorProfile, code: str) -> SocialAccount | None:
+    """One account of a profile the actor owns."""
+    return SocialAccount.objects.owned_by(actor).filter(creator=creator, code=code).select_related("creator").first()
+
+
+def own_photo(actor: Actor, creator: CreatorProfile, code: str) -> Photo | None:
+    """One photo of a profile the actor owns."""
+    owned = CreatorProfile.objects.owned_by(actor)
+    return Photo.objects.filter(creator__in=owned, creator=creator, code=code).select_related("file", "creator").first()
+
+
+def handle_is_free(handle: str, *, besides: CreatorProfile | None = None) -> bool:
+    """True when nobody else bears this name, public or not."""
+    others = CreatorProfile.objects.filter(handle=handle)
+    return not (others.exclude(pk=besides.pk) if besides else others).exists()
+
+
+def suggest_handle(name: str) -> str:
+    """A free name near `name`: `rani.lestari`, `rani.lestari2`, … or "" when nothing can be made of it."""
+    words = ["".join(c for c in word if c.isascii() and c.isalnum()) for word in sort_key(name).split()]
+    stem = ".".join(word for word in words if word)[:26].strip(".")
+    stem = stem.lstrip("0123456789.")
+    if len(stem) < 3:
+        return ""
+    taken = set(CreatorProfile.objects.filter(handle__startswith=stem).values_list("handle", flat=True))
+    from sorot.creators.rules import check_handle
+
+    tries = [stem, *(f"{stem}{number}" for number in range(2, 100))]
+    return next((handle for handle in tries if handle not in taken and check_handle(handle).ok), "")

@@ -1,0 +1,26 @@
+"""What a creator's page reads from rooms above: a page may, a rule or an action may not."""
+
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from sorot.core.access import Actor
+from sorot.creators.models import CreatorProfile
+
+
+def invite_address(actor: Actor, creator: CreatorProfile) -> str:
+    """Where a brand or an agency invites this creator; "" for everybody else."""
+    if actor.kind not in {"brand", "agency"}:
+        return ""
+    try:
+        return reverse("deals:invite", args=[creator.handle])
+    except NoReverseMatch:
+        return ""
+
+
+def performance_of(actor: Actor, creator: CreatorProfile) -> Any:
+    """The summary of analytics for this profile, or None while there is none."""
+    from sorot.analytics import queries
+
+    summary = getattr(queries, "performance_summary", None)
+    return summary(actor, creator) if summary is not None else None
