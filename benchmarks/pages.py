@@ -7,22 +7,22 @@ text. Rounds of all pages alternate, so that noise hits both. Prints
 """
 
 import gzip
-import json
+import json as jsonlib
 import statistics
 import time
 from typing import Any
 
-from benchmarks.house import throwaway_house
-from benchmarks.market import fill
+from benchmarks._house import throwaway_house
+from benchmarks._market import fill
 
 
-def main(quick: bool, as_json: bool) -> int:
+def main(quick: bool, json: bool) -> int:
     """Measure and print; 1 when a limit (ratio 15, 15 queries) is broken."""
     with throwaway_house():
         fill(*((500, 100) if quick else (10_000, 1_000)))
         result = measure(rounds=8 if quick else 60)
     worst = max(row["ratio_to_bare"] for page, row in result.items() if page != "bare")
-    if not as_json:
+    if not json:
         print(f"{'page':<18}{'p95 ms':>8}{'median':>8}{'queries':>9}{'gz bytes':>10}{'x bare':>8}")
         for page, row in result.items():
             print(
@@ -30,7 +30,7 @@ def main(quick: bool, as_json: bool) -> int:
                 f"{row['bytes_gz']:>10}{row['ratio_to_bare']:>8}"
             )
     else:
-        print(json.dumps(result))
+        print(jsonlib.dumps(result))
     return 1 if worst > 15 or any(row["queries"] > 15 for row in result.values()) else 0
 
 
@@ -68,7 +68,7 @@ def measure(rounds: int) -> dict[str, dict[str, Any]]:
 
     settings.ALLOWED_HOSTS = ["testserver"]
     pages = [*targets(), ("bare", targets()[0][1], "/bare/")]
-    settings.ROOT_URLCONF = "benchmarks.bare"
+    settings.ROOT_URLCONF = "benchmarks._bare"
     clients = {who: signed_in(Client(), who) for who in {who for _, who, _ in pages}}
     times: dict[str, list[float]] = {name: [] for name, _, _ in pages}
     result: dict[str, dict[str, Any]] = {}

@@ -74,9 +74,11 @@ def _campaigns(count: int, rng: random.Random) -> None:
         fee = rng.randrange(500_000, 20_000_000, 50_000)
         campaign = Campaign(
             organisation=rng.choice(brands), title=title, title_key=sort_key(title), goal="awareness",
-            category=rng.choice(CATEGORIES), description="Contoh ukur. " * 12, fee_kind="fixed", fee_min=fee, fee_max=fee,
+            category=rng.choice(CATEGORIES), description="Contoh ukur. " * 12, fee_kind="fixed", fee_min=fee,
+            fee_max=fee,
             budget=fee * 4, slots=4, apply_by_date=(now + timedelta(days=20)).date(),
-            apply_until_at=now + timedelta(days=20, minutes=number), publish_from_date=(now + timedelta(days=25)).date(),
+            apply_until_at=now + timedelta(days=20, minutes=number),
+            publish_from_date=(now + timedelta(days=25)).date(),
             publish_until_date=(now + timedelta(days=40)).date(), state="published",
             published_at=now - timedelta(minutes=number), platforms=[platform], formats=[FORMATS[platform]],
             created_by=user, created_at=now, updated_at=now, is_demo=True,
