@@ -38,7 +38,7 @@ METRICS: dict[str, MetricDefinition] = {
     m.id: m
     for m in (
         MetricDefinition("followers", 1, _("Followers"), "count", _("Followers or subscribers of the account, as the platform shows them.")),
-        MetricDefinition("posts", 1, _("Posts"), "count", _("Posts of the account that Sorot has readings of, or the platform's own count.")),
+        MetricDefinition("posts", 1, _("Posts"), "count", _("Number of posts of the account, as the platform counts them.")),
         MetricDefinition("views", 1, _("Views"), "count", _("Views or plays of a post since it was published, as the platform counts them.")),
         MetricDefinition("likes", 1, _("Likes"), "count", _("Likes of a post since it was published.")),
         MetricDefinition("comments", 1, _("Comments"), "count", _("Comments on a post since it was published.")),

@@ -19,7 +19,7 @@ FILE: dict[str, Promise] = {
     "no_metric": _("No column with numbers such as views, likes or followers was recognised. Choose what the columns mean, or upload another file."),
     "no_date": _("No column says the day. Choose which column is the date."),
     "no_post": _("No column says which post a row is of. Choose the id, the link or the title."),
-    "choose_channel": _("This file holds numbers of %(count)s accounts. Choose which one is yours."),
+    "choose_channel": _("This file speaks of accounts that are not clearly this one (%(count)s). Choose which one is yours."),
 }
 ROW: dict[str, Promise] = {
     "number_text": _("“%(value)s” is not a number. Write it in digits, or leave it empty if it is unknown."),

@@ -1,0 +1,123 @@
+"""Figures: one source each, unknown stays unknown, and the same number of queries for any number of rows."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from sorot.analytics import definitions
+from sorot.analytics.actions import record_readings
+from sorot.analytics.parsing.readings import DayReading, PostReading
+from sorot.analytics.queries import performance_page, performance_summary
+from sorot.analytics.queries.performance import PerformanceQuery
+from sorot.core.taxonomy import Source
+from sorot.creators.models import SocialAccount
+from tests.analytics.conftest import account_of
+
+
+def post(number, views, likes=10, day=date(2026, 3, 10), **more):
+    published = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=number)
+    return PostReading(0, f"p{number}", "", f"Post {number}", "", published, day, {"views": views, "likes": likes, **more})
+
+
+def days(*pairs):
+    return [DayReading(0, date(2026, 2, 1) + timedelta(days=i), {"followers": n}) for i, n in pairs]
+
+
+def record(cast, now, **readings):
+    return record_readings(account=readings.pop("account", cast.account), source=readings.pop("source", Source.FILE), by=cast.rani, now=now, **readings)
+
+
+def test_an_account_without_numbers_has_unknown_figures_not_zeros(cast):
+    figures = performance_summary([cast.account.pk])[cast.account.pk].figures
+    assert [f.value for f in figures] == [None] * 5
+    assert [f.source for f in figures] == [""] * 5
+
+
+def test_figures_say_value_n_source_and_definition(cast, now):
+    record(cast, now, posts=[post(i, 1000 * (i + 1), 100) for i in range(3)], days=days((0, 1000), (28, 1100)))
+    found = performance_summary([cast.account.pk])[cast.account.pk]
+    assert (found.followers.value, found.followers.source) == (1100, "file")
+    assert (found.views_per_post.value, found.views_per_post.n, found.views_per_post.source) == (2000, 3, "file")
+    assert (found.engagement_rate.value, found.engagement_rate.definition.key) == (Decimal("0.05"), "engagement_rate_views@1")
+    assert (found.growth.value, found.growth.change, found.growth.before, found.growth.since) == (Decimal("0.1"), 100, 1000, date(2026, 2, 1))
+    assert found.posts.value is None
+
+
+def test_sources_are_never_mixed_in_one_figure(cast, now):
+    record(cast, now, posts=[post(i, 9_000_000) for i in range(5)], days=days((0, 10), (28, 999_999)), source=Source.DEMO)
+    record(cast, now, posts=[post(1, 1000)], days=days((0, 1000), (28, 1100)))
+    found = performance_summary([cast.account.pk])[cast.account.pk]
+    assert (found.views_per_post.value, found.views_per_post.n, found.views_per_post.source) == (1000, 1, "file")
+    assert (found.growth.value, found.growth.source) == (Decimal("0.1"), "file")
+    assert found.other_sources == ("demo",)
+
+
+def test_growth_needs_a_week_and_a_follower(cast, now):
+    record(cast, now, days=days((0, 1000), (3, 1100)))
+    assert performance_summary([cast.account.pk])[cast.account.pk].growth.value is None
+    record(cast, now, days=[DayReading(0, date(2026, 1, 1), {"followers": 0})])
+    assert performance_summary([cast.account.pk])[cast.account.pk].growth.value is None
+
+
+def test_rate_leaves_out_what_is_unknown():
+    posts = [{"views": 100, "likes": 5, "comments": None}, {"views": None, "likes": 3}, {"views": 100, "likes": None, "comments": None, "shares": 9}]
+    assert definitions.engagement_rate_views(posts) == (Decimal("0.050000"), 1)
+    assert definitions.rate(5, 0) is None
+    assert definitions.views_per_post([{"views": 1}, {"views": 2}]) == (2, 2)
+    assert definitions.views_per_post([]) == (None, 0)
+
+
+def test_instagram_is_rated_by_followers(cast, now):
+    account = account_of(cast.profile, "instagram", "rani.ig")
+    record(cast, now, account=account, posts=[post(1, 5000, 50)], days=days((0, 1000)))
+    figure = performance_summary([account.pk])[account.pk].engagement_rate
+    assert (figure.value, figure.definition.id) == (Decimal("0.05"), "engagement_rate_followers")
+
+
+def test_days_without_a_reading_are_gaps(cast, now):
+    record(cast, now, days=days((0, 1000), (3, 1100)))
+    page = performance_page(cast.rani, PerformanceQuery(), now=now)
+    assert [value for _day, value in page.followers] == [1000, None, None, 1100]
+    assert page.followers_source == "file"
+
+
+def test_posts_show_what_they_gained_since_the_reading_before(cast, now):
+    for day, views in ((8, 100), (9, 150), (10, 180)):
+        record(cast, now, posts=[post(1, views, day=date(2026, 3, day))])
+    row = performance_page(cast.rani, PerformanceQuery(), now=now).posts.items[0]
+    assert (row.snapshot.views, row.gained, row.gained_since) == (180, 30, date(2026, 3, 9))
+
+
+def test_managers_see_their_talents_and_strangers_nothing(cast, now):
+    assert [r.account for r in performance_page(cast.bima, PerformanceQuery(), now=now).rows] == [cast.account]
+    for stranger in (cast.tono, cast.dewi):
+        assert list(performance_page(stranger, PerformanceQuery(), now=now).rows) == []
+        assert performance_page(stranger, PerformanceQuery(account=cast.account.code), now=now) is None
+
+
+def count_queries(work):
+    with CaptureQueriesContext(connection, ) as caught:
+        work()
+    return len(caught)
+
+
+@pytest.mark.parametrize("size", [1, 30, 1000])
+def test_the_page_runs_the_same_queries_for_any_number_of_posts(cast, now, size):
+    record(cast, now, posts=[post(i, i + 1) for i in range(size)], days=days((0, 5), (20, 9)))
+    assert count_queries(lambda: performance_page(cast.rani, PerformanceQuery(account=cast.account.code), now=now)) == 9
+
+
+@pytest.mark.parametrize("size", [1, 30, 200])
+def test_the_summary_runs_four_queries_for_any_number_of_accounts(cast, now, size):
+    SocialAccount.objects.bulk_create(
+        SocialAccount(creator=cast.profile, platform="tiktok", handle=f"a{i}", created_at=now, updated_at=now) for i in range(size)
+    )
+    for account in SocialAccount.objects.filter(platform="tiktok")[:3]:
+        record(cast, now, account=account, posts=[post(1, 5)], days=days((0, 5)))
+    ids = list(SocialAccount.objects.values_list("pk", flat=True))
+    found = {}
+    assert count_queries(lambda: found.update(performance_summary(ids))) == 4
+    assert len(found) == size + 1
