@@ -26,7 +26,7 @@ log = logging.getLogger("sorot.live")
 
 CHANNEL = "live"
 #: PostgreSQL refuses payloads of 8,000 bytes or more; ids are short, so this many people fit into one.
-PEOPLE_PER_WORD = 400
+PEOPLE_PER_WORD = 200
 #: Words waiting for one slow browser before its stream is closed (it comes back by itself and catches up).
 QUEUE_SIZE = 50
 #: Streams of one person, and of the whole process.
