@@ -4,10 +4,12 @@ import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils.translation import gettext_lazy
 
@@ -21,6 +23,12 @@ from sorot.messaging.models import Message, Thread
 
 NOW = datetime(2026, 3, 11, 9, 0, tzinfo=UTC)
 SUBJECT = ("deals.application", "app1")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_folder() -> None:
+    """WhiteNoise warns when its folder is missing; nothing is collected in tests."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @dataclass

@@ -17,7 +17,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
     def visible_to(self, actor: Actor) -> ThreadQuerySet:
         """Those the person is a party of; acting for an organisation those it is a party of; at the desk all.
 
-        An operator's reading is recorded by the page that shows it (docs/decisions/messaging-operators.md).
+        An operator's reading is recorded by the page that shows it (decision 0009).
         """
         if actor.is_operator:
             return self
