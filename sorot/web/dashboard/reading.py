@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,7 +14,10 @@ from sorot.accounts.models import Invitation
 from sorot.accounts.queries import invitations_for
 from sorot.core.access import Actor
 from sorot.creators.queries import CreatorCard, roster_of
-from sorot.deals.queries import DealCard, DealQuery, Todo, deals_of, todo_for
+from sorot.deals.enums import LIVE_DEAL_STATES
+from sorot.deals.models import Deal
+from sorot.deals.queries import DealCard, Todo, todo_for
+from sorot.deals.queries.lists import deal_card
 from sorot.payments.queries import Wallet, wallet_for
 from sorot.web.dashboard.steps import Step, next_step
 
@@ -54,19 +58,25 @@ class Dashboard:
 def dashboard_for(actor: Actor, *, now: datetime) -> Dashboard:
     """What this hat must do next, its running deals, its money and its invitations."""
     todos = todo_for(actor, now=now, limit=TODOS)
-    page = deals_of(actor, DealQuery())
+    deals = Deal.objects.visible_to(actor).filter(state__in=LIVE_DEAL_STATES)
     return Dashboard(
         heading=heading(len(todos), _called(actor)),
         first=todos[0] if todos else None,
         rest=todos[1:],
         step=None if todos else next_step(actor),
         wallet=wallet_for(actor),
-        deals=page.items[:DEALS],
-        deal_count=page.total,
+        deals=running(deals, actor),
+        deal_count=deals.count(),
         talents=roster_of(actor)[:TALENTS],
         invitations=invitations_for(actor, now=now) if actor.is_person else [],
         week=week_of(todos, now=now),
     )
+
+
+def running(deals: QuerySet[Deal], actor: Actor) -> list[DealCard]:
+    """The first running deals, what is due soonest first."""
+    rows = deals.with_parties().prefetch_related("items").order_by(F("due_at").asc(nulls_last=True), "-updated_at", "-pk")  # type: ignore[attr-defined]
+    return [deal_card(deal, actor) for deal in rows[:DEALS]]
 
 
 def _called(actor: Actor) -> str:
