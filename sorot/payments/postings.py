@@ -14,9 +14,8 @@ from enum import StrEnum
 from sorot.core.access import Actor
 from sorot.payments import ledger
 from sorot.payments.enums import Purse
-from sorot.payments.ledger import Entry, Leg, Overdraft
-
-__all__ = ["Entry", "Overdraft", "Reason", "balances", "history", "verify"]
+from sorot.payments.ledger import Entry, Leg
+from sorot.payments.ledger import Overdraft as Overdraft
 
 
 class Reason(StrEnum):
@@ -199,9 +198,14 @@ def balances(accounts: Sequence[Account]) -> list[int]:
     return [known[account.code] for account in accounts]
 
 
-def history(account: Account, *, limit: int, offset: int) -> tuple[list[Entry], int]:
-    """One page of an account's lines, newest first, and how many there are."""
-    return ledger.entries(account.code, limit=limit, offset=offset), ledger.count_entries(account.code)
+def history(account: Account, *, limit: int, offset: int) -> list[Entry]:
+    """One page of an account's lines, newest first."""
+    return ledger.entries(account.code, limit=limit, offset=offset)
+
+
+def count(account: Account) -> int:
+    """How many lines an account has."""
+    return ledger.count_entries(account.code)
 
 
 def verify() -> list[ledger.Finding]:

@@ -25,6 +25,14 @@ FIVE_BILLION = 5_000_000_000
 numbers = itertools.count(1)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _static_folder() -> None:
+    """The static file middleware wants its folder, empty or not."""
+    from django.conf import settings
+
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+
 @pytest.fixture(autouse=True)
 def _wired(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody listens here: what is published is proved by `published`."""

@@ -223,7 +223,7 @@ def test_fee_and_margin_stand_in_their_own_accounts(desk):
     desk.pay(terms)
     approve(desk, terms)
     agency = postings.purse(Purse.AGENCY, terms.acting_agency.code, "IDR")
-    (line,), total = postings.history(agency, limit=5, offset=0)
-    assert (line.kind, line.amount, line.running, line.metadata["deal"], total) == (
+    (line,) = postings.history(agency, limit=5, offset=0)
+    assert (line.kind, line.amount, line.running, line.metadata["deal"], postings.count(agency)) == (
         "milestone_released", 2_000_000, 2_000_000, terms.deal_code, 1,
     )  # fmt: skip

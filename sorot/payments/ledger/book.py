@@ -103,21 +103,25 @@ def entries(code: str, *, limit: int = 50, offset: int = 0) -> list[Entry]:
     with connection.cursor() as cursor:
         # The balance now minus everything newer: no walk over the whole history for one page of it.
         cursor.execute(
-            """WITH lines AS (
-                   SELECT e.id, e.txn_id, e.amount FROM ledger.entry e JOIN ledger.account a ON a.id = e.account_id
-                   WHERE a.code = %(code)s ORDER BY e.id DESC LIMIT %(upto)s)
+            """WITH account AS (SELECT id, guarded, balance FROM ledger.account WHERE code = %(code)s),
+               lines AS (
+                   SELECT e.id, e.txn_id, e.amount FROM ledger.entry e JOIN account a ON a.id = e.account_id
+                   ORDER BY e.id DESC LIMIT %(upto)s),
+               now AS (
+                   SELECT CASE WHEN a.guarded THEN a.balance
+                          ELSE (SELECT sum(e.amount) FROM ledger.entry e WHERE e.account_id = a.id) END AS balance
+                   FROM account a)
                SELECT l.id, l.txn_id, t.key, t.kind, l.amount,
-                      sum(l.amount) OVER (ORDER BY l.id DESC) - l.amount AS newer,
+                      (SELECT balance FROM now) - (sum(l.amount) OVER (ORDER BY l.id DESC) - l.amount) AS running,
                       t.actor, t.metadata::text, t.effective_at, t.recorded_at
                FROM lines l JOIN ledger.txn t ON t.id = l.txn_id
                ORDER BY l.id DESC OFFSET %(offset)s""",
             {"code": code, "upto": limit + offset, "offset": offset},
         )
         rows = cursor.fetchall()
-    now = balance(code) if rows else 0
     return [
-        Entry(id_, txn, key, kind, amount, now - int(newer), actor, json.loads(metadata), effective, recorded)
-        for id_, txn, key, kind, amount, newer, actor, metadata, effective, recorded in rows
+        Entry(id_, txn, key, kind, amount, int(running), actor, json.loads(metadata), effective, recorded)
+        for id_, txn, key, kind, amount, running, actor, metadata, effective, recorded in rows
     ]
 
 

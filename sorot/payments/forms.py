@@ -1,0 +1,122 @@
+"""Forms of money: clean input only, never save."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sorot.core.forms import DateField, MoneyField, SorotForm, SubmitKeyMixin, VersionMixin
+from sorot.payments.enums import MINIMUM_PAYOUT, Entity, InstitutionKind
+from sorot.payments.models import Institution
+from sorot.payments.plans import PayoutAccountDetails
+
+COUNTRIES = [
+    ("ID", _("Indonesia")),
+    ("SG", _("Singapore")),
+    ("MY", _("Malaysia")),
+    ("AU", _("Australia")),
+    ("US", _("United States")),
+    ("GB", _("United Kingdom")),
+    ("JP", _("Japan")),
+    ("ZZ", _("Another country")),
+]
+
+
+class ReportTransferForm(VersionMixin, SorotForm):
+    """The brand tells us that it has sent the money."""
+
+    sent_date = DateField(label=_("Day of the transfer"))
+    sender_name = forms.CharField(
+        max_length=120, label=_("Name on the account you sent from"), help_text=_("For example: PT Kopi Senja")
+    )
+    evidence = forms.FileField(
+        required=False, label=_("Proof of transfer"), help_text=_("A screenshot or PDF. It makes checking faster.")
+    )
+
+
+class ConfirmTransferForm(VersionMixin, SorotForm):
+    """The desk found the money on the bank statement."""
+
+    amount = MoneyField(label=_("Amount on the bank statement"), minimum=1)
+    bank_reference = forms.CharField(
+        max_length=80, label=_("Reference of the statement line"), help_text=_("For example: BCA 2026-11-22 no. 18")
+    )
+
+
+class ReasonForm(VersionMixin, SorotForm):
+    """Why something is refused or failed; the other side reads it."""
+
+    reason = forms.CharField(
+        max_length=500,
+        label=_("Reason"),
+        help_text=_("The other side reads this. Say what they can do."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class SettleForm(VersionMixin, SorotForm):
+    """The desk saw on the bank statement that the payout left."""
+
+    bank_reference = forms.CharField(
+        max_length=80, label=_("Reference of the statement line"), help_text=_("For example: BCA 2026-11-22 no. 18")
+    )
+
+
+class VersionForm(VersionMixin, SorotForm):
+    """A button: nothing but the version of the page."""
+
+
+class PayoutRequestForm(SubmitKeyMixin, SorotForm):
+    """How much to send to the bank."""
+
+    amount = MoneyField(label=_("Amount"), minimum=MINIMUM_PAYOUT, help_text=_("For example: 1.500.000 or 1,5jt"))
+
+
+class PayoutAccountForm(SorotForm):
+    """Where the money goes and who receives it."""
+
+    institution = forms.ChoiceField(label=_("Bank or e-wallet"))
+    number = forms.CharField(
+        max_length=30,
+        label=_("Account or mobile number"),
+        help_text=_("For an e-wallet: the mobile number, for example 0812 3456 7890"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    holder_name = forms.CharField(
+        max_length=120, label=_("Name on the account"), help_text=_("For example: Rani Puspita")
+    )
+    legal_name = forms.CharField(
+        max_length=120, label=_("Your name in law"), help_text=_("As on your identity card, or the company's deed.")
+    )
+    entity = forms.ChoiceField(label=_("You are"), choices=Entity.choices, widget=forms.RadioSelect)
+    residency = forms.ChoiceField(label=_("You live or are registered in"), choices=COUNTRIES)
+    tax_id = forms.CharField(
+        max_length=25,
+        required=False,
+        label=_("NPWP or NIK"),
+        help_text=_("15 or 16 digits, for tax slips. You can add it later."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = list(Institution.objects.filter(is_active=True))
+        groups = [
+            (kind.label, [(row.code, row.name) for row in rows if row.kind == kind.value]) for kind in InstitutionKind
+        ]
+        self.fields["institution"].choices = [("", _("Choose…")), *groups]  # type: ignore[attr-defined]
+
+    def details(self) -> PayoutAccountDetails:
+        """What the action needs."""
+        data = self.cleaned_data
+        return PayoutAccountDetails(
+            institution_code=data["institution"],
+            number=data["number"],
+            holder_name=data["holder_name"],
+            legal_name=data["legal_name"],
+            entity=data["entity"],
+            residency=data["residency"],
+            tax_id=data["tax_id"],
+        )

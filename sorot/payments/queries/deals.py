@@ -1,0 +1,219 @@
+"""The money of one deal, as each side may see it.
+
+The talent's side sees what the talent gets. The payer sees the price (with an agency between: never how it splits). The
+agency and the desk see everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from sorot.core.access import Actor
+from sorot.core.money import Money
+from sorot.payments.enums import LIVE_FUNDING, DueRule, FundingState, MilestoneState
+from sorot.payments.errors import NoFeeSchedule
+from sorot.payments.models import FeeSchedule, Funding, Milestone, PaymentTerms
+
+TALENT, PAYER, AGENCY, OPERATOR = "talent", "payer", "agency", "operator"
+#: Shown where no receiving account is set, and only outside production (`config.checks` refuses to start there).
+SIMULATED_ACCOUNT = {"institution": "BCA", "number": "0000000000", "holder": "SIMULASI SOROT"}
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneLine:
+    """One part of the fee. What this side may not see is None; so is an amount that is not known yet."""
+
+    code: str
+    position: int
+    label: str
+    state: str
+    state_label: str
+    due_rule: str
+    due_rule_label: str
+    due_date: date | None
+    amount: Money | None
+    price: Money | None
+    fee: Money | None
+    margin: Money | None
+    total: Money | None
+    cap: Money | None
+    approved_at: datetime | None
+    funded_at: datetime | None
+    released_at: datetime | None
+    refunded_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class FundingLine:
+    """One transfer of the brand."""
+
+    code: str
+    state: str
+    state_label: str
+    amount: Money
+    reference: str
+    due_at: datetime
+    rejection_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DealMoney:
+    """The money side of one deal for one viewer. Totals leave out parts that are cancelled or not known yet."""
+
+    deal_code: str
+    terms_code: str
+    side: str
+    currency: str
+    mode: str
+    milestones: tuple[MilestoneLine, ...]
+    amount_total: Money | None
+    price_total: Money | None
+    fee_total: Money | None
+    margin_total: Money | None
+    total: Money | None
+    funded_total: Money
+    released_total: Money
+    is_ready_for_work: bool
+    funding: FundingLine | None
+    is_cancelled: bool
+
+
+def fee_schedule_on(day: date) -> FeeSchedule:
+    """The fee row in force on `day`. Raises NoFeeSchedule when none is."""
+    row = FeeSchedule.objects.filter(valid_from_date__lte=day).order_by("-valid_from_date").first()
+    if row is None:
+        raise NoFeeSchedule(_("No platform fee is set for this day. Tell the operator of this site."))
+    return row
+
+
+def transfer_account() -> dict[str, str | bool]:
+    """Where brands send money: institution, number, holder, and whether it is a SIMULATED one."""
+    real = settings.TRANSFER_ACCOUNT
+    return {**(real or SIMULATED_ACCOUNT), "is_simulated": real is None}
+
+
+def is_ready_for_work(deal_code: str) -> bool:
+    """Everything due before work is secured (or there is nothing to secure). False while there are no terms."""
+    terms = PaymentTerms.objects.filter(deal_code=deal_code).first()
+    return terms is not None and terms.cancelled_at is None and _is_ready(terms.milestones.all())
+
+
+def _is_ready(milestones: Iterable[Milestone]) -> bool:
+    return all(row.state != MilestoneState.PENDING for row in milestones if row.due_rule == DueRule.BEFORE_WORK)
+
+
+def has_open_money(deal_code: str) -> bool:
+    """Something is still expected or secured."""
+    open_states = [MilestoneState.PENDING, MilestoneState.FUNDED]
+    return Milestone.objects.filter(terms__deal_code=deal_code, state__in=open_states).exists()
+
+
+def side_of(actor: Actor, terms: PaymentTerms) -> str:
+    """From which side `actor` sees `terms` (which are visible to them). An agency that pays itself sees as agency."""
+    if actor.is_operator:
+        return OPERATOR
+    if actor.organisation_id is not None:
+        if actor.organisation_id == terms.acting_agency_id:
+            return AGENCY
+        if actor.organisation_id == terms.payer_id:
+            return PAYER
+    return TALENT
+
+
+def money_for_deal(actor: Actor, deal_code: str) -> DealMoney | None:
+    """The money of a deal for this viewer; None for a stranger or while there are no terms. Three queries."""
+    terms = (
+        PaymentTerms.objects.visible_to(actor)
+        .filter(deal_code=deal_code)
+        .prefetch_related("milestones", "fundings")
+        .first()
+    )
+    if terms is None:
+        return None
+    side = side_of(actor, terms)
+    rows = sorted(terms.milestones.all(), key=lambda row: row.position)
+    lines = tuple(_line(row, side, terms) for row in rows)
+    counted = [line for row, line in zip(rows, lines, strict=True) if row.state != MilestoneState.CANCELLED]
+    seen = "amount" if side == TALENT else "total"
+    return DealMoney(
+        deal_code=terms.deal_code,
+        terms_code=terms.code,
+        side=side,
+        currency=terms.currency,
+        mode=terms.mode,
+        milestones=lines,
+        amount_total=_sum(counted, "amount", terms) if _sees(side, "amount", terms) else None,
+        price_total=_sum(counted, "price", terms) if _sees(side, "price", terms) else None,
+        fee_total=_sum(counted, "fee", terms) if _sees(side, "fee", terms) else None,
+        margin_total=_sum(counted, "margin", terms) if _sees(side, "margin", terms) else None,
+        total=_sum(counted, "total", terms) if _sees(side, "total", terms) else None,
+        funded_total=_sum([line for line in lines if line.state == MilestoneState.FUNDED], seen, terms),
+        released_total=_sum([line for line in lines if line.state == MilestoneState.RELEASED], seen, terms),
+        is_ready_for_work=terms.cancelled_at is None and _is_ready(rows),
+        funding=None if side == TALENT else _latest(terms.fundings.all(), terms),
+        is_cancelled=terms.cancelled_at is not None,
+    )
+
+
+def _sees(side: str, name: str, terms: PaymentTerms) -> bool:
+    if side == TALENT:
+        return name in {"amount", "cap"}
+    if side == PAYER and terms.acting_agency_id is not None:
+        return name in {"price", "fee", "total"}
+    return name != "margin" or side in {AGENCY, OPERATOR}
+
+
+def _line(row: Milestone, side: str, terms: PaymentTerms) -> MilestoneLine:
+    def seen(name: str, amount: int | None) -> Money | None:
+        return Money(amount, terms.currency) if amount is not None and _sees(side, name, terms) else None
+
+    return MilestoneLine(
+        code=row.code,
+        position=row.position,
+        label=row.label,
+        state=row.state,
+        state_label=row.get_state_display(),
+        due_rule=row.due_rule,
+        due_rule_label=row.get_due_rule_display(),
+        due_date=row.due_date,
+        amount=seen("amount", row.amount),
+        price=seen("price", row.price),
+        fee=seen("fee", row.fee_amount),
+        margin=seen("margin", row.margin_amount),
+        total=seen("total", row.total),
+        cap=seen("cap", row.cap_amount),
+        approved_at=row.approved_at,
+        funded_at=row.funded_at,
+        released_at=row.released_at,
+        refunded_at=row.refunded_at,
+    )
+
+
+def _sum(lines: Iterable[MilestoneLine], name: str, terms: PaymentTerms) -> Money:
+    amounts = (getattr(line, name) for line in lines)
+    return sum((amount for amount in amounts if amount is not None), Money(0, terms.currency))
+
+
+def _latest(fundings: Iterable[Funding], terms: PaymentTerms) -> FundingLine | None:
+    """The transfer that is expected or being checked, else the last one that came."""
+    newest = sorted(fundings, key=lambda row: row.pk, reverse=True)
+    live = [row for row in newest if row.state in LIVE_FUNDING]
+    done = [row for row in newest if row.state == FundingState.CONFIRMED]
+    if not (found := live or done):
+        return None
+    row = found[0]
+    why = next((old.rejection_reason for old in newest if old.pk < row.pk and old.rejection_reason), "")
+    return FundingLine(
+        code=row.code,
+        state=row.state,
+        state_label=row.get_state_display(),
+        amount=Money(row.amount, terms.currency),
+        reference=row.reference,
+        due_at=row.expires_at,
+        rejection_reason=why if row.state == FundingState.AWAITING else "",
+    )

@@ -1,0 +1,46 @@
+"""What waits for the operator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from sorot.core.access import Actor
+from sorot.payments.enums import LIVE_FUNDING, OPEN_PAYOUTS, FundingState, PayoutState
+from sorot.payments.models import Funding, Payout
+
+
+@dataclass(frozen=True, slots=True)
+class DeskCounts:
+    """How many transfers are to be checked, and how many payouts to be approved, sent or settled."""
+
+    transfers: int
+    payouts: int
+
+
+def desk_counts() -> DeskCounts:
+    """For the operator's first page."""
+    return DeskCounts(
+        transfers=Funding.objects.filter(state=FundingState.REPORTED).count(),
+        payouts=Payout.objects.filter(state__in=OPEN_PAYOUTS).count(),
+    )
+
+
+def transfer_queue(actor: Actor, state: str = FundingState.REPORTED) -> QuerySet[Funding]:
+    """Transfers in a state, oldest first, with everything a line shows. Nothing for anybody but the desk."""
+    rows = Funding.objects.visible_to(actor) if actor.is_operator else Funding.objects.none()
+    rows = rows.select_related("terms__payer", "reported_by", "confirmed_by", "evidence")
+    if state in LIVE_FUNDING:
+        return rows.filter(state=state).order_by("reported_at", "created_at", "pk")
+    return rows.filter(state=state).order_by("-created_at", "-pk")
+
+
+def payout_queue(actor: Actor, state: str = PayoutState.REQUESTED) -> QuerySet[Payout]:
+    """Payouts in a state, oldest first while they are open. Nothing for anybody but the desk."""
+    rows = Payout.objects.visible_to(actor) if actor.is_operator else Payout.objects.none()
+    rows = rows.select_related(
+        "payee__user", "payee__organisation", "account__institution", "requested_by", "approved_by"
+    )
+    order = ["requested_at", "pk"] if state in OPEN_PAYOUTS else ["-requested_at", "-pk"]
+    return rows.filter(state=state).order_by(*order)

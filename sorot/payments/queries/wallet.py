@@ -1,0 +1,267 @@
+"""How much is certain, when does it come, and what happened so far: for the hat somebody wears."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from sorot.core.access import Actor
+from sorot.core.money import DEFAULT_CURRENCY, Money
+from sorot.payments import postings
+from sorot.payments.enums import (
+    LIVE_FUNDING,
+    OPEN_PAYOUTS,
+    FundingState,
+    MilestoneState,
+    PayoutState,
+    Purse,
+)
+from sorot.payments.models import Funding, Milestone, Payee, PaymentTerms, Payout, PayoutAccount
+from sorot.payments.postings import Reason
+from sorot.payments.rules import purse_of
+
+PAGE_SIZE = 30
+NEXT_LINES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedLine:
+    """Money that has not been released: which part of which deal, how much, and what it waits for."""
+
+    deal_code: str
+    title: str
+    label: str
+    amount: Money | None
+    is_certain: bool
+    waits_for: str
+    due_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wallet:
+    """Five sums that never overlap, on this hat's own number.
+
+    For who earns: expected (agreed, not paid in), certain (secured), available, on_its_way, paid. For a brand: expected
+    is what it still has to send, certain what is secured for its deals, available its balance, paid what was released.
+    """
+
+    side: str
+    expected: Money
+    certain: Money
+    available: Money
+    on_its_way: Money
+    paid: Money
+    next: tuple[ExpectedLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """One movement of one's balance, in words, with the balance after it."""
+
+    at: datetime
+    text: str
+    title: str
+    deal_code: str
+    payout_code: str
+    amount: Money
+    running: Money
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One page of a balance's history, newest first."""
+
+    lines: tuple[StatementLine, ...]
+    page: Page[int]
+
+
+def payee_of(actor: Actor) -> Payee | None:
+    """The payee behind the hat; None at the desk and before the first need."""
+    return None if actor.is_operator else Payee.objects.visible_to(actor).first()
+
+
+def account_of(actor: Actor) -> PayoutAccount | None:
+    """The payout account in use."""
+    if actor.is_operator:
+        return None
+    return PayoutAccount.objects.visible_to(actor).in_use().select_related("institution", "payee").first()
+
+
+def purse_account(actor: Actor, currency: str = DEFAULT_CURRENCY) -> postings.Account | None:
+    """The ledger account of the hat's own balance; None before anything touched it. The desk's is the bank account."""
+    if actor.is_operator:
+        return postings.clearing(currency)
+    kind = purse_of(actor)
+    if kind != Purse.EARNINGS:
+        return postings.purse(kind, actor.organisation.code, currency)
+    payee = payee_of(actor)
+    return postings.purse(kind, payee.code, currency) if payee is not None else None
+
+
+def wallet_for(actor: Actor, currency: str = DEFAULT_CURRENCY, *, account: postings.Account | None = None) -> Wallet:
+    """The five sums and what comes next, for the hat somebody wears. A fixed number of queries.
+
+    `account` saves a query where `purse_account(actor)` was asked already.
+    """
+    kind = purse_of(actor)
+    own = _own_milestones(actor).filter(terms__currency=currency)
+    part = _own_part(actor)
+    sums = own.aggregate(
+        expected=Sum(part, filter=Q(state=MilestoneState.PENDING)),
+        certain=Sum(part, filter=Q(state=MilestoneState.FUNDED)),
+        released=Sum(part, filter=Q(state=MilestoneState.RELEASED)),
+    )
+    payouts = Payout.objects.visible_to(actor).filter(currency=currency, purse=kind)
+    out = payouts.aggregate(
+        on_its_way=Sum("amount", filter=Q(state__in=OPEN_PAYOUTS)),
+        paid=Sum("amount", filter=Q(state=PayoutState.SUCCEEDED)),
+    )
+    account = account or purse_account(actor, currency)
+    (available,) = postings.balances([account]) if account else (0,)
+
+    def money(amount: int | None) -> Money:
+        return Money(int(amount or 0), currency)
+
+    return Wallet(
+        side=kind.value,
+        expected=money(sums["expected"]),
+        certain=money(sums["certain"]),
+        available=money(available),
+        on_its_way=money(out["on_its_way"]),
+        paid=money(sums["released"] if kind == Purse.BRAND else out["paid"]),
+        next=tuple(_expected(row, currency) for row in _soonest(own.annotate(own_part=part))),
+    )
+
+
+def _own_milestones(actor: Actor) -> QuerySet[Milestone]:
+    """The parts of fees that end in the hat's own balance, or (for a brand) leave it."""
+    kind = purse_of(actor)
+    if actor.is_operator or actor.user is None:
+        return Milestone.objects.none()
+    if kind == Purse.BRAND:
+        return Milestone.objects.filter(terms__payer=actor.organisation)
+    if kind == Purse.AGENCY:
+        return Milestone.objects.filter(terms__acting_agency=actor.organisation)
+    if actor.organisation is not None:
+        return Milestone.objects.filter(terms__payee__organisation=actor.organisation)
+    return Milestone.objects.filter(terms__payee__user=actor.user)
+
+
+def _own_part(actor: Actor) -> Case | F | Coalesce:
+    kind = purse_of(actor)
+    if kind == Purse.BRAND:
+        return Coalesce(F("amount") + F("margin_amount") + F("fee_amount"), Value(0))
+    return F("margin_amount") if kind == Purse.AGENCY else F("amount")
+
+
+def _soonest(rows: QuerySet[Milestone]) -> list[Milestone]:
+    certain_first = Case(
+        When(state=MilestoneState.FUNDED, then=Value(0)), default=Value(1), output_field=IntegerField()
+    )
+    open_rows = rows.filter(state__in=[MilestoneState.PENDING, MilestoneState.FUNDED]).select_related(
+        "terms", "funding"
+    )
+    return list(
+        open_rows.order_by(certain_first, F("due_date").asc(nulls_last=True), "terms__opened_at", "position")[
+            :NEXT_LINES
+        ]
+    )
+
+
+def _expected(row: Milestone, currency: str) -> ExpectedLine:
+    own = row.own_part  # type: ignore[attr-defined]
+    return ExpectedLine(
+        deal_code=row.terms.deal_code,
+        title=row.terms.title,
+        label=row.label,
+        amount=None if row.amount is None else Money(int(own), currency),
+        is_certain=row.state == MilestoneState.FUNDED,
+        waits_for=_waits_for(row),
+        due_date=row.due_date,
+    )
+
+
+def _waits_for(row: Milestone) -> str:
+    if row.state == MilestoneState.FUNDED:
+        if row.approved_at is not None:
+            return _("Approved; released on its date.")
+        return _("Secured. Released when the work is approved.")
+    if row.amount is None:
+        return _("The amount is known once the results are in.")
+    if row.funding is not None and row.funding.state == FundingState.REPORTED:
+        return _("The brand sent it; we are checking the bank statement.")
+    if row.funding is not None and row.funding.state == FundingState.AWAITING:
+        return _("Waiting for the brand's transfer.")
+    return _("Paid in after the work is approved.")
+
+
+def fundings_of(actor: Actor) -> QuerySet[Funding]:
+    """Transfers the hat is to make or follow, the open ones first."""
+    return (
+        Funding.objects.visible_to(actor)
+        .filter(state__in=LIVE_FUNDING)
+        .select_related("terms")
+        .order_by("expires_at", "pk")
+    )
+
+
+def payouts_of(actor: Actor) -> QuerySet[Payout]:
+    """Payouts of the hat's own balance, newest first."""
+    if actor.is_operator:
+        return Payout.objects.none()
+    return Payout.objects.visible_to(actor).select_related("account__institution").order_by("-requested_at", "-pk")
+
+
+def _texts() -> dict[str, str]:
+    return {
+        Reason.PAID_IN: _("Transfer received"),
+        Reason.FUNDED: _("Secured for a deal"),
+        Reason.RELEASED: _("Released from a deal"),
+        Reason.REFUNDED: _("Returned from a deal"),
+        Reason.PAYOUT_RESERVED: _("Payout asked for"),
+        Reason.PAYOUT_GIVEN_BACK: _("Payout not made: back in the balance"),
+        Reason.PAYOUT_SENT: _("Payout sent"),
+        Reason.PAYOUT_SUCCEEDED: _("Payout arrived"),
+        Reason.PAYOUT_FAILED: _("Payout failed: back in the balance"),
+        Reason.PAYOUT_REVERSED: _("Payout sent back by the bank"),
+    }
+
+
+def statement_for(
+    actor: Actor, *, currency: str = DEFAULT_CURRENCY, page: int = 1, account: postings.Account | None = None
+) -> Statement:
+    """The history of the hat's own balance (the bank account for the desk), one page. A fixed number of queries."""
+    account = account or purse_account(actor, currency)
+    total = postings.count(account) if account else 0
+    paginator = Paginator(range(total), PAGE_SIZE)
+    shown = paginator.get_page(page)
+    entries = (
+        postings.history(account, limit=PAGE_SIZE, offset=(shown.number - 1) * PAGE_SIZE) if account and total else []
+    )
+    titles = dict(
+        PaymentTerms.objects.filter(deal_code__in={entry.metadata.get("deal", "") for entry in entries}).values_list(
+            "deal_code", "title"
+        )
+    )
+    texts = _texts()
+    sign = -1 if actor.is_operator else 1  # the bank account is an asset: money in stands as a debit
+    return Statement(
+        lines=tuple(
+            StatementLine(
+                at=entry.effective_at,
+                text=texts.get(entry.kind, entry.kind),
+                title=titles.get(entry.metadata.get("deal", ""), ""),
+                deal_code=entry.metadata.get("deal", ""),
+                payout_code=entry.metadata.get("payout", ""),
+                amount=Money(sign * entry.amount, currency),
+                running=Money(sign * entry.running, currency),
+            )
+            for entry in entries
+        ),
+        page=shown,
+    )

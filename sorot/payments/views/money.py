@@ -1,0 +1,177 @@
+"""A person's own money: statement, bank account, payouts, transfers to make."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from sorot.core import clock
+from sorot.core.errors import ActionError
+from sorot.core.http import deny, render_form, require_actor, see_other
+from sorot.payments import actions, queries, rules
+from sorot.payments.forms import PayoutAccountForm, PayoutRequestForm, ReportTransferForm, VersionForm
+from sorot.payments.models import Funding, Payout
+
+PAGE_SIZE = 30
+
+
+def page_number(request: HttpRequest) -> int:
+    """The page asked for; nonsense is page 1."""
+    text = request.GET.get("page", "1")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+
+
+@require_actor
+@require_GET
+def show_statement(request: HttpRequest) -> HttpResponse:
+    """How much is certain, and when it comes; below it every movement."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if actor.is_operator:
+        return redirect("payments:desk_transfers")
+    own = queries.purse_account(actor)
+    context = {
+        "wallet": queries.wallet_for(actor, account=own),
+        "statement": queries.statement_for(actor, page=page_number(request), account=own),
+        "fundings": queries.fundings_of(actor)[:PAGE_SIZE],
+        "account": queries.account_of(actor),
+        "may_request": rules.may_request_payout(actor),
+    }
+    return render(request, "payments/statement.html", context)
+
+
+@require_actor
+@require_http_methods(["GET", "POST"])
+def edit_account(request: HttpRequest) -> HttpResponse:
+    """Where the money goes."""
+    actor = request.actor  # type: ignore[attr-defined]
+    deny(rules.may_have_payout_account(actor))
+    form = PayoutAccountForm(request.POST or None, initial={"entity": "individual", "residency": "ID"})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.save_payout_account(details=form.details(), by=actor, now=clock.now())
+        except ActionError as error:
+            form.absorb(error)
+        else:
+            return see_other(request, reverse("payments:account"), _("Your account is saved."))
+    context = {"form": form, "account": queries.account_of(actor), "now": clock.now()}
+    return render_form(request, "payments/account.html", context, failed=form.is_bound)
+
+
+@require_actor
+@require_http_methods(["GET", "POST"])
+def list_payouts(request: HttpRequest) -> HttpResponse:
+    """Payouts so far, and the form that asks for the next."""
+    actor = request.actor  # type: ignore[attr-defined]
+    verdict = rules.may_request_payout(actor)
+    form = PayoutRequestForm(request.POST or None)
+    if request.method == "POST":
+        deny(verdict)
+        if form.is_valid():
+            try:
+                payout = actions.request_payout(**form.cleaned_data, by=actor, now=clock.now())
+            except ActionError as error:
+                form.absorb(error)
+            else:
+                said = _("Your payout is asked for. A second person checks it now.")
+                return see_other(request, reverse("payments:payout", args=[payout.code]), said)
+    return render_form(request, "payments/payouts.html", _payouts_context(request, form, verdict), failed=form.is_bound)
+
+
+def _payouts_context(request: HttpRequest, form: PayoutRequestForm, verdict: Any) -> dict[str, Any]:
+    actor = request.actor  # type: ignore[attr-defined]
+    return {
+        "form": form,
+        "verdict": verdict,
+        "wallet": queries.wallet_for(actor),
+        "account": queries.account_of(actor),
+        "page": Paginator(queries.payouts_of(actor), PAGE_SIZE).get_page(page_number(request)),
+        "now": clock.now(),
+    }
+
+
+@require_actor
+@require_GET
+def show_payout(request: HttpRequest, code: str) -> HttpResponse:
+    """One payout and what happens next."""
+    actor = request.actor  # type: ignore[attr-defined]
+    payout = get_object_or_404(Payout.objects.visible_to(actor).select_related("account__institution"), code=code)
+    if actor.is_operator:
+        return redirect("payments:desk_payout", code=code)
+    context = {"payout": payout, "may_cancel": rules.may_cancel_payout(actor, payout)}
+    return render(request, "payments/payout.html", context)
+
+
+@require_actor
+@require_POST
+def cancel_payout(request: HttpRequest, code: str) -> HttpResponse:
+    """Take a request back."""
+    actor = request.actor  # type: ignore[attr-defined]
+    payout = get_object_or_404(Payout.objects.visible_to(actor), code=code)
+    deny(rules.may_cancel_payout(actor, payout))
+    actions.cancel_payout(payout=payout, by=actor, now=clock.now())
+    return see_other(request, reverse("payments:payout", args=[code]), _("The payout is cancelled. The money is back."))
+
+
+def _funding_context(request: HttpRequest, funding: Funding, form: ReportTransferForm) -> dict[str, Any]:
+    actor = request.actor  # type: ignore[attr-defined]
+    wallet = queries.wallet_for(actor)
+    return {
+        "funding": funding,
+        "form": form,
+        "money": queries.money_for_deal(actor, funding.terms.deal_code),
+        "receiver": queries.transfer_account(),
+        "may_report": rules.may_report_transfer(actor, funding),
+        "may_use_balance": rules.may_pay_from_balance(actor, funding),
+        "balance": wallet.available,
+        "balance_is_enough": wallet.side == "brand" and wallet.available.amount >= funding.amount,
+        "balance_form": VersionForm(initial={"version": funding.version}),
+    }
+
+
+@require_actor
+@require_http_methods(["GET", "POST"])
+def show_funding(request: HttpRequest, code: str) -> HttpResponse:
+    """How to make one transfer; a POST reports that it was made."""
+    actor = request.actor  # type: ignore[attr-defined]
+    funding = get_object_or_404(Funding.objects.visible_to(actor).select_related("terms", "evidence"), code=code)
+    if actor.is_operator and request.method == "GET":
+        return redirect("payments:desk_transfer", code=code)
+    form = ReportTransferForm(
+        request.POST or None,
+        request.FILES or None,
+        initial={"version": funding.version, "sent_date": clock.today(clock.now())},
+    )
+    if request.method == "POST":
+        deny(rules.may_report_transfer(actor, funding))
+        if form.is_valid():
+            try:
+                actions.report_transfer(funding=funding, **form.cleaned_data, by=actor, now=clock.now())
+            except ActionError as error:
+                form.absorb(error)
+            else:
+                said = _("Thank you. We check the bank statement and tell you.")
+                return see_other(request, reverse("payments:funding", args=[code]), said)
+    context = _funding_context(request, funding, form)
+    return render_form(request, "payments/funding.html", context, failed=form.is_bound)
+
+
+@require_actor
+@require_POST
+def pay_funding_from_balance(request: HttpRequest, code: str) -> HttpResponse:
+    """Use the balance instead of a transfer."""
+    actor = request.actor  # type: ignore[attr-defined]
+    funding = get_object_or_404(Funding.objects.visible_to(actor).select_related("terms"), code=code)
+    deny(rules.may_pay_from_balance(actor, funding))
+    try:
+        actions.pay_from_balance(funding=funding, by=actor, now=clock.now())
+    except ActionError as error:
+        form = ReportTransferForm(initial={"version": funding.version})
+        context = _funding_context(request, funding, form) | {"refusal": error.sentence}
+        return render_form(request, "payments/funding.html", context, failed=True)
+    return see_other(request, reverse("payments:funding", args=[code]), _("Paid from your balance."))
