@@ -68,9 +68,9 @@ class House:
             if self.stopping.is_set():
                 return 0
             if check:
-                from sorot.cli.walk import walk
+                from sorot.cli.walk import PUBLIC_PAGES, walk
 
-                return walk(self.address, people)
+                return walk(self.address, people, [*PUBLIC_PAGES, *self._mail_page()])
             self._announce(people)
             return self._mind_children()
         except Interrupted:
@@ -198,12 +198,16 @@ class House:
                 )
             self.stopping.wait(0.1)
 
+    def _mail_page(self) -> list[str]:
+        """Where the mails that were only kept can be read; nothing in production, which sends them."""
+        key = self.environment(APP).get("SOROT_MAIL_LINK_KEY")
+        return [] if self.place.is_production or not key else [f"/desk/mail/?key={key}"]
+
     def _announce(self, people: list[dict[str, Any]]) -> None:
         address = f"http://localhost:{self.port}" if is_loopback(self.host) else self.address
         say(f"\nSorot is running:  {address}/")
-        key = self.children[0].environment.get("SOROT_MAIL_LINK_KEY")
-        if not self.place.is_production:
-            say(f"Mail it would send: {address}/desk/mail{f'?key={key}' if key else ''}")
+        for page in self._mail_page():
+            say(f"Mail it would send: {address}{page}")
         if people:
             say("\nPeople of the demo market (every number of theirs is made up):")
             width = max(len(str(person.get("email", ""))) for person in people)

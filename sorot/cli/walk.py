@@ -1,5 +1,6 @@
 """Walking the main pages of a running installation, as a visitor and as each person of the demo market."""
 
+import re
 import time
 import urllib.error
 import urllib.parse
@@ -93,13 +94,14 @@ def read(text: str) -> _Reader:
     return reader
 
 
-def walk(address: str, people: Iterable[dict[str, Any]] = ()) -> int:
-    """Print one line a page; return 0 when every page answered 200, else 1."""
+def walk(address: str, people: Iterable[dict[str, Any]] = (), pages: Iterable[str] = PUBLIC_PAGES) -> int:
+    """Fetch `pages` as a visitor, then each person's; one line a page. 0 when every page answered 200, else 1."""
     failures = 0
 
     def tell(who: str, path: str, page: Page) -> None:
         nonlocal failures
         good = page.status == 200
+        path = re.sub(r"key=[^&]*", "key=…", path)
         failures += not good
         reason = "" if good else f"  {' '.join(page.text.split())[:200]}"
         print(
@@ -107,7 +109,7 @@ def walk(address: str, people: Iterable[dict[str, Any]] = ()) -> int:
             flush=True,
         )
 
-    for path in PUBLIC_PAGES:
+    for path in pages:
         tell("visitor", path, Visitor(address).fetch(path))
     for person in people:
         who, visitor = str(person["email"]), Visitor(address)

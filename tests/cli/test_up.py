@@ -2,13 +2,18 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import stat
 import time
+from collections.abc import Iterator
 
+import psycopg
 import pytest
 
+from sorot.core.dbroles import SUPERUSER
+from sorot.core.embedded import Server, throwaway_folder
 from tests.cli.conftest import House, answers, children_of, fetch, free_port, is_alive, wait_for
 
 pytestmark = pytest.mark.slow
@@ -126,3 +131,39 @@ def test_the_running_database_serves_other_commands(house: House) -> None:
     assert running.stdout == "sorot_app\n"
     assert json.loads((house.data / "run.json").read_text())["pid"] > 0
     assert fetch(port, "/count/") == "0"
+
+
+@pytest.fixture
+def outside() -> Iterator[Server]:
+    """A PostgreSQL that is not ours to start, with an empty database."""
+    folder = throwaway_folder()
+    server = Server(folder, throwaway=True).start()
+    with psycopg.connect(host=server.host, user=SUPERUSER, dbname="postgres", autocommit=True) as connection:
+        connection.execute("create database market")
+        connection.execute("create role sorot_app login")
+    yield server
+    server.stop()
+    shutil.rmtree(folder)
+
+
+def test_database_url_overrides_the_embedded_database(house: House, outside: Server) -> None:
+    url = f"postgresql://{SUPERUSER}@/market?host={outside.host}"
+    port = free_port()
+    up = house.start(port=port, DATABASE_URL=url)
+    wait_for(lambda: answers(port))  # as the app role, which it made and took on
+    assert not (house.data / "pg18").exists()
+    up.terminate()
+    house.finish(up)
+    assert up.returncode == 0
+    with psycopg.connect(url) as connection:
+        owners = connection.execute("select distinct tableowner from pg_tables where schemaname = 'public'").fetchall()
+    assert owners == [("sorot_owner",)]
+
+
+def test_an_account_that_may_not_make_roles_gets_the_statements(house: House, outside: Server) -> None:
+    up = house.start(DATABASE_URL=f"postgresql://sorot_app@/market?host={outside.host}")
+    output = house.finish(up)
+    assert up.returncode == 1
+    assert "may not make Sorot's roles" in output
+    assert "create role sorot_owner login createdb" in output
+    assert "create extension if not exists pg_trgm;" in output

@@ -1,6 +1,8 @@
 import os
 from pathlib import Path
 
+from psycopg.conninfo import conninfo_to_dict
+
 MODE = os.environ["SOROT_MODE"]
 IS_PRODUCTION = MODE == "production"
 IS_TEST = False
@@ -21,12 +23,15 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "sorot.config.urls"
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates"}]
+ROLE = os.environ["SOROT_DB_ROLE"]
+OUTSIDE = conninfo_to_dict(os.environ.get("DATABASE_URL", ""))
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
-        "HOST": os.environ["SOROT_DB_HOST"],
-        "NAME": os.environ["SOROT_DB_NAME"],
-        "USER": os.environ["SOROT_DB_ROLE"],
+        "HOST": OUTSIDE.get("host") or os.environ["SOROT_DB_HOST"],
+        "NAME": OUTSIDE.get("dbname") or os.environ["SOROT_DB_NAME"],
+        "USER": OUTSIDE.get("user") or ROLE,
+        "OPTIONS": {"options": f"-c role={ROLE}"} if OUTSIDE else {},
         "CONN_HEALTH_CHECKS": True,
     }
 }
