@@ -41,6 +41,7 @@ def pytest_load_initial_conftests() -> None:
     _remove_remains()
     compile_catalogues()
     folder = throwaway_folder()
+    (folder / "static").mkdir()  # else whitenoise warns, and warnings are errors
     server = Server(folder, throwaway=True).start()
     atexit.register(_end, server, folder)
     prepare_database(server.host)
