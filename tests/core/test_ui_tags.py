@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
+from sorot.core.listquery import Page
 from sorot.core.ui import assets, people
 from sorot.core.ui.icons import UnknownIcon, icon_svg
 from sorot.core.ui.still import still_svg
@@ -109,6 +110,12 @@ def test_steps_name_the_current_one() -> None:
     assert html.count("(selesai)") == 1
 
 
+def test_pager_takes_the_pages_of_our_own_lists() -> None:
+    assert show("{% pager page %}", page=Page((), 1, 20, 10)).count("href=") == 1
+    assert show("{% pager page %}", page=Page((), 2, 30, 10)).count("href=") == 2
+    assert show("{% pager page %}", page=Page((), 1, 5, 10)).strip() == ""
+
+
 @pytest.mark.parametrize(
     ("done", "tone", "classes"),
     [(0, "now", ["now", "", ""]), (2, "wait", ["on", "on", "wait"]), (3, "now", ["on", "on", "on"])],
@@ -181,7 +188,6 @@ def test_first_page_links_one_sheet_and_one_own_script() -> None:
     assert re.findall(r'<link rel="stylesheet" href="/static/([^"]+)">', html) == ["sorot/sorot.css"]
     assert re.findall(r'<script src="/static/([^"]+)" defer>', html) == [
         "vendor/htmx.min.js",
-        "vendor/hx-sse.min.js",
         "sorot/sorot.js",
     ]
 

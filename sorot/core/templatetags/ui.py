@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from sorot.core.listquery import Page as ListPage
 from sorot.core.ui import assets, charts, fields, numbers, people
 from sorot.core.ui import when as dates
 from sorot.core.ui.icons import icon_svg
@@ -35,7 +36,7 @@ def styles() -> SafeString:
 @register.simple_tag
 def scripts() -> SafeString:
     """Links htmx and our own elements, deferred. Every page works without them."""
-    names = ["vendor/htmx.min.js", "vendor/hx-sse.min.js", *assets.names("js")]
+    names = ["vendor/htmx.min.js", *assets.names("js")]
     return format_html_join("\n", '<script src="{}" defer></script>', ((static(name),) for name in names))
 
 
@@ -174,8 +175,8 @@ def empty(
 
 
 @register.inclusion_tag("core/pager.html", takes_context=True)
-def pager(context: Context, page: Page[Any], name: str = "page") -> dict[str, Any]:
-    """Earlier and later pages; keeps the rest of the address."""
+def pager(context: Context, page: "Page[Any] | ListPage[Any]", name: str = "page", label: Any = "") -> dict[str, Any]:
+    """Earlier and later pages; keeps the rest of the address. A second pager on a page needs a `label`."""
     request = context.get("request")
 
     def address(number: int) -> str:
@@ -187,9 +188,18 @@ def pager(context: Context, page: Page[Any], name: str = "page") -> dict[str, An
 
     return {
         "page": page,
-        "earlier": address(page.previous_page_number()) if page.has_previous() else "",
-        "later": address(page.next_page_number()) if page.has_next() else "",
+        "label": label,
+        "pages": page.pages if isinstance(page, ListPage) else page.paginator.num_pages,
+        "earlier": address(page.number - 1) if _has(page, -1) else "",
+        "later": address(page.number + 1) if _has(page, 1) else "",
     }
+
+
+def _has(page: "Page[Any] | ListPage[Any]", step: int) -> bool:
+    """Whether there is a page before (-1) or after (1); for our own lists and for Django's paginator."""
+    if isinstance(page, ListPage):
+        return (page.previous if step < 0 else page.next) is not None
+    return page.has_previous() if step < 0 else page.has_next()
 
 
 @register.inclusion_tag("core/steps.html")

@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
 from sorot.core.access import YES, no
+from sorot.core.listquery import Page
 from sorot.core.money import Money
 from sorot.web.gallery.forms import example_forms
 
@@ -140,6 +140,6 @@ def gallery_context(now: datetime) -> dict[str, Any]:
         "charts": charts(),
         "refused": no(_("The bank account has not been checked yet.")),
         "allowed": YES,
-        "middle_page": Paginator(range(200), 20).page(4),
+        "middle_page": Page(items=(), number=4, total=200, size=20),
         "stills": ["cup", "lunchbox", "bottle", "bag", "jar", "plant", "cloth", "bowl"],
     }

@@ -1,7 +1,6 @@
-"""URLs of the public pages and of the two switches in the foot."""
+"""URLs of the public pages and of the light switch in the foot."""
 
 from django.urls import path
-from django.views.i18n import set_language
 
 from sorot.web.home import views
 
@@ -11,5 +10,4 @@ urlpatterns = [
     path("security/", views.show_page, {"name": "security"}, name="security"),
     path("privacy/", views.show_page, {"name": "privacy"}, name="privacy"),
     path("theme/", views.set_theme, name="theme"),
-    path("language/", set_language, name="language"),
 ]

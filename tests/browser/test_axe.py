@@ -1,0 +1,81 @@
+"""axe finds nothing: gallery and public pages in every theme and language, and the main pages of every role."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page
+
+from tests.browser.conftest import DESKTOP, PHONE, OpenAs
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PUBLIC = [
+    "/",
+    "/gallery/",
+    "/help/",
+    "/method/",
+    "/security/",
+    "/privacy/",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/nothing/",
+]
+#: Demo person -> whose main pages they see.
+ROLES = {
+    "tika.nyemil": "creator", "dewi": "brand", "galih": "agency", "bima": "management", "sri": "operator",
+}  # fmt: skip
+#: Each theme and each language once, each on another screen.
+LOOKS = [pytest.param("id", False, PHONE, id="id-light-phone"), pytest.param("en", True, DESKTOP, id="en-dark-desktop")]
+ALL_LOOKS = [
+    *LOOKS,
+    pytest.param("en", False, PHONE, id="en-light-phone"),
+    pytest.param("id", True, DESKTOP, id="id-dark-desktop"),
+]
+
+
+def speak(page: Page, house: str, language: str) -> None:
+    page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": house}])
+
+
+def findings(page: Page) -> list[str]:
+    """What axe has to say about the page that is open, one line each."""
+    page.evaluate(AXE)  # as an evaluation it runs under the page's own Content-Security-Policy
+    result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    return [
+        f"{page.url} {violation['id']}: {node['target']} {node['html'][:200]}"
+        for violation in result["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+@pytest.mark.parametrize(("language", "dark", "viewport"), ALL_LOOKS)
+def test_public_pages_have_no_findings(
+    house: str, open_as: OpenAs, language: str, dark: bool, viewport: dict[str, int]
+) -> None:
+    page = open_as(dark=dark, viewport=viewport)
+    speak(page, house, language)
+    found = []
+    for path in PUBLIC:
+        page.goto(path)
+        assert page.locator("html").get_attribute("lang") == language
+        found += findings(page)
+    assert found == []
+
+
+@pytest.mark.parametrize(("language", "dark", "viewport"), LOOKS)
+@pytest.mark.parametrize("person", list(ROLES), ids=list(ROLES.values()))
+def test_main_pages_of_a_role_have_no_findings(
+    house: str, open_as: OpenAs, person: str, language: str, dark: bool, viewport: dict[str, int]
+) -> None:
+    page = open_as(person, dark=dark, viewport=viewport)
+    speak(page, house, language)
+    page.goto("/")
+    paths = page.locator(".masthead__nav a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    assert len(paths) >= 4
+    found = []
+    for path in paths:
+        page.goto(path)
+        found += findings(page)
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0, path
+    assert found == []
