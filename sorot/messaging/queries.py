@@ -91,6 +91,7 @@ class ThreadLine:
     code: str
     title: str
     others: str
+    face: str
     is_organisation: bool
     last_at: datetime
     last_author: str
@@ -299,6 +300,7 @@ def _thread_line(actor: Actor, thread: Thread, last: Message | None, unread: int
         code=thread.code,
         title=thread.title,
         others=", ".join(party.name for party in others),
+        face=others[0].name if others else thread.title,
         is_organisation=bool(others) and others[0].organisation_id is not None,
         last_at=thread.last_message_at,
         last_author="" if last is None or last.is_event or last.author_id == actor.user_id else str(last.author),
@@ -314,7 +316,7 @@ def _thread_line(actor: Actor, thread: Thread, last: Message | None, unread: int
 # ---------------------------------------------------------------- notifications
 def unread_notifications(actor: Actor) -> int:
     """How many notifications of this hat were not read; 0 for anonymous people."""
-    return 0 if actor.is_anonymous else Notification.objects.visible_to(actor).filter(read_at=None).count()
+    return 0 if actor.is_anonymous else Notification.objects.listed_for(actor).filter(read_at=None).count()
 
 
 def notification_by_code(actor: Actor, code: str) -> Notification | None:
@@ -323,7 +325,7 @@ def notification_by_code(actor: Actor, code: str) -> Notification | None:
 
 def news_list(actor: Actor, page: int = 1) -> Page[News]:
     """The actor's notifications, the latest first."""
-    rows = Notification.objects.visible_to(actor).select_related("organisation").order_by("-pk")
+    rows = Notification.objects.listed_for(actor).select_related("organisation").order_by("-pk")
     found: Page[Any] = paginate(rows, page)
     items = [
         News(

@@ -135,9 +135,27 @@ def test_recipients_are_the_parties_of_this_moment_and_the_word_has_no_content()
         words = heard()
     members = [cast.dewi, cast.fajar, cast.wati]
     seats = sorted([[cast.rani.user.pk, 0], *([who.user.pk, cast.senja.pk] for who in members)])
+    assert words == [{"e": "thread", "d": thread.code, "s": seats, "u": []}]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_notification_wakes_the_hat_it_is_for() -> None:
+    cast = make_cast()
+    people = {
+        "users": [cast.rani.user, cast.dewi.user],
+        "verb": "test.offer",
+        "url": "/",
+        "by": cast.tono.actor,
+        "now": NOW,
+    }
+    with _listening() as heard:
+        notify(**people, organisation=cast.senja)
+        notify(**people)
+        words = heard()
+    pair = sorted([cast.rani.user.pk, cast.dewi.user.pk])
     assert words == [
-        {"e": "thread", "d": thread.code, "s": seats, "u": []},
-        {"e": "news", "d": "", "s": [[cast.dewi.user.pk, cast.senja.pk]], "u": []},
+        {"e": "news", "d": "", "s": [[pk, cast.senja.pk] for pk in pair], "u": []},
+        {"e": "news", "d": "", "s": [], "u": pair},
     ]
 
 

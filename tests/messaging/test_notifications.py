@@ -117,6 +117,12 @@ def test_message_tells_people_who_deal_and_not_every_member(cast: SimpleNamespac
     assert _told() == [("Bima", "Lentera"), ("Dewi", "Kopi Senja")]
 
 
+def test_message_is_told_by_the_inbox_and_not_twice(cast: SimpleNamespace, thread: Thread, say: Any) -> None:
+    say(cast.rani)
+    assert unread_notifications(cast.dewi.actor) == 0
+    assert news_list(cast.dewi.actor).total == 0
+
+
 # ---------------------------------------------------------------- the page
 def test_following_a_notification_reads_it_and_goes_on(cast: SimpleNamespace) -> None:
     (row,) = _tell(cast.rani, by=cast.dewi)
@@ -152,7 +158,7 @@ def test_news_is_worded_in_the_readers_language(name: str, sentence: str, cast: 
 
 def test_counts_for_open_pages(cast: SimpleNamespace, say: Any) -> None:
     say(cast.rani)
-    assert cast.dewi.client.get("/notifications/counts/").json() == {"notifications": 1, "messages": 1}
+    assert cast.dewi.client.get("/notifications/counts/").json() == {"notifications": 0, "messages": 1}
     assert cast.dewi_at_rival.client.get("/notifications/counts/").json() == {"notifications": 0, "messages": 0}
 
 

@@ -67,10 +67,11 @@ def _write(rows: list[Notification]) -> list[Notification]:
     """Insert what was not told before; wake the open pages and order the mails of the new ones."""
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
     new = list(Notification.objects.filter(code__in=[row.code for row in rows]).order_by("pk")) if rows else []
+    listed = [row for row in new if row.verb != MESSAGE_RECEIVED]
     live.publish(
         "news",
-        seats=[(row.user_id, row.organisation_id) for row in new if row.organisation_id is not None],
-        users=[row.user_id for row in new if row.organisation_id is None],
+        seats=[(row.user_id, row.organisation_id) for row in listed if row.organisation_id is not None],
+        users=[row.user_id for row in listed if row.organisation_id is None],
     )
     for row in new:
         outbox.publish("notification.created", notification=row.code)
@@ -147,7 +148,7 @@ def notify_thread_news(*, thread: Thread, message: Message, by: Actor, now: date
 @transaction.atomic
 def mark_notifications_read(*, by: Actor, now: datetime) -> int:
     """Everything that the actor sees on their news page is read. Returns how many were new."""
-    changed = Notification.objects.visible_to(by).filter(read_at=None).update(read_at=now)
+    changed = Notification.objects.listed_for(by).filter(read_at=None).update(read_at=now)
     if changed:
         live.publish("news", seats=[live.seat_of(by)])
     return changed

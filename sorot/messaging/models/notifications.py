@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from sorot.core.access import Actor
 from sorot.core.ids import code_field
+from sorot.messaging.enums import MESSAGE_RECEIVED
 from sorot.messaging.models.threads import Thread
 
 
@@ -22,6 +23,10 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         if actor.organisation is not None:
             hats |= Q(organisation=actor.organisation)
         return self.filter(hats, user=actor.user)
+
+    def listed_for(self, actor: Actor) -> NotificationQuerySet:
+        """Those on the news page. New messages are told by the inbox; their notifications only carry the mail."""
+        return self.visible_to(actor).exclude(verb=MESSAGE_RECEIVED)
 
 
 class Notification(models.Model):

@@ -35,7 +35,8 @@ def _back(request: HttpRequest, thread: Thread) -> str:
 def show_inbox(request: HttpRequest) -> HttpResponse:
     """The conversations of the hat."""
     page = queries.inbox(request.actor, ListQuery.from_params(request.GET).page)
-    return render(request, "messaging/inbox.html", {"page": page})
+    context = {"page": page, "unread": queries.unread_messages(request.actor)}
+    return render(request, "messaging/inbox.html", context)
 
 
 @require_actor
