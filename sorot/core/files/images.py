@@ -31,6 +31,8 @@ def clean(content: bytes) -> tuple[bytes, bytes, int, int]:
                     picture = upright.convert("RGB")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Warning, Image.DecompressionBombError) as error:
         raise ImageError(str(error)) from None
+    # What a file says beside its pixels (a JPEG comment, a colour profile) would be written out again.
+    picture.info = {}
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     width, height = picture.size
     whole = _jpeg(picture, 86)

@@ -10,6 +10,9 @@ SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (
     (4, b"ftyp", FileKind.VIDEO, "video/mp4"),
     (0, b"\x1aE\xdf\xa3", FileKind.VIDEO, "video/webm"),
 )
+#: Boxes of the same family (`ftyp`) that hold no film: HEIC and AVIF pictures, raw photos, sound.
+NOT_FILMS = (b"hei", b"hev", b"mif", b"msf", b"avi", b"crx", b"M4A", b"M4B")
+BOM = b"\xef\xbb\xbf"
 EXTENSIONS = {
     "image/jpeg": "jpg",
     "image/png": "png",
@@ -25,9 +28,10 @@ def sniff(head: bytes) -> tuple[str, str] | None:
     """(kind, content type) from the first 512 bytes, or None. Text without control bytes counts as a table."""
     for offset, magic, kind, content_type in SIGNATURES:
         if head[offset : offset + len(magic)] == magic:
-            if magic == b"WEBP" and head[:4] != b"RIFF":
+            if (magic == b"WEBP" and head[:4] != b"RIFF") or (magic == b"ftyp" and head[8:11] in NOT_FILMS):
                 continue
             return kind, content_type
-    if head and not any(byte < 9 or 13 < byte < 32 for byte in head) and b"<" not in head.lstrip()[:1]:
+    text = head.removeprefix(BOM).lstrip()
+    if text and not any(byte < 9 or 13 < byte < 32 for byte in head) and not text.startswith(b"<"):
         return FileKind.TABLE, "text/csv"
     return None

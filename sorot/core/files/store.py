@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 from typing import IO
 
@@ -31,7 +31,7 @@ class FileError(ActionError):
     """The file was refused; the sentence says why and what to do."""
 
 
-def store_upload(  # noqa: PLR0913
+def store_upload(
     upload: "File[bytes]",
     *,
     owner: models.Model,
@@ -44,10 +44,11 @@ def store_upload(  # noqa: PLR0913
     """Sniff, clean and store `upload` for `owner` (a saved row with a `code` and a `visible_to`).
 
     Photos lose their metadata and get a thumbnail. Raises FileError when the type or size is not allowed; then
-    nothing is stored. Call it inside the action's transaction, last before its writes.
+    nothing is stored. Call it inside the action's transaction, last before its writes: bytes of a transaction that
+    is rolled back afterwards are left for `sweep_orphans`.
     """
     largest = limit or (settings.PHOTO_LIMIT if set(kinds) == {FileKind.IMAGE} else settings.FILE_LIMIT)
-    name = PurePosixPath((upload.name or "file").replace("\\", "/")).name[-120:] or "file"
+    name = _clean_name(upload.name or "")
     size = upload.size or 0
     if size == 0:
         raise FileError(_("“%(name)s” is empty. Choose another file.") % {"name": name}, code="empty")
@@ -85,6 +86,12 @@ def store_upload(  # noqa: PLR0913
         _take_plain(row, upload)
     row.save()
     return row
+
+
+def _clean_name(name: str) -> str:
+    """The last part of a file's name, without what is not printed; never empty, never a path."""
+    last = PurePosixPath(name.replace("\\", "/")).name
+    return "".join(character for character in last if character.isprintable()).strip()[-120:] or "file"
 
 
 def _path(row: StoredFile, suffix: str = "") -> str:
@@ -126,3 +133,17 @@ def delete_file(row: StoredFile) -> None:
     paths = [path for path in (row.path, row.thumb_path) if path]
     row.delete()
     transaction.on_commit(lambda: [default_storage.delete(path) for path in paths] and None)
+
+
+def sweep_orphans(*, now: datetime, grace: timedelta = timedelta(days=1)) -> int:
+    """Delete stored bytes that no row names and that are older than `grace`. Returns how many files went."""
+    gone = 0
+    for folder in default_storage.listdir("")[0]:
+        paths = [f"{folder}/{name}" for name in default_storage.listdir(folder)[1]]
+        rows = StoredFile.objects.filter(code__startswith=folder).values_list("path", "thumb_path")
+        known = {path for pair in rows for path in pair}
+        for path in paths:
+            if path not in known and default_storage.get_modified_time(path) < now - grace:
+                default_storage.delete(path)
+                gone += 1
+    return gone

@@ -16,11 +16,15 @@ def show_file(request: HttpRequest, code: str, size: str = "") -> HttpResponse:
     row = get_object_or_404(StoredFile, code=code)
     if not row.is_visible_to(request.actor):  # type: ignore[attr-defined]
         raise Http404
+    try:
+        content = open_file(row, thumb=size == "thumb")
+    except FileNotFoundError:
+        raise Http404 from None
     response = FileResponse(
-        open_file(row, thumb=size == "thumb"),
+        content,
         as_attachment=row.kind not in INLINE,
         filename=row.name,
-        content_type=row.content_type,
+        content_type="image/jpeg" if size == "thumb" and row.thumb_path else row.content_type,
     )
     response["X-Content-Type-Options"] = "nosniff"
     response._csp_replace = {"default-src": ["'none'"], "sandbox": [""]}  # type: ignore[attr-defined]
