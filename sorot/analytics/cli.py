@@ -1,4 +1,4 @@
-"""`sorot import metrics FILE... (--account CODE | --creator HANDLE --platform NAME) [--channel ID] [--dry-run] [--yes]`."""
+"""`sorot import metrics FILE...`, by --account CODE or by --creator HANDLE and --platform NAME."""
 
 from __future__ import annotations
 
@@ -22,12 +22,16 @@ ERRORS_PRINTED = 20
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="sorot import metrics", description=_("Import numbers from a platform's export file."))
+    parser = argparse.ArgumentParser(
+        prog="sorot import metrics", description=_("Import numbers from a platform's export file.")
+    )
     parser.add_argument("files", nargs="+", metavar="FILE")
     parser.add_argument("--account", metavar="CODE")
     parser.add_argument("--creator", metavar="HANDLE")
     parser.add_argument("--platform")
-    parser.add_argument("--channel", action="append", metavar="ID", help=_("which account of the file is meant; may be repeated"))
+    parser.add_argument(
+        "--channel", action="append", metavar="ID", help=_("which account of the file is meant; may be repeated")
+    )
     parser.add_argument("--captured-on", type=date.fromisoformat, metavar="YYYY-MM-DD")
     parser.add_argument("--dry-run", action="store_true")
     parser.add_argument("--yes", action="store_true", help=_("import although some rows are refused"))
@@ -47,7 +51,9 @@ def find_account(options: argparse.Namespace) -> SocialAccount | str:
     found = list(rows[:2])
     if len(found) == 1:
         return found[0]
-    return _("This creator has several accounts: add --platform.") if found else _("No such creator has such an account.")
+    return (
+        _("This creator has several accounts: add --platform.") if found else _("No such creator has such an account.")
+    )
 
 
 def _owner(account: SocialAccount) -> Actor:
@@ -60,7 +66,7 @@ def _owner(account: SocialAccount) -> Actor:
 
 
 def run_cli(argv: list[str]) -> int:
-    """0 when everything was read (and, without --dry-run, written), 1 when something was refused, 2 for wrong options."""
+    """0 everything read (and, without --dry-run, written), 1 something refused, 2 wrong options."""
     try:
         options = _parser().parse_args(argv)
     except SystemExit as stop:
@@ -83,7 +89,9 @@ def _import_one(path: Path, account: SocialAccount, options: argparse.Namespace)
         sys.stderr.write(_("%(file)s cannot be read: %(why)s") % {"file": path, "why": problem.strerror} + "\n")
         return 2
     try:
-        batch = upload_file(account=account, content=content, name=path.name, by=by, now=now, captured_on=options.captured_on)
+        batch = upload_file(
+            account=account, content=content, name=path.name, by=by, now=now, captured_on=options.captured_on
+        )
         if options.channel:
             batch = change_mapping(
                 batch=batch, mapping={int(k): v for k, v in batch.mapping.items()}, table_kind=batch.table_kind,
@@ -109,7 +117,10 @@ def _import_one(path: Path, account: SocialAccount, options: argparse.Namespace)
 
 def _report(path: Path, batch: ImportBatch) -> None:
     assert batch.state == BatchState.PREVIEWED
-    counts = _("%(rows)s rows: %(new)s new, %(changed)s changed, %(same)s already known, %(errors)s refused, %(foreign)s of other accounts") % {
+    counts = _(
+        "%(rows)s rows: %(new)s new, %(changed)s changed, %(same)s already known, %(errors)s refused, "
+        "%(foreign)s of other accounts"
+    ) % {
         "rows": batch.row_count, "new": batch.new_count, "changed": batch.changed_count, "same": batch.same_count,
         "errors": batch.error_count, "foreign": batch.foreign_count,
     }  # fmt: skip

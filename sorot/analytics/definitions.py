@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a sentence is one line
 """The dictionary of metrics: id, version, unit and formula of every number that Sorot shows.
 
 A number is only comparable with a number of the same definition and version. Formulas follow
@@ -82,7 +83,9 @@ def engagement_rate_views(posts: Sequence[Mapping[str, int | None]]) -> tuple[De
     return (_middle(rates), len(rates))
 
 
-def engagement_rate_followers(posts: Sequence[Mapping[str, int | None]], followers: int | None) -> tuple[Decimal | None, int]:
+def engagement_rate_followers(
+    posts: Sequence[Mapping[str, int | None]], followers: int | None
+) -> tuple[Decimal | None, int]:
     """(rate, n) over posts ordered newest first: `engagement_rate_followers@1`."""
     rates = [r for p in posts if (r := rate(interactions(p), followers)) is not None][:POSTS_IN_RATE]
     return (_middle(rates), len(rates))

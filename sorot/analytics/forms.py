@@ -25,10 +25,14 @@ class AccountChoice(forms.ModelChoiceField):
 class UploadForm(SubmitKeyMixin, SorotForm):
     """One file for one account."""
 
-    account = AccountChoice(queryset=SocialAccount.objects.none(), to_field_name="code", label=_("Account"), empty_label=None)
+    account = AccountChoice(
+        queryset=SocialAccount.objects.none(), to_field_name="code", label=_("Account"), empty_label=None
+    )
     file = forms.FileField(
         label=_("File"),
-        help_text=_("A CSV that the platform lets you download, for example “Table data.csv” of YouTube Studio. Up to 30 MB."),
+        help_text=_(
+            "A CSV that the platform lets you download, for example “Table data.csv” of YouTube Studio. Up to 30 MB."
+        ),
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv"}),
         error_messages={"empty": _("This file is empty. Choose another file."), "required": _("Choose a file.")},
     )
@@ -42,7 +46,9 @@ class MappingForm(VersionMixin, SorotForm):
     """What each column of a waiting file means, and what its rows are of."""
 
     table_kind = forms.ChoiceField(choices=TableKind.choices, label=_("What is one row?"))
-    captured_on = DateField(label=_("The numbers are of"), help_text=_("The day you downloaded the file. Used where the file names no day."))
+    captured_on = DateField(
+        label=_("The numbers are of"), help_text=_("The day you downloaded the file. Used where the file names no day.")
+    )
     channel = forms.ChoiceField(required=False, label=_("Which account in the file is yours?"))
 
     def __init__(self, *args: Any, batch: ImportBatch, **kwargs: Any) -> None:
@@ -63,13 +69,20 @@ class MappingForm(VersionMixin, SorotForm):
         options = [("", _("Not used")), *MEANING_LABELS.items()]
         for key in sorted(batch.mapping, key=int):
             number = int(key)
-            label = header[number] if number < len(header) and header[number] else _("Column %(number)s") % {"number": number + 1}
+            label = (
+                header[number]
+                if number < len(header) and header[number]
+                else _("Column %(number)s") % {"number": number + 1}
+            )
             self.fields[f"column_{key}"] = forms.ChoiceField(choices=options, required=False, label=label)
         there = batch.choices.get("there") or []
         if there:
             self.fields["channel"].choices = [  # type: ignore[attr-defined]
                 ("", _("Choose")),
-                *((key, f"{name} ({count})" if name == key else f"{name} · {key} ({count})") for key, name, count in there),
+                *(
+                    (key, f"{name} ({count})" if name == key else f"{name} · {key} ({count})")
+                    for key, name, count in there
+                ),
             ]
         else:
             del self.fields["channel"]

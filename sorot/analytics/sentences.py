@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a sentence is one line
 """Codes of the parsers as sentences: what is wrong, and what to do."""
 
 from __future__ import annotations
@@ -12,20 +13,28 @@ FILE: dict[str, Promise] = {
     "spreadsheet": _("This is an Excel file. Save it as CSV (comma separated) and upload that."),
     "not_text": _("This is not a table of text. Upload the CSV file that the platform gave you."),
     "empty": _("There is no row in this file. Export it again and choose a period with posts."),
-    "quote": _("A quotation mark that opens on line %(line)s never closes. Export the file again, or close it by hand."),
+    "quote": _(
+        "A quotation mark that opens on line %(line)s never closes. Export the file again, or close it by hand."
+    ),
     "csv": _("Line %(line)s cannot be read as CSV. Export the file again."),
     "too_many_rows": _("This file has more than %(limit)s rows. Export a shorter period."),
     "too_wide": _("This file has more than %(limit)s columns. Is it the right one?"),
-    "no_metric": _("No column with numbers such as views, likes or followers was recognised. Choose what the columns mean, or upload another file."),
+    "no_metric": _(
+        "No column with numbers such as views, likes or followers was recognised. Choose what the columns mean, or upload another file."
+    ),
     "no_date": _("No column says the day. Choose which column is the date."),
     "no_post": _("No column says which post a row is of. Choose the id, the link or the title."),
-    "choose_channel": _("This file speaks of accounts that are not clearly this one (%(count)s). Choose which one is yours."),
+    "choose_channel": _(
+        "This file speaks of accounts that are not clearly this one (%(count)s). Choose which one is yours."
+    ),
 }
 ROW: dict[str, Promise] = {
     "number_text": _("“%(value)s” is not a number. Write it in digits, or leave it empty if it is unknown."),
     "number_grouping": _("“%(value)s” has its dots and commas in odd places. Write it in digits only."),
     "number_negative": _("“%(value)s” is below zero, which this number cannot be. Check the row."),
-    "number_not_whole": _("“%(value)s” is not a whole number. Is a unit such as “million” left out? Write the full number."),
+    "number_not_whole": _(
+        "“%(value)s” is not a whole number. Is a unit such as “million” left out? Write the full number."
+    ),
     "number_too_big": _("“%(value)s” is too large to be true. Check the row."),
     "number_scientific_id": _(
         "“%(value)s” is an id that a spreadsheet shortened, so its last digits are lost. Upload the file as the platform gave it."
@@ -35,11 +44,15 @@ ROW: dict[str, Promise] = {
     "date_year": _("“%(value)s” has no year. Write it as 2026-03-14."),
     "date_future": _("“%(value)s” lies in the future. Check day and month."),
     "date_missing": _("This row has no date."),
-    "date_after_capture": _("The post was published (%(value)s) after the day of its numbers. Check the date of the export."),
+    "date_after_capture": _(
+        "The post was published (%(value)s) after the day of its numbers. Check the date of the export."
+    ),
     "no_values": _("This row holds no number."),
     "no_id": _("This row does not say which post it is of."),
     "id_long": _("“%(value)s” is too long for the id of a post."),
-    "width": _("This row has %(found)s cells, the header has %(expected)s. A comma in a text may stand without quotation marks."),
+    "width": _(
+        "This row has %(found)s cells, the header has %(expected)s. A comma in a text may stand without quotation marks."
+    ),
     "twice": _("Line %(line)s has other numbers for the same day. That one counts; remove one of the two."),
 }
 

@@ -151,25 +151,27 @@ def main(argv: list[str]) -> int:
     """Exit status: 0 every line read, 1 some lines had errors, 2 the name or file is unusable."""
     if argv in (["--list"], ["-l"]):
         for judgement in REGISTRY.values():
-            print(f"{judgement.name}\t{judgement.sentence}")
+            sys.stdout.write(f"{judgement.name}\t{judgement.sentence}" + "\n")
         return 0
     if argv in (["--help"], ["-h"]):
-        print(USAGE)
+        sys.stdout.write(USAGE + "\n")
         return 0
     if not argv or len(argv) > 2:
-        print(USAGE, file=sys.stderr)
+        sys.stderr.write(USAGE + "\n")
         return 2
     judgement = REGISTRY.get(argv[0])
     if judgement is None:
-        print(f"sorot eval: no judgement is called {argv[0]!r}; sorot eval --list names them", file=sys.stderr)
+        sys.stderr.write(f"sorot eval: no judgement is called {argv[0]!r}; sorot eval --list names them" + "\n")
         return 2
     if len(argv) == 1:
-        print(USAGE, file=sys.stderr)
+        sys.stderr.write(USAGE + "\n")
         return 2
     if argv[1] in ("--help", "-h"):
         example = importlib.import_module(judgement.module).EXAMPLE
-        print(f"{judgement.name}: {judgement.sentence}\n{USAGE}\nOne JSON object a line, UTF-8, for example:")
-        print(json.dumps(example, ensure_ascii=False))
+        sys.stdout.write(
+            f"{judgement.name}: {judgement.sentence}\n{USAGE}\nOne JSON object a line, UTF-8, for example:" + "\n"
+        )
+        sys.stdout.write(json.dumps(example, ensure_ascii=False) + "\n")
         return 0
     out = sys.stdout
     if hasattr(out, "reconfigure"):
@@ -183,5 +185,5 @@ def main(argv: list[str]) -> int:
         sys.stderr.close()
         return 1
     except OSError as problem:
-        print(f"sorot eval: {argv[1]} cannot be read: {problem.strerror}", file=sys.stderr)
+        sys.stderr.write(f"sorot eval: {argv[1]} cannot be read: {problem.strerror}" + "\n")
         return 2

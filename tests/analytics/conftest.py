@@ -19,7 +19,9 @@ def person(name):
 
 
 def account_of(creator, platform="youtube", handle="ranikopi"):
-    return SocialAccount.objects.create(creator=creator, platform=platform, handle=handle, created_at=NOW, updated_at=NOW)
+    return SocialAccount.objects.create(
+        creator=creator, platform=platform, handle=handle, created_at=NOW, updated_at=NOW
+    )
 
 
 @pytest.fixture
@@ -35,7 +37,13 @@ def cast(db):
     for user, organisation, role in ((bima, management, "owner"), (sari, management, "viewer"), (dewi, brand, "owner")):
         Membership.objects.create(user=user, organisation=organisation, role=role, created_at=NOW)
     profile = CreatorProfile.objects.create(
-        user=rani, management=management, handle="rani", display_name="Rani", is_public=True, created_at=NOW, updated_at=NOW
+        user=rani,
+        management=management,
+        handle="rani",
+        display_name="Rani",
+        is_public=True,
+        created_at=NOW,
+        updated_at=NOW,
     )
     CreatorProfile.objects.create(user=tono, handle="tono", display_name="Tono", created_at=NOW, updated_at=NOW)
     return SimpleNamespace(

@@ -1,3 +1,4 @@
+
 """`sorot import metrics`."""
 
 import pytest

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of cases read better unfolded
 """Files come in, are checked, and are applied once: all or nothing."""
 
 from datetime import UTC, date, datetime, timedelta
@@ -38,7 +39,14 @@ def nothing_written():
 def test_upload_shows_and_writes_no_reading(cast):
     batch = upload(cast)
     assert batch.state == "previewed"
-    assert batch.mapping == {"0": "post_id", "1": "title", "2": "published_at", "3": "views", "4": "likes", "5": "comments"}
+    assert batch.mapping == {
+        "0": "post_id",
+        "1": "title",
+        "2": "published_at",
+        "3": "views",
+        "4": "likes",
+        "5": "comments",
+    }
     assert counts(batch) == (2, 0, 0, 0, 0)
     assert batch.problem() is None
     assert nothing_written()
@@ -48,9 +56,19 @@ def test_applying_writes_posts_readings_and_the_accounts_numbers(cast, now):
     batch = apply_batch(batch=upload(cast), by=cast.rani, now=now)
     assert (batch.state, batch.applied_at) == ("applied", now)
     post = Post.objects.get(native_id="k3JwQz7_aB1")
-    assert (post.title, post.platform, post.published_at) == ("Kopi, susu", "youtube", datetime(2026, 1, 4, 17, 0, tzinfo=UTC))
+    assert (post.title, post.platform, post.published_at) == (
+        "Kopi, susu",
+        "youtube",
+        datetime(2026, 1, 4, 17, 0, tzinfo=UTC),
+    )
     snapshot = post.snapshots.get()
-    assert (snapshot.views, snapshot.likes, snapshot.comments, snapshot.shares, snapshot.source) == (20100, 600, 11, None, "file")
+    assert (snapshot.views, snapshot.likes, snapshot.comments, snapshot.shares, snapshot.source) == (
+        20100,
+        600,
+        11,
+        None,
+        "file",
+    )
     assert snapshot.captured_date == date(2026, 3, 14)
     cast.account.refresh_from_db()
     assert str(cast.account.engagement_rate) == "0.030699"  # median of 611/20100 and 310/10000
@@ -97,21 +115,31 @@ def test_an_empty_count_is_unknown_and_not_zero(cast, now):
 
 
 def test_row_errors_name_line_column_and_what_to_do(cast, now):
-    batch = upload(cast, b"Video ID,Title,Views\nk3JwQz7_aB1,a b c,1200\nZx8-pLm20Qc,d e f,lots\nq1W2e3R4t5Y,g h i,3\n", "x.csv")
+    batch = upload(
+        cast, b"Video ID,Title,Views\nk3JwQz7_aB1,a b c,1200\nZx8-pLm20Qc,d e f,lots\nq1W2e3R4t5Y,g h i,3\n", "x.csv"
+    )
     assert counts(batch) == (2, 0, 0, 1, 0)
     error = batch.row_errors.get()
     assert (error.line, error.column, error.value) == (3, "Views", "lots")
     from django.utils.translation import override
 
     with override("en"):
-        assert error.sentence == "Views: “lots” is not a number. Write it in digits, or leave it empty if it is unknown."
+        assert (
+            error.sentence == "Views: “lots” is not a number. Write it in digits, or leave it empty if it is unknown."
+        )
     apply_batch(batch=batch, by=cast.rani, now=now)
     assert sorted(Post.objects.values_list("native_id", flat=True)) == ["k3JwQz7_aB1", "q1W2e3R4t5Y"]
 
 
 @pytest.mark.parametrize(
     ("content", "code"),
-    [(b"", "empty"), (b"title,views\n", "empty"), (b"PK\x03\x04", "spreadsheet"), (b"%PDF-1.4", "not_text"), (b'title,views\n"open,1\na,2\nb,3\nc,4\nd,5\n', "quote")],
+    [
+        (b"", "empty"),
+        (b"title,views\n", "empty"),
+        (b"PK\x03\x04", "spreadsheet"),
+        (b"%PDF-1.4", "not_text"),
+        (b'title,views\n"open,1\na,2\nb,3\nc,4\nd,5\n', "quote"),
+    ],
 )
 def test_a_file_that_is_no_table_is_refused_with_a_sentence_and_nothing_is_kept(cast, content, code):
     with pytest.raises(ActionError) as refused:
@@ -205,8 +233,20 @@ def test_only_the_creator_and_her_manager_may_import(cast, now, who):
 
 
 def test_a_better_source_keeps_the_accounts_numbers(cast, now):
-    record_readings(account=cast.account, days=[DayReading(0, date(2026, 3, 10), {"followers": 5000})], source=Source.API, by=cast.rani, now=now)
-    record_readings(account=cast.account, days=[DayReading(0, date(2026, 3, 11), {"followers": 9})], source=Source.DEMO, by=cast.rani, now=now)
+    record_readings(
+        account=cast.account,
+        days=[DayReading(0, date(2026, 3, 10), {"followers": 5000})],
+        source=Source.API,
+        by=cast.rani,
+        now=now,
+    )
+    record_readings(
+        account=cast.account,
+        days=[DayReading(0, date(2026, 3, 11), {"followers": 9})],
+        source=Source.DEMO,
+        by=cast.rani,
+        now=now,
+    )
     cast.account.refresh_from_db()
     assert (cast.account.followers, cast.account.metrics_source) == (5000, "api")
     assert AccountSnapshot.objects.count() == 2

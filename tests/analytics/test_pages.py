@@ -1,3 +1,4 @@
+
 """The pages: performance, upload, check, apply, discard; who sees them; how many queries they cost."""
 
 import pytest
@@ -60,7 +61,15 @@ def test_two_clicks_on_upload_make_one_batch(cast, sign_in):
     assert ImportBatch.objects.count() == 1
 
 
-@pytest.mark.parametrize(("content", "name"), [(b"", "a.csv"), (b"PK\x03\x04 zip", "a.xlsx"), (b'a,b\n"open,1\n2,3\n4,5\n6,7\n', "a.csv"), (b"\xff\xd8\xff\xe0 jpeg", "a.jpg")])
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"", "a.csv"),
+        (b"PK\x03\x04 zip", "a.xlsx"),
+        (b'a,b\n"open,1\n2,3\n4,5\n6,7\n', "a.csv"),
+        (b"\xff\xd8\xff\xe0 jpeg", "a.jpg"),
+    ],
+)
 def test_a_wrong_file_is_answered_422_with_the_form_and_nothing_is_kept(cast, sign_in, content, name):
     answer = send(sign_in(cast.rani), content, name, account=cast.account.code)
     assert answer.status_code == 422
@@ -70,7 +79,12 @@ def test_a_wrong_file_is_answered_422_with_the_form_and_nothing_is_kept(cast, si
 
 def test_columns_can_be_changed_and_are_counted_again(cast, sign_in, batch):
     client = sign_in(cast.rani)
-    data = {f"column_{k}": v or "" for k, v in batch.mapping.items()} | {"column_3": "reach", "table_kind": "posts", "captured_on": "2026-03-01", "version": batch.version}
+    data = {f"column_{k}": v or "" for k, v in batch.mapping.items()} | {
+        "column_3": "reach",
+        "table_kind": "posts",
+        "captured_on": "2026-03-01",
+        "version": batch.version,
+    }
     assert client.post(f"{IMPORT}{batch.code}/", data).status_code == 303
     batch.refresh_from_db()
     assert (batch.mapping["3"], batch.choices["captured_on"], batch.version) == ("reach", "2026-03-01", 2)
@@ -97,7 +111,12 @@ def test_strangers_get_404_and_change_nothing(cast, sign_in, batch):
         assert send(client, account=cast.account.code, key="b" * 32).status_code == 422
         assert client.get(f"/files/{batch.file.code}/").status_code == 404
     batch.refresh_from_db()
-    assert (batch.state, batch.version, ImportBatch.objects.count(), PostSnapshot.objects.count()) == ("previewed", 1, 1, 0)
+    assert (batch.state, batch.version, ImportBatch.objects.count(), PostSnapshot.objects.count()) == (
+        "previewed",
+        1,
+        1,
+        0,
+    )
 
 
 def test_a_viewer_of_the_management_reads_and_cannot_apply(cast, sign_in, batch):
@@ -128,7 +147,13 @@ def test_the_list_of_files_costs_the_same_for_1_and_30(cast, sign_in, now):
     costs = []
     for start, size in ((0, 1), (1, 29)):
         for i in range(size):
-            upload_file(account=cast.account, content=STUDIO + b"\n" * (start + i), name=f"{start + i}.csv", by=cast.rani, now=now)
+            upload_file(
+                account=cast.account,
+                content=STUDIO + b"\n" * (start + i),
+                name=f"{start + i}.csv",
+                by=cast.rani,
+                now=now,
+            )
         costs.append(queries_of(client, IMPORT))
     assert len(set(costs)) == 1
     assert costs[0] <= 15

@@ -1,3 +1,4 @@
+
 """Figures: one source each, unknown stays unknown, and the same number of queries for any number of rows."""
 
 from datetime import UTC, date, datetime, timedelta
@@ -19,7 +20,9 @@ from tests.analytics.conftest import account_of
 
 def post(number, views, likes=10, day=date(2026, 3, 10), **more):
     published = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=number)
-    return PostReading(0, f"p{number}", "", f"Post {number}", "", published, day, {"views": views, "likes": likes, **more})
+    return PostReading(
+        0, f"p{number}", "", f"Post {number}", "", published, day, {"views": views, "likes": likes, **more}
+    )
 
 
 def days(*pairs):
@@ -27,7 +30,13 @@ def days(*pairs):
 
 
 def record(cast, now, **readings):
-    return record_readings(account=readings.pop("account", cast.account), source=readings.pop("source", Source.FILE), by=cast.rani, now=now, **readings)
+    return record_readings(
+        account=readings.pop("account", cast.account),
+        source=readings.pop("source", Source.FILE),
+        by=cast.rani,
+        now=now,
+        **readings,
+    )
 
 
 def test_an_account_without_numbers_has_unknown_figures_not_zeros(cast):
@@ -41,13 +50,23 @@ def test_figures_say_value_n_source_and_definition(cast, now):
     found = performance_summary([cast.account.pk])[cast.account.pk]
     assert (found.followers.value, found.followers.source) == (1100, "file")
     assert (found.views_per_post.value, found.views_per_post.n, found.views_per_post.source) == (2000, 3, "file")
-    assert (found.engagement_rate.value, found.engagement_rate.definition.key) == (Decimal("0.05"), "engagement_rate_views@1")
-    assert (found.growth.value, found.growth.change, found.growth.before, found.growth.since) == (Decimal("0.1"), 100, 1000, date(2026, 2, 1))
+    assert (found.engagement_rate.value, found.engagement_rate.definition.key) == (
+        Decimal("0.05"),
+        "engagement_rate_views@1",
+    )
+    assert (found.growth.value, found.growth.change, found.growth.before, found.growth.since) == (
+        Decimal("0.1"),
+        100,
+        1000,
+        date(2026, 2, 1),
+    )
     assert found.posts.value is None
 
 
 def test_sources_are_never_mixed_in_one_figure(cast, now):
-    record(cast, now, posts=[post(i, 9_000_000) for i in range(5)], days=days((0, 10), (28, 999_999)), source=Source.DEMO)
+    record(
+        cast, now, posts=[post(i, 9_000_000) for i in range(5)], days=days((0, 10), (28, 999_999)), source=Source.DEMO
+    )
     record(cast, now, posts=[post(1, 1000)], days=days((0, 1000), (28, 1100)))
     found = performance_summary([cast.account.pk])[cast.account.pk]
     assert (found.views_per_post.value, found.views_per_post.n, found.views_per_post.source) == (1000, 1, "file")
@@ -63,7 +82,11 @@ def test_growth_needs_a_week_and_a_follower(cast, now):
 
 
 def test_rate_leaves_out_what_is_unknown():
-    posts = [{"views": 100, "likes": 5, "comments": None}, {"views": None, "likes": 3}, {"views": 100, "likes": None, "comments": None, "shares": 9}]
+    posts = [
+        {"views": 100, "likes": 5, "comments": None},
+        {"views": None, "likes": 3},
+        {"views": 100, "likes": None, "comments": None, "shares": 9},
+    ]
     assert definitions.engagement_rate_views(posts) == (Decimal("0.050000"), 1)
     assert definitions.rate(5, 0) is None
     assert definitions.views_per_post([{"views": 1}, {"views": 2}]) == (2, 2)
@@ -99,7 +122,9 @@ def test_managers_see_their_talents_and_strangers_nothing(cast, now):
 
 
 def count_queries(work):
-    with CaptureQueriesContext(connection, ) as caught:
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
         work()
     return len(caught)
 
@@ -113,7 +138,8 @@ def test_the_page_runs_the_same_queries_for_any_number_of_posts(cast, now, size)
 @pytest.mark.parametrize("size", [1, 30, 200])
 def test_the_summary_runs_four_queries_for_any_number_of_accounts(cast, now, size):
     SocialAccount.objects.bulk_create(
-        SocialAccount(creator=cast.profile, platform="tiktok", handle=f"a{i}", created_at=now, updated_at=now) for i in range(size)
+        SocialAccount(creator=cast.profile, platform="tiktok", handle=f"a{i}", created_at=now, updated_at=now)
+        for i in range(size)
     )
     for account in SocialAccount.objects.filter(platform="tiktok")[:3]:
         record(cast, now, account=account, posts=[post(1, 5)], days=days((0, 5)))

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of cases read better unfolded
 """The seven real files against an oracle of plain csv code."""
 
 import csv
@@ -21,9 +22,21 @@ def oracle(files):
         with file.open(encoding="utf-8", newline="") as handle:
             for row in csv.DictReader(handle):
                 likes = None if row["ratings_disabled"] == "True" and row["likes"] == "0" else int(row["likes"])
-                comments = None if row["comments_disabled"] == "True" and row["comment_count"] == "0" else int(row["comment_count"])
+                comments = (
+                    None
+                    if row["comments_disabled"] == "True" and row["comment_count"] == "0"
+                    else int(row["comment_count"])
+                )
                 rows.append(
-                    (row["video_id"], date(2000 + int(year), int(month), int(day)), int(row["view_count"]), likes, comments, row["channelId"], row["publishedAt"])
+                    (
+                        row["video_id"],
+                        date(2000 + int(year), int(month), int(day)),
+                        int(row["view_count"]),
+                        likes,
+                        comments,
+                        row["channelId"],
+                        row["publishedAt"],
+                    )
                 )
     return rows
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of cases read better unfolded
 """The frame of `sorot eval`: order, bad lines, summary, exit status; without Django and without a database."""
 
 import json
@@ -96,10 +97,11 @@ def test_standard_input_works_without_django(tmp_path):
     assert len(done.stdout.splitlines()) == 2
 
 
-def test_the_labelled_tables_keep_their_score(capsys):
-    """44 tables written by hand; a guard against getting worse, not a claim about tables of others."""
-    assert evals.main(["columns", str(ROOT / "tests/evals/columns.jsonl")]) == 0
+@pytest.mark.parametrize(("name", "tables", "least"), [("columns.jsonl", 44, 0.97), ("columns_public.jsonl", 17, 0.93)])
+def test_the_labelled_tables_keep_their_score(capsys, name, tables, least):
+    """Guards against getting worse, not claims about other people's tables: docs/develop/eval.md says what was seen first."""
+    assert evals.main(["columns", str(ROOT / "tests/evals" / name)]) == 0
     summary = json.loads(capsys.readouterr().out.splitlines()[-1])["summary"]
-    assert summary["labelled"] >= 44
-    assert summary["columns"]["f1"] >= 0.97
-    assert all(summary[fact]["accuracy"] >= 0.95 for fact in ("platform", "table", "date_order", "decimal"))
+    assert summary["labelled"] == tables
+    assert summary["columns"]["f1"] >= least
+    assert all(summary[fact]["accuracy"] >= 0.9 for fact in ("platform", "table", "date_order", "decimal"))

@@ -1,4 +1,7 @@
-"""A file comes in, is shown, and is applied or discarded. Readings are written only by `apply_batch`, at once or not at all."""
+"""A file comes in, is shown, and is applied or discarded.
+
+Readings are written only by `apply_batch`, at once or not at all.
+"""
 
 from __future__ import annotations
 
@@ -33,8 +36,15 @@ MAX_ERRORS_KEPT = 500
 MAX_ACCOUNTS = 500
 
 
-def upload_file(  # noqa: PLR0913
-    *, account: SocialAccount, content: bytes, name: str, by: Actor, now: datetime, submit_key: str | None = None, captured_on: date | None = None
+def upload_file(
+    *,
+    account: SocialAccount,
+    content: bytes,
+    name: str,
+    by: Actor,
+    now: datetime,
+    submit_key: str | None = None,
+    captured_on: date | None = None,
 ) -> ImportBatch:
     """Read a file and keep it for the check. The same file again gives the batch that already waits.
 
@@ -57,10 +67,14 @@ def upload_file(  # noqa: PLR0913
         return waiting
     table = _read(content)
     found = understand(table.header, [r.cells for r in table.rows])
-    earlier = ImportBatch.objects.filter(account=account, sha256=sha256, state=BatchState.APPLIED).order_by("-applied_at").first()
+    earlier = (
+        ImportBatch.objects.filter(account=account, sha256=sha256, state=BatchState.APPLIED)
+        .order_by("-applied_at")
+        .first()
+    )
     batch = ImportBatch(
-        account=account, name=name[-150:] or "file", sha256=sha256, created_by=by.user, created_at=now, submit_key=submit_key or None,
-        platform=found.platform or "", row_count=len(table.rows),
+        account=account, name=name[-150:] or "file", sha256=sha256, created_by=by.user, created_at=now,
+        submit_key=submit_key or None, platform=found.platform or "", row_count=len(table.rows),
     )  # fmt: skip
     _understood(batch, table, found, earlier, captured_on or clock.today(now))
     _check_platform(account, found)
@@ -105,13 +119,20 @@ def _as_utf8(content: bytes) -> bytes:
 
 
 def _check_platform(account: SocialAccount, found: Understanding) -> None:
-    if found.platform and found.platform != account.platform and {found.platform, account.platform} != {"instagram", "facebook"}:
+    if (
+        found.platform
+        and found.platform != account.platform
+        and {found.platform, account.platform} != {"instagram", "facebook"}
+    ):
         from sorot.core.taxonomy import Platform
 
         known = dict(Platform.choices)
         if found.platform in known and found.confidence > 0.6:
             raise AnalyticsError(
-                _("This file looks like numbers from %(found)s, but the account is on %(account)s. Choose the right account.")
+                _(
+                    "This file looks like numbers from %(found)s, but the account is on %(account)s. "
+                    "Choose the right account."
+                )
                 % {"found": known[found.platform], "account": account.get_platform_display()},
                 field_errors={"file": _("The file is from another platform.")},
                 code="platform",
@@ -136,7 +157,10 @@ def _understood(batch: ImportBatch, table: Table, found: Understanding, earlier:
     if earlier:  # the same file once more: read it the same way, so that nothing changes
         batch.table_kind, batch.mapping, batch.choices = earlier.table_kind, earlier.mapping, earlier.choices
         return
-    known = [b.choices.get("channels") for b in ImportBatch.objects.filter(account=batch.account, state=BatchState.APPLIED).only("choices")[:50]]
+    known = [
+        b.choices.get("channels")
+        for b in ImportBatch.objects.filter(account=batch.account, state=BatchState.APPLIED).only("choices")[:50]
+    ]
     mine = {c for channels in known for c in channels or ()}
     batch.choices["channels"] = _own_channels(table, found.mapping, batch, mine)
 
@@ -146,15 +170,22 @@ def _there(table: Table, mapping: Mapping[int, str | None]) -> list[list[Any]]:
     return [[key[:120], name[:80], count] for key, name, count in channels_in(table, mapping)[:MAX_ACCOUNTS]]
 
 
-def _own_channels(table: Table, mapping: Mapping[int, str | None], batch: ImportBatch, mine: set[str]) -> list[str] | None:
-    """Which accounts of the file are this account: those of earlier imports, else those named like it; None for a file of one's own."""
+def _own_channels(
+    table: Table, mapping: Mapping[int, str | None], batch: ImportBatch, mine: set[str]
+) -> list[str] | None:
+    """Which accounts of the file are this account: those of earlier imports, else those named like it.
+
+    None for a file that names no account.
+    """
     there = channels_in(table, mapping)
     if not there:
         return None
     if mine & {key for key, _name, _n in there}:
         return sorted(mine & {key for key, _name, _n in there})
     wanted = {batch.account.handle.casefold().lstrip("@"), batch.account.creator.display_name.casefold()}
-    named = [key for key, name, _n in there if key.casefold().lstrip("@") in wanted or name.casefold().lstrip("@") in wanted]
+    named = [
+        key for key, name, _n in there if key.casefold().lstrip("@") in wanted or name.casefold().lstrip("@") in wanted
+    ]
     if named:
         return named
     return [there[0][0]] if len(there) == 1 and batch.table_kind == "posts" else []
@@ -189,7 +220,9 @@ def _preview(batch: ImportBatch, table: Table, now: datetime) -> Readings:
     batch.error_count, batch.foreign_count = len(readings.errors), readings.foreign
     ImportRowError.objects.bulk_create(
         [
-            ImportRowError(batch=batch, line=e.line, column=e.column[:200], value=e.value[:200], code=e.code, facts=dict(e.facts))
+            ImportRowError(
+                batch=batch, line=e.line, column=e.column[:200], value=e.value[:200], code=e.code, facts=dict(e.facts)
+            )
             for e in readings.errors[:MAX_ERRORS_KEPT]
         ]
     )
@@ -203,7 +236,7 @@ def table_of(batch: ImportBatch) -> Table:
         return _read(stored.read())
 
 
-def change_mapping(  # noqa: PLR0913
+def change_mapping(
     *,
     batch: ImportBatch,
     mapping: Mapping[int, str | None],
@@ -218,7 +251,11 @@ def change_mapping(  # noqa: PLR0913
     """Understand the waiting file as the person says, and count again."""
     with transaction.atomic():
         _lock_creator(batch.account)
-        fresh = ImportBatch.objects.select_for_update(of=("self",)).select_related("account__creator", "file").get(pk=batch.pk)
+        fresh = (
+            ImportBatch.objects.select_for_update(of=("self",))
+            .select_related("account__creator", "file")
+            .get(pk=batch.pk)
+        )
         rules.may_change(by, fresh).demand()
         _check_version(fresh, version)
         fresh.mapping = {str(i): mapping.get(int(i)) for i in fresh.mapping}
@@ -238,7 +275,9 @@ def change_mapping(  # noqa: PLR0913
 
 def _check_version(batch: ImportBatch, version: int | None) -> None:
     if version is not None and version != batch.version:
-        raise StaleError(_("Somebody changed this import after you opened the page. Look again and repeat your choice."))
+        raise StaleError(
+            _("Somebody changed this import after you opened the page. Look again and repeat your choice.")
+        )
 
 
 def apply_batch(*, batch: ImportBatch, version: int | None = None, by: Actor, now: datetime) -> ImportBatch:
@@ -248,7 +287,11 @@ def apply_batch(*, batch: ImportBatch, version: int | None = None, by: Actor, no
     """
     with transaction.atomic():
         _lock_creator(batch.account)
-        fresh = ImportBatch.objects.select_for_update(of=("self",)).select_related("account__creator", "file").get(pk=batch.pk)
+        fresh = (
+            ImportBatch.objects.select_for_update(of=("self",))
+            .select_related("account__creator", "file")
+            .get(pk=batch.pk)
+        )
         if fresh.state == BatchState.APPLIED:
             rules.may_import(by, fresh.account).demand()
             return fresh
@@ -259,7 +302,13 @@ def apply_batch(*, batch: ImportBatch, version: int | None = None, by: Actor, no
         rules.may_apply(by, fresh).demand()
         readings = read_rows(table_of(fresh), plan_of(fresh, clock.today(now)))
         outcome = record_readings(
-            account=fresh.account, posts=readings.posts, days=readings.days, source=Source.FILE, by=by, now=now, batch=fresh
+            account=fresh.account,
+            posts=readings.posts,
+            days=readings.days,
+            source=Source.FILE,
+            by=by,
+            now=now,
+            batch=fresh,
         )
         return move(
             fresh, BatchState.APPLIED, by=by, now=now, verb="metrics.imported", applied_at=now,

@@ -59,7 +59,9 @@ def compare_readings(
     return Outcome(**counts)
 
 
-def _known_posts(account: SocialAccount, chunk: Sequence[PostReading], source: str) -> dict[tuple[str, date], PostSnapshot]:
+def _known_posts(
+    account: SocialAccount, chunk: Sequence[PostReading], source: str
+) -> dict[tuple[str, date], PostSnapshot]:
     rows = PostSnapshot.objects.filter(
         post__account=account,
         post__native_id__in={r.native_id for r in chunk},
@@ -74,7 +76,7 @@ def _known_days(account: SocialAccount, chunk: Sequence[DayReading], source: str
     return {row.date: row for row in rows}
 
 
-def record_readings(  # noqa: PLR0913
+def record_readings(
     *,
     account: SocialAccount,
     posts: Sequence[PostReading] = (),
@@ -107,8 +109,13 @@ def _moment(day: date, now: datetime) -> datetime:
     return min(datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=ZoneInfo("Asia/Jakarta")), now)
 
 
-def _write_posts(  # noqa: PLR0913
-    account: SocialAccount, chunk: Sequence[PostReading], source: str, now: datetime, batch: ImportBatch | None, counts: dict[str, int]
+def _write_posts(
+    account: SocialAccount,
+    chunk: Sequence[PostReading],
+    source: str,
+    now: datetime,
+    batch: ImportBatch | None,
+    counts: dict[str, int],
 ) -> None:
     newest: dict[str, PostReading] = {}
     for reading in chunk:
@@ -117,8 +124,8 @@ def _write_posts(  # noqa: PLR0913
     Post.objects.bulk_create(
         [
             Post(
-                account=account, platform=account.platform, native_id=r.native_id, url=r.url, title=r.title, format=r.format,
-                published_at=r.published_at, created_at=now,
+                account=account, platform=account.platform, native_id=r.native_id, url=r.url, title=r.title,
+                format=r.format, published_at=r.published_at, created_at=now,
             )
             for r in newest.values()
         ],
@@ -128,7 +135,12 @@ def _write_posts(  # noqa: PLR0913
     stale = []
     for native_id, reading in newest.items():
         post = posts[native_id]
-        facts = {"url": reading.url, "title": reading.title, "format": reading.format, "published_at": reading.published_at}
+        facts = {
+            "url": reading.url,
+            "title": reading.title,
+            "format": reading.format,
+            "published_at": reading.published_at,
+        }
         fresh = {name: value for name, value in facts.items() if value and getattr(post, name) != value}
         if fresh:
             for name, value in fresh.items():
@@ -145,8 +157,8 @@ def _write_posts(  # noqa: PLR0913
         if row is None:
             fresh_rows.append(
                 PostSnapshot(
-                    post=posts[reading.native_id], captured_date=reading.captured_date, captured_at=_moment(reading.captured_date, now),
-                    source=source, batch=batch, **reading.values,
+                    post=posts[reading.native_id], captured_date=reading.captured_date, source=source, batch=batch,
+                    captured_at=_moment(reading.captured_date, now), **reading.values,
                 )
             )  # fmt: skip
         elif verdict == "changed":
@@ -157,8 +169,13 @@ def _write_posts(  # noqa: PLR0913
         PostSnapshot.objects.bulk_update(changed, [*POST_METRICS, "batch"], batch_size=500)
 
 
-def _write_days(  # noqa: PLR0913
-    account: SocialAccount, chunk: Sequence[DayReading], source: str, now: datetime, batch: ImportBatch | None, counts: dict[str, int]
+def _write_days(
+    account: SocialAccount,
+    chunk: Sequence[DayReading],
+    source: str,
+    now: datetime,
+    batch: ImportBatch | None,
+    counts: dict[str, int],
 ) -> None:
     known = _known_days(account, chunk, source)
     fresh_rows, changed = [], []
@@ -169,7 +186,12 @@ def _write_days(  # noqa: PLR0913
         if row is None:
             fresh_rows.append(
                 AccountSnapshot(
-                    account=account, date=reading.date, captured_at=_moment(reading.date, now), source=source, batch=batch, **reading.values
+                    account=account,
+                    date=reading.date,
+                    captured_at=_moment(reading.date, now),
+                    source=source,
+                    batch=batch,
+                    **reading.values,
                 )
             )
         elif verdict == "changed":
@@ -190,11 +212,18 @@ def renew_current(*, account: SocialAccount, source: str, by: Actor, now: dateti
     """Hand the newest followers, posts and engagement rate of one source to the account's own columns."""
     for name, column in (("followers", "followers"), ("posts", "post_count")):
         last = (
-            AccountSnapshot.objects.filter(account=account, source=source, **{f"{name}__isnull": False}).order_by("-date").first()
+            AccountSnapshot.objects.filter(account=account, source=source, **{f"{name}__isnull": False})
+            .order_by("-date")
+            .first()
         )
         if last is not None:
             record_metrics(
-                account=account, source=source, captured_at=last.captured_at, by=by, now=now, **{column: getattr(last, name)}
+                account=account,
+                source=source,
+                captured_at=last.captured_at,
+                by=by,
+                now=now,
+                **{column: getattr(last, name)},
             )
     rate, captured_at = current_rate(account, source)
     if rate is not None and captured_at is not None:
@@ -212,11 +241,14 @@ def current_rate(account: SocialAccount, source: str) -> tuple[Any, datetime | N
     values = [{n: getattr(s, n) for n in POST_METRICS} for s in ordered]
     rate, n = definitions.engagement_rate_views(values)
     if account.platform not in definitions.BY_VIEWS or rate is None:
-        last = AccountSnapshot.objects.filter(account=account, source=source, followers__isnull=False).order_by("-date").first()
+        last = (
+            AccountSnapshot.objects.filter(account=account, source=source, followers__isnull=False)
+            .order_by("-date")
+            .first()
+        )
         by_followers, m = definitions.engagement_rate_followers(values, last.followers if last else None)
         if by_followers is not None:
             rate, n = by_followers, m
     if rate is None or not n:
         return None, None
     return rate, max(s.captured_at for s in ordered)
-

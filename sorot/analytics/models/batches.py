@@ -62,7 +62,8 @@ class ImportBatch(models.Model):
             models.CheckConstraint(condition=models.Q(state__in=BatchState.values), name="batch_state_known"),
             models.CheckConstraint(condition=models.Q(table_kind__in=TableKind.values), name="batch_kind_known"),
             models.CheckConstraint(
-                condition=models.Q(state="applied", applied_at__isnull=False) | (~models.Q(state="applied") & models.Q(applied_at=None)),
+                condition=models.Q(state="applied", applied_at__isnull=False)
+                | (~models.Q(state="applied") & models.Q(applied_at=None)),
                 name="batch_applied_at_iff_applied",
             ),
             models.CheckConstraint(
@@ -85,7 +86,7 @@ class ImportBatch(models.Model):
         return bool(self.choices.get("there")) and self.choices.get("channels") == []
 
     def problem(self) -> tuple[str, dict[str, Any]] | None:
-        """Why the table cannot be imported as it is understood now (a code of `sentences.FILE` and its facts), or None."""
+        """Why the table cannot be imported as understood now: a code of `sentences.FILE` and facts, or None."""
         meanings = {m for m in self.mapping.values() if m}
         metrics = POST_METRICS if self.table_kind == TableKind.POSTS else (*DAY_METRICS, "new_followers")
         if not meanings & set(metrics):

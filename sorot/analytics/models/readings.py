@@ -58,7 +58,12 @@ class Post(models.Model):
             models.CheckConstraint(condition=~models.Q(native_id=""), name="post_has_native_id"),
         ]
         indexes = [
-            models.Index(models.F("account"), models.F("published_at").desc(nulls_last=True), models.F("id").desc(), name="post_newest")
+            models.Index(
+                models.F("account"),
+                models.F("published_at").desc(nulls_last=True),
+                models.F("id").desc(),
+                name="post_newest",
+            )
         ]
 
     def __str__(self) -> str:
@@ -124,7 +129,10 @@ class AccountSnapshot(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["account", "date", "source"], name="account_snapshot_once"),
             models.CheckConstraint(condition=models.Q(source__in=Source.values), name="account_snapshot_source_known"),
-            models.CheckConstraint(condition=_known((*DAY_METRICS, "new_followers", "lost_followers")), name="account_snapshot_says_something"),
+            models.CheckConstraint(
+                condition=_known((*DAY_METRICS, "new_followers", "lost_followers")),
+                name="account_snapshot_says_something",
+            ),
             models.CheckConstraint(condition=_not_negative(DAY_METRICS), name="account_snapshot_ge_0"),
         ]
 

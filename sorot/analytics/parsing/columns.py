@@ -17,13 +17,14 @@ from .lexicon import candidates, concepts, unit_power
 from .meanings import MEANINGS, compatibility
 from .numbers import decide_mark
 from .profile import SAMPLE, Profile, profile_column
-from .relations import repair
+from .relations import repair, unit_notes
 from .table import header_likeness, looks_like_value
 from .text import clean
 
 ACCEPT = 0.28
 _GENERIC = re.compile(
-    r"^(unnamed(: ?\d+)?|col(umn)?[ _]?\d*|field[ _]?\d*|kolom[ _]?\w{0,2}|column[ _]?\w?|[a-z]|\d{1,3}|v\d+|x\d+|_c\d+)?$",
+    r"^(unnamed(: ?\d+)?|col(umn)?[ _]?\d*|field[ _]?\d*|kolom[ _]?\w{0,2}|column[ _]?\w?|[a-z]|\d{1,3}"
+    r"|v\d+|x\d+|_c\d+)?$",
     re.IGNORECASE,
 )
 
@@ -70,7 +71,7 @@ def understand(header: Sequence[str], rows: Sequence[Sequence[str]], *, platform
     width = max([len(header), *(len(r) for r in rows[:50])], default=0)
     header = [clean(h) for h in header] + [""] * (width - len(header))
     body = [list(r) + [""] * (width - len(r)) for r in rows[:SAMPLE]]
-    headerless = _is_headerless(header, body)
+    headerless = _is_headerless(header)
     if headerless and any(looks_like_value(h) for h in header):
         body.insert(0, list(header))
     names = [""] * width if headerless else header
@@ -83,21 +84,21 @@ def understand(header: Sequence[str], rows: Sequence[Sequence[str]], *, platform
     kind = guess_table(columns)
     guessed = platform or guess_platform(columns)
     _by_header(columns, kind, guessed)
-    _by_value(columns, kind, guessed)
-    notes = repair(columns, kind)
+    _by_value(columns, kind)
+    notes = repair(columns)
     _keep_apart(columns)
     kind = guess_table(columns, final=True)
     guessed = platform or guess_platform(columns, final=True)
-    orders = _date_orders(columns, guessed)
+    orders = _date_orders(columns)
     votes = _total_votes(columns)
     decimal = decide_mark(votes)
     marks = {c.index: decide_mark(c.profile.votes, votes, _language_votes(columns)) for c in columns}
-    notes += _unit_notes(columns)
+    notes += unit_notes(columns)
     return Understanding(
         mapping={c.index: c.meaning for c in columns},
         platform=guessed,
         table=kind,
-        date_order=_table_order(columns, orders),
+        date_order=_table_order(orders),
         decimal=decimal,
         confidence=_confidence(columns, kind),
         headerless=headerless,
@@ -109,9 +110,11 @@ def understand(header: Sequence[str], rows: Sequence[Sequence[str]], *, platform
     )
 
 
-def _is_headerless(header: list[str], body: list[list[str]]) -> bool:
+def _is_headerless(header: list[str]) -> bool:
     filled = [h for h in header if h]
-    if not filled or all((_GENERIC.match(h) and not concepts(h)) or (_GENERIC.match(h) and len(h) <= 1) for h in filled):
+    if not filled or all(
+        (_GENERIC.match(h) and not concepts(h)) or (_GENERIC.match(h) and len(h) <= 1) for h in filled
+    ):
         return True
     values = sum(1 for h in filled if looks_like_value(h))
     known = sum(1 for h in filled if len(h) < 60 and concepts(h) and not looks_like_value(h))
@@ -133,11 +136,11 @@ def _by_header(columns: list[Column], kind: str | None, platform: str | None) ->
                 kind == "posts" and "published_at" in taken and "published_at" not in _strong(column)
             )
             s["date" if daily else "published_at"] *= 1.4 if kind in ("posts", "daily") else 1.0
-        if "views" in s and "impressions" in s and "tayangan" in concepts(column.header):
-            if any("views" in _strong(c) for c in columns if c is not column) or any(
-                "ctr" in c.scores for c in columns
-            ):
-                s["views"] *= 0.3
+        if kind in ("profiles", "ranking") and "title" in s:
+            s["name"] = max(s.get("name", 0.0), 0.8 * s.pop("title"))
+        if {"views", "impressions"} <= s.keys() and "tayangan" in concepts(column.header):
+            others = any("views" in _strong(c) for c in columns if c is not column)
+            s["views"] *= 0.3 if others or any("ctr" in c.scores for c in columns) else 1.0
         if "followers" in s and kind in ("posts", "daily") and _gained(column, columns, kind, platform):
             s["new_followers"] = s.get("new_followers", 0) + 1.0 * compatibility("new_followers", column.profile)
             s["followers"] *= 0.4
@@ -169,7 +172,7 @@ def _gained(column: Column, columns: list[Column], kind: str, platform: str | No
     )
 
 
-def _by_value(columns: list[Column], kind: str | None, platform: str | None) -> None:
+def _by_value(columns: list[Column], kind: str | None) -> None:
     """Meanings for columns whose header is missing, unknown or contradicted by the values."""
     orphans: set[str] = set()
     for c in columns:
@@ -249,7 +252,7 @@ def _value_guesses(c: Column, kind: str | None) -> dict[str, float]:
 
 
 def _by_size(columns: list[Column], kind: str | None, used: set[str | None]) -> None:
-    """Nameless counts by size: views > likes > comments is nearly universal among posts; the largest of a profile is its followers."""
+    """Nameless counts by size: among posts views > likes > comments; the largest of a profile is its followers."""
     open_columns = []
     for c in columns:
         foreign = bool(c.header) and not concepts(c.header) and not c.header.isascii()
@@ -284,6 +287,11 @@ def _by_size(columns: list[Column], kind: str | None, used: set[str | None]) -> 
 
 def _keep_apart(columns: list[Column]) -> None:
     """Two columns with one meaning: the weaker takes its next meaning when that one is nearly as good and free."""
+    named = [c for c in columns if c.meaning == "name"]
+    if len(named) == 2 and not any(c.meaning == "handle" for c in columns):
+        like = [max(c.profile.share("handle"), c.profile.share("at")) for c in named]
+        if max(like) > 0.8 and min(like) < 0.6:
+            named[like.index(max(like))].meaning = "handle"
     used: dict[str, Column] = {}
     for column in sorted(columns, key=lambda c: (c.by_value, -round(c.confidence, 2), c.index)):
         meaning = column.meaning
@@ -305,7 +313,7 @@ def _keep_apart(columns: list[Column]) -> None:
             column.meaning = None
 
 
-def _date_orders(columns: list[Column], platform: str | None) -> dict[int, str | None]:
+def _date_orders(columns: list[Column]) -> dict[int, str | None]:
     hint = None
     words = " ".join(c.header.lower() for c in columns)
     if "publish time" in words and "permalink" in words:
@@ -334,7 +342,7 @@ def _date_orders(columns: list[Column], platform: str | None) -> dict[int, str |
     return orders
 
 
-def _table_order(columns: list[Column], orders: dict[int, str | None]) -> str | None:
+def _table_order(orders: dict[int, str | None]) -> str | None:
     """The order that a reader must know: that of a column which is not plain ISO, if there is one."""
     found = [o for o in orders.values() if o]
     return next((o for o in found if o != "YMD"), found[0] if found else None)
@@ -362,26 +370,6 @@ _COMMA_WORDS = re.compile(
 def _language_votes(columns: list[Column]) -> dict[str, float]:
     comma = sum(1 for c in columns if _COMMA_WORDS.search(c.header))
     return {".": 0.0, ",": 1.0} if comma >= 2 else {".": 0.0, ",": 0.0}
-
-
-def _unit_notes(columns: list[Column]) -> list[str]:
-    out = []
-    for c in columns:
-        p = c.profile
-        if (
-            c.meaning in ("followers", "views", "likes")
-            and p.filled >= 2
-            and p.whole < 0.5
-            and p.top < 5000
-            and p.share("suffix") < 0.3
-            and not unit_power(c.header)
-        ):
-            out.append(f"unit_missing:{c.index}")
-        if c.meaning in ("post_id", "account_id") and any(
-            re.fullmatch(r"\d+([.,]\d+)?[eE]\+?\d+", clean(x)) for x in c.cells
-        ):
-            out.append(f"scientific_id:{c.index}")
-    return out
 
 
 def _confidence(columns: list[Column], kind: str | None) -> float:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words and patterns read better unfolded
 """Dates as exports write them. Whether day or month stands first is decided per column by evidence, never per cell."""
 
 from __future__ import annotations
@@ -6,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from itertools import pairwise
 
 from .text import clean, fold, is_empty, western_digits
 
@@ -214,7 +216,7 @@ def _stepping(days: Sequence[date]) -> float:
     """Share of neighbours that lie one day apart (in either direction): 1.0 for a daily series."""
     if len(days) < 3:
         return 0.0
-    return sum(1 for a, b in zip(days, days[1:], strict=False) if abs((b - a).days) == 1) / (len(days) - 1)
+    return sum(1 for a, b in pairwise(days) if abs((b - a).days) == 1) / (len(days) - 1)
 
 
 def parse_moment(text: str, order: str = "DMY", *, year: int | None = None, serial: bool = True) -> Moment | None:
@@ -239,7 +241,7 @@ def parse_moment(text: str, order: str = "DMY", *, year: int | None = None, seri
     if shape.kind == "serial":
         if not serial:
             raise DateError("text", text)
-        moment = datetime(1899, 12, 30) + timedelta(days=float(shape.parts[0]))
+        moment = datetime(1899, 12, 30, tzinfo=UTC) + timedelta(days=float(shape.parts[0]))
         return Moment(moment.date(), moment.time().replace(microsecond=0) if "." in shape.parts[0] else None)
     clock, zone = _parse_clock(shape.tail, text)
     if shape.kind == "named":

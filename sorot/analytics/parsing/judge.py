@@ -79,14 +79,12 @@ def label_mapping(label: Any, header: list[Any]) -> dict[str, str | None] | None
 
 
 def compare(line: dict[str, Any], verdict: dict[str, Any]) -> list[tuple[str, str | None, str | None]]:
-    """Pairs (task, expected, found) for the summary: task `columns` a column each, and one each of the table's facts."""
+    """Pairs (task, expected, found): task `columns` once a column, and once each fact of the table."""
     label = line["label"]
     pairs: list[tuple[str, str | None, str | None]] = []
     mapping = label_mapping(label, line.get("header") or [])
-    for key, meaning in (mapping or {}).items():
-        pairs.append(("columns", meaning, verdict["mapping"].get(key)))
+    pairs.extend(("columns", meaning, verdict["mapping"].get(key)) for key, meaning in (mapping or {}).items())
     if isinstance(label, dict):
-        for fact in ("platform", "table", "date_order", "decimal"):
-            if fact in label:
-                pairs.append((fact, label[fact], verdict[fact]))
+        facts = [fact for fact in ("platform", "table", "date_order", "decimal") if fact in label]
+        pairs.extend((fact, label[fact], verdict[fact]) for fact in facts)
     return pairs

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words and patterns read better unfolded
 """Which platform a table comes from, and what kind of table it is."""
 
 from __future__ import annotations
@@ -64,6 +65,7 @@ _HEADER_WORDS = (
     (r"\breposts?\b", "x", 0.6),
     (r"\bbookmarks?\b", "x", 0.5),
     (r"\b(page name|page id|halaman|reactions comments and shares|reactions|post message)\b", "facebook", 0.8),
+    (r"\b(from (explore|hashtags)|dari (explore|tagar))\b", "instagram", 1.5),
     (r"\b(dari postingan|media count|mediacount)\b", "instagram", 0.6),
     (r"\b(shortcode|edge liked by|edge media|taken at timestamp|likes and comments)\b", "instagram", 1.5),
 )
@@ -110,6 +112,8 @@ def guess_platform(columns: Sequence[Column], *, final: bool = False) -> str | N
             and not all(x[:1] in "BCD" for x in c.cells if x)
         ):
             votes["youtube"] = votes.get("youtube", 0) + 1.5
+        if c.profile.filled and all(re.fullmatch(r"\d{10,}_\d{10,}", x) for x in c.cells if x):
+            votes["facebook"] = votes.get("facebook", 0) + 2.0
         if re.search(r"\b(IG (reel|image|carousel|story)|Instagram (reel|post|story))\b", text, re.IGNORECASE):
             votes["instagram"] = votes.get("instagram", 0) + 4.0
         if c.profile.share("format") > 0.5 and re.search(r"\b(shorts?)\b", text, re.IGNORECASE):
@@ -210,7 +214,7 @@ def _is_ranked(columns: Sequence[Column]) -> bool:
     sized = next((c for c in columns if c.meaning == "followers" or c.scores.get("followers", 0) > 0.4), None)
     down = sized is not None and sized.profile.descending >= 0.9 and sized.profile.filled >= 3
     for c in columns:
-        if "rank" in concepts(c.header) and re.search(
+        if {"rank", "ranking"} & set(concepts(c.header)) and re.search(
             r"rank|peringkat|ranking|puesto|posi[cç]|順位|排名|#|순위|रैंक|top", fold(c.header) + c.header
         ):
             return True

@@ -30,8 +30,15 @@ UNIT_WORDS = {
 @lru_cache(maxsize=4096)
 def concepts(header: str) -> tuple[str, ...]:
     """Concepts in a header, in order: longest phrase first, each word used once."""
+    return _read(header)[0]
+
+
+@lru_cache(maxsize=4096)
+def _read(header: str) -> tuple[tuple[str, ...], int]:
+    """(concepts, number of words that say nothing to us)."""
     words = header_words(header)
     found: list[str] = []
+    unknown = 0
     place = 0
     while place < len(words):
         for size in range(min(_LONGEST, len(words) - place), 0, -1):
@@ -41,9 +48,11 @@ def concepts(header: str) -> tuple[str, ...]:
                 place += size
                 break
         else:
-            found.extend(_inside(words[place]))
+            inside = _inside(words[place])
+            found.extend(inside)
+            unknown += not inside and not words[place].isdigit()
             place += 1
-    return tuple(found)
+    return tuple(found), unknown
 
 
 def _inside(word: str) -> list[str]:
@@ -80,6 +89,7 @@ def unit_power(header: str) -> int:
 _COUNTED = (
     "views",
     "likes",
+    "reactions",
     "comments",
     "shares",
     "saves",
@@ -98,7 +108,7 @@ _AVERAGE = {
     "saves": "avg_saves",
     "engagement": "avg_engagements",
 }
-_MEANING = {"engagement": "engagements", "tayangan": "views"}
+_MEANING = {"engagement": "engagements", "reactions": "likes", "tayangan": "views"}
 #: Where a header names only one concept: meanings it may have, most likely first.
 _ALONE: dict[str, tuple[tuple[str, float], ...]] = {
     "engagement": (("engagements", 0.7), ("engagement_rate", 0.65)),
@@ -128,20 +138,58 @@ _ALONE: dict[str, tuple[tuple[str, float], ...]] = {
     "audience": (("audience_country", 0.5),),
     "price": (("price", 0.8),),
     "flag": (),
+    "state": (),
+    "downloads": (),
+    "reactions": (("likes", 0.85), ("engagements", 0.45)),
+    "ranking": (("rank", 1.0),),
+    "count": (("rank", 0.7),),
     "music": (),
     "tier": (("tier", 0.9),),
     "following": (("following", 1.0),),
 }  # fmt: skip
-_SELF = ["views", "likes", "dislikes", "comments", "shares", "saves", "reach", "impressions", "followers", "ctr", "clicks", "duration", "score", "rank", "handle", "name", "title", "bio", "tags", "category", "format", "country", "city", "language", "gender", "age", "email", "phone", "platform", "verified"]
+_SELF = [
+    "views",
+    "likes",
+    "dislikes",
+    "comments",
+    "shares",
+    "saves",
+    "reach",
+    "impressions",
+    "followers",
+    "ctr",
+    "clicks",
+    "duration",
+    "score",
+    "rank",
+    "handle",
+    "name",
+    "title",
+    "bio",
+    "tags",
+    "category",
+    "format",
+    "country",
+    "city",
+    "language",
+    "gender",
+    "age",
+    "email",
+    "phone",
+    "platform",
+    "verified",
+]
 
 
 @lru_cache(maxsize=4096)
 def candidates(header: str) -> dict[str, float]:
     """Meanings that the header allows, each with a weight up to 1. Empty when the header says nothing known."""
-    found = concepts(header)
+    found, unknown = _read(header)
     if not found:
         return {}
     has = set(found)
+    if has <= {"rank", "count"} and unknown:
+        return {}  # "num_loves": a count of something we do not know
     single = has - {"count", "total"} or has
     if len(single) == 1:
         only = next(iter(single))
@@ -152,7 +200,13 @@ def candidates(header: str) -> dict[str, float]:
 
 
 def _combined(found: tuple[str, ...], has: set[str]) -> list[tuple[str, float]]:
-    if has & {"flag", "music"}:
+    if has & {"flag", "music", "downloads"} or ("profile" in has and "clicks" in has):
+        return []
+    if "state" in has and not has & {"id", "format", "published", "url", "caption", "date", "time", "verified"}:
+        return []
+    if len(has & {"likes", "comments", "shares", "saves", "reactions"}) >= 2 and "rate" not in has:
+        return [("engagements", 0.9)]
+    if "ranking" in has and has & {"views", "likes", "followers", "country", "category", "posts", "engagement"}:
         return []
     if has & {"email", "phone"}:
         return [("email" if "email" in has else "phone", 0.9)]
@@ -183,7 +237,7 @@ def _combined(found: tuple[str, ...], has: set[str]) -> list[tuple[str, float]]:
             return [("lost_followers", 0.95)]
         if "growth" in has and "rate" in has:
             return [("growth_rate", 0.95)]
-        if has & {"new", "growth", "follows"}:
+        if has & {"new", "growth", "follows", "window"}:
             return [("new_followers", 0.95)]
         if has & {"gender", "age", "country", "city"} or "rate" in has:
             return []
@@ -217,6 +271,8 @@ def _counts(found: tuple[str, ...], has: set[str]) -> list[tuple[str, float]]:
         return []
     if first == "posts" and has & {"id", "date", "time", "title", "caption", "format"}:
         return []
+    if "window" in has:
+        return [(_MEANING.get(first, first), 0.3)]
     if "avg" in has and first in _AVERAGE:
         return [(_AVERAGE[first], 1.0), (first if first != "engagement" else "engagements", 0.3)]
     if first == "tayangan":
@@ -227,6 +283,8 @@ def _counts(found: tuple[str, ...], has: set[str]) -> list[tuple[str, float]]:
 def _words(has: set[str]) -> list[tuple[str, float]]:
     if "category" in has:
         return [("category", 0.9)]
+    if "id" in has and "state" in has:
+        return [("post_id", 0.9)]
     if "id" in has:
         if has & {"channel", "account", "profile", "handle"}:
             return [("account_id", 0.9), ("handle", 0.3)]

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words and patterns read better unfolded
 """The closed list of column meanings, the values each accepts, and other names people use for them."""
 
 from __future__ import annotations
@@ -114,8 +115,7 @@ def compatibility(meaning: str, p: Profile) -> float:
             p.share("written_date") > 0.6
             or p.share("long_id") > 0.6
             or percent > 0.6
-            or (p.share("clock") > 0.8
-            and number < 0.5)
+            or (p.share("clock") > 0.8 and number < 0.5)
         ):
             return 0.0
         fractions = 1.0 if p.whole > 0.6 or p.top >= 1000 else 0.45
@@ -146,7 +146,13 @@ def compatibility(meaning: str, p: Profile) -> float:
     if kind == "duration":
         return 1.0 if p.share("clock") > 0.5 else 0.8 * number if p.top < 500_000 else 0.1
     if kind == "order":
-        return 1.0 if p.sequence else 0.0 if number < 0.6 or p.whole < 0.9 or p.top > 1_000_000 or p.low < 0 else 0.7
+        return (
+            1.0
+            if p.sequence or p.share("ordinal") > 0.7
+            else 0.0
+            if number < 0.6 or p.whole < 0.9 or p.top > 1_000_000 or p.low < 0
+            else 0.7
+        )
     if kind == "score":
         return 0.9 if number > 0.6 and p.top <= 1000 else 0.3
     if kind in ("url", "account_url", "image"):

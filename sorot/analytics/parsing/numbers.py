@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words and patterns read better unfolded
 """Numbers as people and exports write them.
 
 A value that is unknown is None and never 0. A value that cannot be read raises NumberError; it is never guessed.
@@ -64,6 +65,8 @@ class Pieces:
 
 def take_apart(text: str) -> Pieces | None:
     """Split off currency, percent, sign, magnitude and unit words. None when the rest is not digits and separators."""
+    if len(text) > 80:
+        return None
     raw = fold(western_digits(clean(text))).replace("−", "-").replace("–", "-").replace("٬", ",").replace("٫", ".")
     if not any(c.isdigit() for c in raw) or len(raw) > 60:
         return None
@@ -82,7 +85,7 @@ def take_apart(text: str) -> Pieces | None:
     raw = raw.removesuffix("+").strip()
     if _SCIENTIFIC.match(raw):
         return Pieces(sign, raw.replace(",", "."), Decimal(1), percent, money)
-    if raw.endswith(",-") or raw.endswith(".-"):
+    if raw.endswith((",-", ".-")):
         raw = raw[:-2]
     match = re.match(r"^([\d.,'_ ]*\d)\s*([^\d\s.,'_][^\d]*)?$", raw)
     if not match:

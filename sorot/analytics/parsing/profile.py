@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words and patterns read better unfolded
 """What the values of one column look like, without knowing its header."""
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 
 from .dates import take_apart as date_shape
 from .numbers import NumberError, decide_mark, mark_votes, parse_number
@@ -191,6 +193,8 @@ def _kinds(text: str) -> list[str]:
             kinds.append("written_date")
     if text.endswith("%") or text.startswith("%"):
         kinds.append("percent")
+    if re.fullmatch(r"\d{1,6}(st|nd|rd|th|º|ª|er|e|\.)", low):
+        kinds.append("ordinal")
     pieces = number_pieces(text)
     if pieces is not None and pieces.factor != 1:
         kinds.append("suffix")
@@ -209,7 +213,7 @@ def _kinds(text: str) -> list[str]:
 
 def profile_column(cells: Sequence[str]) -> Profile:
     """Profile the first SAMPLE cells of a column."""
-    cells = [clean(c) for c in cells[:SAMPLE]]
+    cells = [clean(c[:300]) for c in cells[:SAMPLE]]
     filled = [c for c in cells if not is_empty(c)]
     out = Profile(len(filled), len(cells))
     if not filled:
@@ -235,7 +239,7 @@ def profile_column(cells: Sequence[str]) -> Profile:
         floats = [float(v) for v in numbers]
         out.median, out.top, out.low = statistics.median(floats), max(floats), min(floats)
         out.whole = sum(1 for v in numbers if abs(v - v.to_integral_value()) < Decimal("0.00001")) / len(numbers)
-        steps = list(zip(floats, floats[1:], strict=False))
+        steps = list(pairwise(floats))
         out.sequence = (
             len(floats) >= 2
             and out.share("number") > 0.95

@@ -91,7 +91,10 @@ class RowError:
 
 @dataclass
 class Readings:
-    """Everything a file says. `foreign` counts rows of other accounts, `repeated` identical repeats, `skipped` totals."""
+    """Everything a file says.
+
+    `foreign` counts rows of other accounts, `repeated` identical repeats, `skipped` totals and rows without any number.
+    """
 
     posts: list[PostReading] = field(default_factory=list)
     days: list[DayReading] = field(default_factory=list)
@@ -108,7 +111,7 @@ class _Refused(Exception):
 
 
 def channels_in(table: Table, mapping: Mapping[int, str | None]) -> list[tuple[str, str, int]]:
-    """(id, shown name, rows) of the accounts a table speaks of, most rows first; by id, else by handle, else by name."""
+    """(id, shown name, rows) of the accounts a table speaks of, most rows first; by id, handle or name."""
     found = {m: i for i, m in reversed(list(mapping.items())) if m}
     key = next((found[m] for m in ("account_id", "handle", "name") if m in found), None)
     if key is None:
@@ -151,6 +154,9 @@ def read_rows(table: Table, plan: Plan) -> Readings:
                 day = _day(row, first, plan, year)
                 _take(out, out.days, day, day.date, seen)
         except _Refused as no:
+            if no.code == "no_values":
+                out.skipped += 1
+                continue
             column = table.header[no.index] if no.index is not None and no.index < table.width else ""
             column = column or (f"{no.index + 1}" if no.index is not None else "")
             out.errors.append(RowError(row.line, column, no.value[:200], no.code, no.facts))
@@ -175,7 +181,9 @@ def _cell(row: Row, index: int | None) -> str:
 
 def _is_total(row: Row, first: Mapping[str, int]) -> bool:
     lead = next((fold(c) for c in row.cells if c), "")
-    return lead in _TOTAL and not (_cell(row, first.get("title")) and _cell(row, first.get("post_id")) not in ("Total", ""))
+    return lead in _TOTAL and not (
+        _cell(row, first.get("title")) and _cell(row, first.get("post_id")) not in ("Total", "")
+    )
 
 
 def _is_ours(value: str, plan: Plan) -> bool:
@@ -305,7 +313,11 @@ class _Year:
     def of(self, text: str, order: str) -> int:
         moment = parse_moment(text, order, year=2000 if "29" in text else self.today.year)
         assert moment is not None
-        return self.today.year if (moment.day.month, moment.day.day) <= (self.today.month, self.today.day) else self.today.year - 1
+        return (
+            self.today.year
+            if (moment.day.month, moment.day.day) <= (self.today.month, self.today.day)
+            else self.today.year - 1
+        )
 
 
 def _day(row: Row, first: Mapping[str, int], plan: Plan, year: _Year) -> DayReading:

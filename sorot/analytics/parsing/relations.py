@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+from .lexicon import unit_power
+from .text import clean
 
 if TYPE_CHECKING:
     from .columns import Column
 
 MIN_ROWS = 5
-#: (larger, smaller): among the posts of people these hold in nearly every row, so the reverse everywhere means swapped headers.
+#: (larger, smaller): this holds in nearly every row of real tables; the reverse everywhere means swapped headers.
 ORDERED = (
     ("views", "likes"),
     ("views", "comments"),
@@ -22,18 +26,17 @@ ORDERED = (
 )
 
 
-def repair(columns: Sequence[Column], kind: str | None) -> list[str]:
+def repair(columns: Sequence[Column]) -> list[str]:
     """Swap meanings that contradict each other in at least 95 % of the rows; return a note for each."""
     notes = []
     for larger, smaller in ORDERED:
         a = [c for c in columns if c.meaning == larger]
         b = [c for c in columns if c.meaning == smaller]
-        if len(a) == 1 and len(b) == 1 and _reversed(a[0], b[0], 0.95):
-            # One odd column is no proof: a third one must agree, or the gap must be large.
-            if _ratio(a[0], b[0]) >= 3:
-                a[0].meaning, b[0].meaning = b[0].meaning, a[0].meaning
-                a[0].confidence = b[0].confidence = 0.5
-                notes.append(f"swapped:{a[0].index},{b[0].index}")
+        # A small reversal may be true of one odd account: only a large one proves swapped headers.
+        if len(a) == 1 and len(b) == 1 and _reversed(a[0], b[0], 0.95) and _ratio(a[0], b[0]) >= 3:
+            a[0].meaning, b[0].meaning = b[0].meaning, a[0].meaning
+            a[0].confidence = b[0].confidence = 0.5
+            notes.append(f"swapped:{a[0].index},{b[0].index}")
     handles = [c for c in columns if c.meaning == "handle"]
     names = [c for c in columns if c.meaning == "name"]
     if len(handles) == 1 and len(names) == 1:
@@ -64,3 +67,24 @@ def _reversed(larger: Column, smaller: Column, share: float) -> bool:
 
 def _ratio(larger: Column, smaller: Column) -> float:
     return smaller.profile.median / larger.profile.median if larger.profile.median else 0.0
+
+
+def unit_notes(columns: Sequence[Column]) -> list[str]:
+    """Columns whose unit seems left out (475.8 for millions), and ids that a spreadsheet shortened."""
+    out = []
+    for c in columns:
+        p = c.profile
+        if (
+            c.meaning in ("followers", "views", "likes")
+            and p.filled >= 2
+            and p.whole < 0.5
+            and p.top < 5000
+            and p.share("suffix") < 0.3
+            and not unit_power(c.header)
+        ):
+            out.append(f"unit_missing:{c.index}")
+        if c.meaning in ("post_id", "account_id") and any(
+            re.fullmatch(r"\d+([.,]\d+)?[eE]\+?\d+", clean(x)) for x in c.cells
+        ):
+            out.append(f"scientific_id:{c.index}")
+    return out

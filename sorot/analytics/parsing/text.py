@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words and patterns read better unfolded
 """From bytes to clean cells: encodings, invisible characters, words of a header."""
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ _SHEET_ERROR_WORDS = (
 )  # fmt: skip
 _INVISIBLE = {ord(c): None for c in "\u200b\u200c\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff\u00ad"}
 _INVISIBLE.update({ord(c): " " for c in "\u00a0\u2007\u2009\u202f\u2002\u2003\t\r\n\x0b\x0c"})
+
+_ODD = re.compile("[" + "".join(map(re.escape, map(chr, _INVISIBLE))) + "]")
 
 
 class UnreadableFile(Exception):
@@ -79,7 +82,10 @@ def _decode(data: bytes) -> tuple[str, str]:
 
 def clean(cell: str) -> str:
     """One cell without invisible characters, outer spaces and the apostrophe that spreadsheets put before text."""
-    out = str(cell).translate(_INVISIBLE).strip()
+    out = str(cell)
+    if _ODD.search(out):
+        out = out.translate(_INVISIBLE)
+    out = out.strip()
     if len(out) > 1 and out[0] == "'" and out[1:2].isdigit():
         out = out[1:]
     return out
@@ -111,7 +117,10 @@ def western_digits(text: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case, compatibility forms joined, Latin accents dropped; other scripts keep their marks."""
-    out = unicodedata.normalize("NFKD", clean(text).casefold())
+    out = clean(text).casefold()
+    if out.isascii():
+        return out
+    out = unicodedata.normalize("NFKD", out)
     out = "".join(c for c in out if not "\u0300" <= c <= "\u036f")
     return unicodedata.normalize("NFC", out)
 

@@ -9,13 +9,13 @@ CONCEPTS: dict[str, str] = {
     "views": "view|views|visit|visits|kunjungan|visitas|visites|viewcount|play|plays|playcount|watched|vv|penayangan|ditonton|tontonan|penonton video|dilihat|kali dilihat|kali ditonton|"
     "jumlah tayang|tayang|visualizacion|visualizaciones|vistas|vista|reproduccion|reproducciones|visualizacao|visualizacoes|vues|vue|"
     "lectures|aufrufe|wiedergaben|klicks video|visualizzazioni|weergaven|goruntuleme|goruntulenme|izlenme|wyswietlenia|просмотры|просмотров|"
-    "просмотр|再生回数|再生数|視聴回数|閲覧数|播放量|播放次数|播放|观看次数|观看量|觀看次數|浏览量|조회수|조회|luot xem|ยอดวิว|ยอดดู|การดู|"
+    "просмотр|再生回数|再生数|視聴回数|閲覧数|播放量|播放次数|播放|观看次数|观看量|观看|觀看|浏览|阅读量|觀看次數|浏览量|조회수|조회|luot xem|ยอดวิว|ยอดดู|การดู|"
     "مشاهدات|المشاهدات|عدد المشاهدات|दृश्य|व्यूज़|व्यूज|व्यू|देखे गए|देखा गया|bekeken|visninger|naytot",
     "tayangan": "tayangan|paparan",
     "likes": "like|likes|liked by|edge liked by|likecount|liked|heart|hearts|digg|diggcount|favourites|favorites count|suka|disukai|yang suka|tanda suka|jempol|sukaan|"
     "me gusta|megusta|me gustas|les gusta|curtida|curtidas|gostos|gostei|j'aime|jaime|j aime|mentions j'aime|gefallt mir|gefallt|mi piace|"
     "vind ik leuks|vind ik leuk|begeni|begeniler|beğeni|lajki|polubienia|лайки|лайков|лайк|нравится|高評価|いいね|いいね数|点赞|点赞数|點讚|赞|좋아요|"
-    "luot thich|thich|ถูกใจ|ยอดไลค์|إعجابات|الإعجابات|اعجابات|لايك|पसंद|लाइक|लाइक्स|पसंद की संख्या|reactions|reaction|reaksi|reacciones|reacoes",
+    "luot thich|thich|ถูกใจ|ยอดไลค์|إعجابات|الإعجابات|اعجابات|لايك|पसंद|लाइक|लाइक्स|पसंद की संख्या",
     "dislikes": "dislike|dislikes|dislikecount|tidak suka|tidak disukai|no me gusta|nao gostei|je n'aime pas|mag ich nicht|дизлайки|低評価|नापसंद",
     "comments": "comment|comments|commentcount|cmt|cmts|komentar|komen|dikomentari|comentario|comentarios|commentaire|commentaires|kommentar|"
     "kommentare|commento|commenti|reacties|opmerkingen|yorum|yorumlar|komentarze|комментарии|комментариев|コメント|コメント数|评论|评论数|評論|留言|댓글|"
@@ -41,8 +41,8 @@ CONCEPTS: dict[str, str] = {
     "follows": "follows|new follows|ikuti|seguimientos",
     "unfollows": "unfollow|unfollows|unfollowed|berhenti mengikuti",
     "posts": "posts|postcount|post count|mediacount|media count|videocount|uploads|upload count|videos|video count|tweets count|jumlah postingan|jumlah konten|jumlah video|"
-    "postingan|jumlah post|publicaciones|publicacoes|publications|beitrage|posting count|投稿数|作品数|게시물 수|publikacji|statuses|no of posts|total post|पोस्ट की संख्या|पोस्ट",
-    "engagement": "engagement|engagements|eng|interaction|interactions|interaksi|keterlibatan|total interaksi|interaccion|interacciones|interacao|interacoes|engajamento|"
+    "postingan|jumlah post|publicaciones|publicacoes|publications|beitrage|posting count|投稿数|作品数|게시물 수|publikacji|no of posts|total post|पोस्ट की संख्या|पोस्ट",
+    "engagement": "engagement|engagements|penglibatan|eng|interaction|interactions|interaksi|keterlibatan|total interaksi|interaccion|interacciones|interacao|interacoes|engajamento|"
     "participacion|compromiso|interaktionen|interazioni|etkilesim|вовлеченность|エンゲージメント|互动|互动量|互動|참여|tuong tac|การมีส่วนร่วม|تفاعل|التفاعل|"
     "सहभागिता|जुड़ाव|एंगेजमेंट|zaangazowanie|betrokkenheid",
     "er": "er|e r|engagement rate|eng rate|engrate|tingkat interaksi|tingkat keterlibatan|tasa de interaccion|tasa de engagement|taxa de engajamento|taux d'engagement|"
@@ -58,14 +58,19 @@ CONCEPTS: dict[str, str] = {
     "money": "revenue|earning|earnings|income|pendapatan|penghasilan|ingresos|receita|revenus|einnahmen|estimated revenue|rpm|cpm|gmv|कमाई",
     "price": "price|rate card|ratecard|harga|tarif|fee|cost|biaya|budget|precio|preco|valor|tarifa|prix|preis|spend|費用|报价|단가",
     "score": "score|skor|puntaje|puntuacion|pontuacao|influence score|grade|auth score|ic score",
-    "rank": "rank|ranking|peringkat|urutan|posicion|posicao|puesto|rang|classement|platz|順位|排名|순위|रैंक|s no|s n|sno|sr no|sr|serial|no|nr|num|serial no|row|index|idx|"
-    "no urut|nomor|urut|क्रम|क्र|unnamed",
+    "reactions": "reaction|reactions|reaksi|reacciones|reacoes|reaktionen|reazioni",
+    "ranking": "rank|ranking|peringkat|urutan|posicion|posicao|puesto|rang|classement|platz|順位|排名|순위|रैंक|position",
+    "rank": "s no|s n|sno|sr no|sr|serial|no|nr|num|serial no|row|index|idx|no urut|nomor|urut|क्रम|क्र|unnamed|bil",
+    "window": "last 30 days|last 28 days|last 7 days|last month|for last 30 days|for the last 30 days|30 days|28 days|7 days|30 hari|28 hari|7 hari|30 hari terakhir|28 hari terakhir|7 hari terakhir|60 days|90 days|"
+    "ultimos 30 dias|ultimos 28 dias",
+    "state": "status|statuses|ban status|ban",
+    "downloads": "download|downloads|diunduh|unduhan|descargas|downloaded",
     # modifiers
-    "avg": "avg|average|ave|mean|median|rata rata|ratarata|rerata|rata|promedio|media|medio|medias|moyenne|moyen|moy|durchschnitt|durchschnittliche|durchschn|gemiddeld|ortalama|средний|среднее|"
+    "avg": "avg|average|purata|ave|mean|median|rata rata|ratarata|rerata|rata|promedio|media|medio|medias|moyenne|moyen|moy|durchschnitt|durchschnittliche|durchschn|gemiddeld|ortalama|средний|среднее|"
     "平均|平均值|평균|trung binh|เฉลี่ย|متوسط|औसत|per post|per video|pervideo|per konten|typical|por video|por post",
     "total": "total|totals|jumlah|sum|overall|lifetime|all time|keseluruhan|totales|totais|cumulative|kumulatif|gesamt|合計|总|總|총|कुल|suma|akumulasi",
     "count": "count|counts|number of|number|qty|quantity|cnt|banyaknya|cantidad|cantidad de|numero|numero de|nombre de|anzahl|数|回数|件数|수|so luong|จำนวน|عدد|संख्या|n",
-    "rate": "rate|ratio|percent|percentage|pct|persen|persentase|tingkat|rasio|tasa|taxa|taux|quote|porcentaje|porcentagem|pourcentage|rata persen|率|比率|비율|दर|प्रतिशत",
+    "rate": "rate|ratio|kadar|percent|percentage|pct|persen|persentase|tingkat|rasio|tasa|taxa|taux|quote|porcentaje|porcentagem|pourcentage|rata persen|率|比率|비율|दर|प्रतिशत",
     "growth": "growth|increase|change|delta|diff|difference|pertumbuhan|kenaikan|perubahan|selisih|penambahan|crecimiento|crescimento|croissance|wachstum|variacion|variacao|増減|增长|증가|वृद्धि|net",
     "new": "new|gained|gain|baru|bertambah|nuevos|nuevas|novos|novas|ganhos|ganados|gagnes|nouveaux|neue|gewonnene|yeni|новые|新規|新增|신규|नए|didapat|diperoleh|obtenidos|acquired|joined subscribers",
     "lost": "lost|loss|hilang|berkurang|perdidos|perdus|verloren|verlorene|unsubscribed|失った|流失",
@@ -91,19 +96,19 @@ CONCEPTS: dict[str, str] = {
     "message|copy|isi|edge media to caption|content text|body|post text|tweet text|full text",
     "bio": "bio|biography|biografi|biografia|biographie|about|signature|tentang",
     "tags": "tag|tags|hashtag|hashtags|keyword|keywords|tagar|etiquetas|kata kunci|mots cles|标签|ハッシュタグ|해시태그|हैशटैग|topics",
-    "category": "category|categories|kategori|categoria|categorie|kategorie|genre|niche|niches|topic|topik|kategorija|vertical|field|bidang|カテゴリ|カテゴリー|类别|分类|類別|카테고리|श्रेणी|فئة|категория|content niche|industry|main topic|"
+    "category": "category|categories|channel type|topic of influence|kategori|categoria|categorie|kategorie|genre|niche|niches|topic|topik|kategorija|vertical|field|bidang|カテゴリ|カテゴリー|类别|分类|類別|카테고리|श्रेणी|فئة|категория|content niche|industry|main topic|"
     "main category|more topics|segment",
     "format": "post type|content type|media type|media product type|product type|type|format|jenis|jenis postingan|jenis konten|tipe|tipe konten|tipe postingan|tipo|tipo de publicacion|tipo de contenido|tipo de publicacao|"
     "type de publication|beitragsart|种类|類型|类型|タイプ|유형|प्रकार|video type|creator content type|post format|typename|placement",
     "country": "country|country name|negara|pais|pays|land|paese|ulke|страна|国|国家|國家|국가|देश|بلد|quoc gia|ประเทศ|nation|nationality|region|market|country code|negara asal|origin|countries|countryregion",
     "audience": "audience|audiens|audiencia|publico|zielgruppe|penonton|viewers|viewer|mostly|受众|観客|시청자|दर्शक|followers country",
-    "city": "city|kota|ciudad|cidade|ville|stadt|domisili|domicile|location|lokasi|kabupaten|province|provinsi|wilayah|daerah|ubicacion|localizacao|lieu|alamat|address|town|城市|地点|地区|शहर|state",
+    "city": "city|kota|negeri|bandar|ciudad|cidade|ville|stadt|domisili|domicile|location|lokasi|kabupaten|province|provinsi|wilayah|daerah|ubicacion|localizacao|lieu|alamat|address|town|城市|地点|地区|शहर|state",
     "language": "language|bahasa|idioma|lingua|langue|sprache|lang|言語|语言|언어|भाषा|default language|audio language|defaultlanguage",
     "gender": "gender|sex|jenis kelamin|kelamin|genero|sexo|sexe|geschlecht|性別|性别|성별|लिंग|jk",
     "age": "age|usia|umur|edad|idade|alter|年龄|年齢|나이|आयु|उम्र|age group|kelompok usia",
     "email": "email|e mail|mail|surel|correo|correo electronico|メール|邮箱|이메일|ईमेल",
     "phone": "phone|telephone|whatsapp|wa|no wa|no hp|hp|nomor hp|nomor wa|nomor telepon|telepon|telefono|telefone|contact number|mobile|handphone|kontak|contact|电话|फ़ोन",
-    "platform": "platform|network|social network|social media|sosmed|medsos|media sosial|plataforma|red social|rede social|reseau|plattform|channel type|平台|プラットフォーム|플랫폼|मंच|site",
+    "platform": "platform|network|social network|social media|sosmed|medsos|media sosial|plataforma|red social|rede social|reseau|plattform|平台|プラットフォーム|플랫폼|मंच|site",
     "verified": "verified|is verified|terverifikasi|verificado|verificada|verifie|verifiziert|centang biru|认证|認証|인증",
     "tier": "tier|tingkatan|level|segmen|kelas|influencer tier",
     "music": "music|sound|audio|musik|lagu|song|musica|track",

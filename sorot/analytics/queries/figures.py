@@ -23,7 +23,10 @@ GROWTH_DAYS = 28
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One number with everything needed to check it. `value` None means unknown; `n` is how many posts or readings it rests on."""
+    """One number with everything needed to check it.
+
+    `value` None means unknown; `n` is how many posts or readings it rests on.
+    """
 
     definition: MetricDefinition
     value: int | Decimal | None = None
@@ -65,7 +68,9 @@ class AccountPerformance:
 def rank_of_source() -> Case:
     """Sources as numbers for ordering, best first."""
     return Case(
-        *[When(source=source, then=Value(rank)) for source, rank in SOURCE_RANK.items()], default=Value(9), output_field=IntegerField()
+        *[When(source=source, then=Value(rank)) for source, rank in SOURCE_RANK.items()],
+        default=Value(9),
+        output_field=IntegerField(),
     )
 
 
@@ -99,7 +104,11 @@ def _newest_posts(ids: Sequence[int]) -> dict[int, list[Post]]:
 
 def _latest_snapshots(post_ids: Sequence[int]) -> dict[int, dict[str, PostSnapshot]]:
     """post id -> source -> newest snapshot."""
-    rows = PostSnapshot.objects.filter(post_id__in=post_ids).order_by("post_id", "source", "-captured_date").distinct("post_id", "source")
+    rows = (
+        PostSnapshot.objects.filter(post_id__in=post_ids)
+        .order_by("post_id", "source", "-captured_date")
+        .distinct("post_id", "source")
+    )
     out: dict[int, dict[str, PostSnapshot]] = {}
     for row in rows:
         out.setdefault(row.post_id, {})[row.source] = row
@@ -126,7 +135,10 @@ def _best(sources: Iterable[str]) -> str:
 
 
 def _performance(
-    account: SocialAccount, posts: Sequence[Post], snapshots: Mapping[int, Mapping[str, PostSnapshot]], days: Sequence[AccountSnapshot]
+    account: SocialAccount,
+    posts: Sequence[Post],
+    snapshots: Mapping[int, Mapping[str, PostSnapshot]],
+    days: Sequence[AccountSnapshot],
 ) -> AccountPerformance:
     sources = {s for p in posts for s in snapshots.get(p.pk, {})}
     source = _best(sources)
@@ -141,7 +153,13 @@ def _performance(
         followers=followers,
         posts=_standing(account, "posts", account.post_count, column="post_count"),
         engagement_rate=_rate(account, values, source, at),
-        views_per_post=Figure(METRICS["views_per_post"], views, n_views, source if views is not None else "", at if views is not None else None),
+        views_per_post=Figure(
+            METRICS["views_per_post"],
+            views,
+            n_views,
+            source if views is not None else "",
+            at if views is not None else None,
+        ),
         growth=_growth([d for d in days if d.source == _best(day_sources)]),
         other_sources=tuple(sorted((sources | day_sources) - {source, _best(day_sources)})),
     )
@@ -149,10 +167,18 @@ def _performance(
 
 def _standing(account: SocialAccount, metric: str, value: int | None, column: str = "followers") -> Figure:
     source, at = account.source_of(column), account.captured_at_of(column)
-    return Figure(METRICS[metric], value, 1 if value is not None else 0, source if value is not None else "", at if value is not None else None)
+    return Figure(
+        METRICS[metric],
+        value,
+        1 if value is not None else 0,
+        source if value is not None else "",
+        at if value is not None else None,
+    )
 
 
-def _rate(account: SocialAccount, values: Sequence[Mapping[str, int | None]], source: str, at: datetime | None) -> Figure:
+def _rate(
+    account: SocialAccount, values: Sequence[Mapping[str, int | None]], source: str, at: datetime | None
+) -> Figure:
     by_views, n = definitions.engagement_rate_views(values)
     definition = METRICS["engagement_rate_views"]
     same_source = account.followers if account.source_of("followers") == source else None
@@ -164,14 +190,14 @@ def _rate(account: SocialAccount, values: Sequence[Mapping[str, int | None]], so
         return Figure(definition, by_views, n, source, at)
     if account.engagement_rate is not None:
         return Figure(
-            METRICS["engagement_rate_views" if account.platform in definitions.BY_VIEWS else "engagement_rate_followers"],
+            METRICS[f"engagement_rate_{'views' if account.platform in definitions.BY_VIEWS else 'followers'}"],
             account.engagement_rate, 0, account.source_of("engagement_rate"), account.captured_at_of("engagement_rate"),
         )  # fmt: skip
     return Figure(definition)
 
 
 def _growth(days: Sequence[AccountSnapshot]) -> Figure:
-    """Newest reading against the one nearest to 28 days before it (at least 7 days); `days` are of one source, newest first."""
+    """Newest reading against the one nearest to 28 days before it, at least 7; `days`: one source, newest first."""
     definition = METRICS["growth"]
     if len(days) < 2:
         return Figure(definition)
@@ -182,5 +208,7 @@ def _growth(days: Sequence[AccountSnapshot]) -> Figure:
     first = min(earlier, key=lambda d: (abs((last.date - d.date).days - GROWTH_DAYS), d.date))
     if not first.followers or last.followers is None:
         return Figure(definition)
-    ratio = (Decimal(last.followers - first.followers) / Decimal(first.followers)).quantize(Decimal("0.000001"), ROUND_HALF_UP)
+    ratio = (Decimal(last.followers - first.followers) / Decimal(first.followers)).quantize(
+        Decimal("0.000001"), ROUND_HALF_UP
+    )
     return Figure(definition, ratio, 2, last.source, last.captured_at, first.date, first.followers)

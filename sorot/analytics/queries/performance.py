@@ -113,8 +113,8 @@ def performance_page(actor: Actor, query: PerformanceQuery, *, now: datetime) ->
     posts = paginate(Post.objects.visible_to(actor).filter(account=account), query.page)
     post_rows = _post_rows(list(posts.items))
     return PerformancePage(
-        rows, rows[0], Page(post_rows, posts.number, posts.total, posts.size), followers, followers_source, views, views_source,
-        [r for r in post_rows if r.snapshot and r.snapshot.views is not None][:CHART_POSTS],
+        rows, rows[0], Page(post_rows, posts.number, posts.total, posts.size), followers, followers_source,
+        views, views_source, [r for r in post_rows if r.snapshot and r.snapshot.views is not None][:CHART_POSTS],
     )  # fmt: skip
 
 
@@ -127,14 +127,19 @@ def _series(days: Sequence[AccountSnapshot], name: str) -> tuple[list[tuple[date
     values = {d.date: getattr(d, name) for d in known if d.source == source}
     last = max(values)
     first = max(min(values), last - timedelta(days=CHART_DAYS - 1))
-    return [(first + timedelta(days=i), values.get(first + timedelta(days=i))) for i in range((last - first).days + 1)], source
+    return [
+        (first + timedelta(days=i), values.get(first + timedelta(days=i))) for i in range((last - first).days + 1)
+    ], source
 
 
 def _post_rows(posts: Sequence[Post]) -> list[PostRow]:
     """Newest reading of the best source of each post, and the gain since that source's reading before it."""
     snapshots = (
         PostSnapshot.objects.filter(post__in=posts)
-        .annotate(source_rank=rank_of_source(), place=Window(RowNumber(), partition_by=[F("post_id"), F("source")], order_by=F("captured_date").desc()))
+        .annotate(
+            source_rank=rank_of_source(),
+            place=Window(RowNumber(), partition_by=[F("post_id"), F("source")], order_by=F("captured_date").desc()),
+        )
         .filter(place__lte=2)
         .order_by("post_id", "source_rank", "place")
     )
@@ -150,7 +155,9 @@ def _post_rows(posts: Sequence[Post]) -> list[PostRow]:
         before = pair[1] if len(pair) > 1 else None
         gained = since = rate = None
         if last is not None:
-            rate = definitions.rate(definitions.interactions({n: getattr(last, n) for n in definitions.INTERACTIONS}), last.views)
+            rate = definitions.rate(
+                definitions.interactions({n: getattr(last, n) for n in definitions.INTERACTIONS}), last.views
+            )
             if before is not None and last.views is not None and before.views is not None:
                 gained, since = last.views - before.views, before.captured_date
         out.append(PostRow(post, last, rate, gained, since))

@@ -28,7 +28,9 @@ def upload(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     accounts = accounts_of(actor)
     chosen = request.GET.get("account", "")[:40].replace("\x00", "")
-    form = UploadForm(request.POST or None, request.FILES or None, accounts=accounts, initial={"account": chosen} if chosen else None)
+    form = UploadForm(
+        request.POST or None, request.FILES or None, accounts=accounts, initial={"account": chosen} if chosen else None
+    )
     if request.method == "POST" and form.is_valid():
         clean = form.cleaned_data
         try:
@@ -39,7 +41,11 @@ def upload(request: HttpRequest) -> HttpResponse:
             return see_other(request, reverse("analytics:batch", args=[batch.code]))
         except ActionError as error:
             form.absorb(error)
-    context = {"form": form, "batches": batches_of(actor, _number(request.GET.get("page"))), "has_accounts": accounts.exists()}
+    context = {
+        "form": form,
+        "batches": batches_of(actor, _number(request.GET.get("page"))),
+        "has_accounts": accounts.exists(),
+    }
     return render_form(request, "analytics/import.html", context, failed=form.is_bound and bool(form.errors))
 
 

@@ -1,3 +1,4 @@
+
 """Meanings by header and by value; the labelled tables stand in tests/evals."""
 
 from sorot.analytics.parsing.columns import understand
@@ -22,11 +23,17 @@ def test_a_column_that_nothing_explains_stays_none():
 
 def test_country_of_the_audience_is_not_the_country_of_the_creator():
     rows = [["rani.k", "Indonesia", "Malaysia"], ["bima_p", "India", "Indonesia"]]
-    assert understand(["username", "Audience country (mostly)", "Country"], rows).mapping == {0: "handle", 1: "audience_country", 2: "country"}
+    assert understand(["username", "Audience country (mostly)", "Country"], rows).mapping == {
+        0: "handle",
+        1: "audience_country",
+        2: "country",
+    }
 
 
 def test_left_out_units_and_shortened_ids_are_noted():
-    found = understand(["channel_info", "followers"], [["cristiano", "475.8"], ["leomessi", "357.3"], ["selena", "342.7"]])
+    found = understand(
+        ["channel_info", "followers"], [["cristiano", "475.8"], ["leomessi", "357.3"], ["selena", "342.7"]]
+    )
     assert found.notes == ("unit_missing:1",)
     found = understand(["Post ID", "Views"], [["7.01E+18", "3"], ["7.02E+18", "5"]])
     assert found.notes == ("scientific_id:0",)

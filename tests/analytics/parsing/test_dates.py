@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of cases read better unfolded
 """Dates as exports write them; the order is decided by the column."""
 
 from datetime import UTC, date, datetime, time
@@ -30,7 +31,10 @@ def test_moment_with_zone_and_clock():
     assert parse_moment("14/03/2026 07.30 WIB").at() == datetime(2026, 3, 14, 0, 30, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(("text", "code"), [("kemarin 3", "text"), ("hello", "text"), ("31/02/2026", "order"), ("28 Mei", "year"), ("3 hari lalu", "text")])
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("kemarin 3", "text"), ("hello", "text"), ("31/02/2026", "order"), ("28 Mei", "year"), ("3 hari lalu", "text")],
+)
 def test_what_is_no_date_is_refused_with_its_reason(text, code):
     with pytest.raises(DateError) as refused:
         parse_moment(text, "DMY")

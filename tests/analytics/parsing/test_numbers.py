@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of cases read better unfolded
 """Numbers as people and exports write them."""
 
 from decimal import Decimal
@@ -6,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sorot.analytics.parsing.numbers import NumberError, decide_mark, mark_votes, parse_count, parse_native_id, parse_number
+from sorot.analytics.parsing.numbers import (
+    NumberError,
+    decide_mark,
+    mark_votes,
+    parse_count,
+    parse_native_id,
+    parse_number,
+)
 
 
 @pytest.mark.parametrize(
@@ -24,7 +32,26 @@ def test_number_is_read_exactly(text, value):
     assert parse_number(text) == Decimal(value)
 
 
-@pytest.mark.parametrize("text", ["", " ", "-", "–", "N/A", "N/A'", "#VALOR!", "#VALUE!", "#¡VALOR!", "#N/A", "#DIV/0!", "null", "NaN", "\u00a0", "?"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "-",
+        "–",
+        "N/A",
+        "N/A'",
+        "#VALOR!",
+        "#VALUE!",
+        "#¡VALOR!",
+        "#N/A",
+        "#DIV/0!",
+        "null",
+        "NaN",
+        "\u00a0",
+        "?",
+    ],
+)
 def test_unknown_is_none_and_never_zero(text):
     assert parse_number(text) is None
     assert parse_count(text) is None
@@ -69,7 +96,12 @@ def test_ids_stay_text_and_shortened_ids_are_flagged():
 
 @given(st.integers(min_value=0, max_value=10**14))
 def test_a_count_survives_every_way_of_grouping(value):
-    for mark, text in ((None, str(value)), (".", f"{value:,}"), (",", f"{value:,}".replace(",", ".")), (None, f"{value:,}".replace(",", "\u202f"))):
+    for mark, text in (
+        (None, str(value)),
+        (".", f"{value:,}"),
+        (",", f"{value:,}".replace(",", ".")),
+        (None, f"{value:,}".replace(",", "\u202f")),
+    ):
         assert parse_count(text, mark) == value
 
 

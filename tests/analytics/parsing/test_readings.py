@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of cases read better unfolded
 """Rows become readings, or are refused with line, column and reason."""
 
 from datetime import date
@@ -17,8 +18,13 @@ def read(text, kind=None, **more):
 
 
 def test_one_bad_cell_refuses_its_row_and_no_other():
-    out = read("Video ID,Title,Views,Likes\nk3JwQz7_aB1,a b c,1200,3\nZx8-pLm20Qc,d e f,many,4\nq1W2e3R4t5Y,g h i,900,#VALOR!\n")
-    assert [(p.native_id, dict(p.values)) for p in out.posts] == [("k3JwQz7_aB1", {"views": 1200, "likes": 3}), ("q1W2e3R4t5Y", {"views": 900})]
+    out = read(
+        "Video ID,Title,Views,Likes\nk3JwQz7_aB1,a b c,1200,3\nZx8-pLm20Qc,d e f,many,4\nq1W2e3R4t5Y,g h i,900,#VALOR!\n"
+    )
+    assert [(p.native_id, dict(p.values)) for p in out.posts] == [
+        ("k3JwQz7_aB1", {"views": 1200, "likes": 3}),
+        ("q1W2e3R4t5Y", {"views": 900}),
+    ]
     assert [(e.line, e.column, e.value, e.code) for e in out.errors] == [(3, "Views", "many", "number_text")]
 
 
@@ -34,7 +40,9 @@ def test_repeated_rows_count_once_and_contradicting_ones_are_refused():
 
 
 def test_a_counter_that_is_switched_off_is_unknown_not_zero():
-    out = read("video_id,title,likes,view_count,comment_count,comments_disabled,ratings_disabled\nk3JwQz7_aB1,a b c,0,50,0,True,True\n")
+    out = read(
+        "video_id,title,likes,view_count,comment_count,comments_disabled,ratings_disabled\nk3JwQz7_aB1,a b c,0,50,0,True,True\n"
+    )
     assert dict(out.posts[0].values) == {"views": 50}
 
 
@@ -66,8 +74,15 @@ def test_future_days_and_publication_after_the_reading_are_refused():
 
 
 def test_the_id_comes_out_of_the_address_when_no_column_has_it():
-    out = read("Link,Views\nhttps://www.tiktok.com/@a/video/7012345678901234567,5\nhttps://youtu.be/k3JwQz7_aB1,6\nhttps://www.instagram.com/reel/Cx1abcDEF/,7\n", "posts")
-    assert [(p.native_id, p.format) for p in out.posts] == [("7012345678901234567", "short_video"), ("k3JwQz7_aB1", ""), ("Cx1abcDEF", "reel")]
+    out = read(
+        "Link,Views\nhttps://www.tiktok.com/@a/video/7012345678901234567,5\nhttps://youtu.be/k3JwQz7_aB1,6\nhttps://www.instagram.com/reel/Cx1abcDEF/,7\n",
+        "posts",
+    )
+    assert [(p.native_id, p.format) for p in out.posts] == [
+        ("7012345678901234567", "short_video"),
+        ("k3JwQz7_aB1", ""),
+        ("Cx1abcDEF", "reel"),
+    ]
 
 
 def test_rows_of_other_accounts_are_counted_and_not_read():

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of cases read better unfolded
 """Encodings, delimiters, rows before the header, files that are no table."""
 
 import pytest
@@ -22,7 +23,10 @@ def test_latin_1_bytes_outside_windows_1252_still_read():
 
 @pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
 def test_delimiter_is_found_even_when_texts_hold_others(mark):
-    lines = [mark.join(["title", "views", "likes"]), *(mark.join([f'"a, b; c | {i}"', str(i * 1000), "3"]) for i in range(6))]
+    lines = [
+        mark.join(["title", "views", "likes"]),
+        *(mark.join([f'"a, b; c | {i}"', str(i * 1000), "3"]) for i in range(6)),
+    ]
     table = read_table("\n".join(lines).encode())
     assert (table.delimiter, table.width, len(table.rows)) == (mark, 3, 6)
 
@@ -34,7 +38,9 @@ def test_excel_sep_line_is_obeyed_and_lines_are_counted_from_it():
 
 
 def test_banner_rows_before_the_header_are_set_apart():
-    table = read_table(b"Laporan kinerja Maret,,\nDibuat 14/03/2026,,\n\nTanggal,Penayangan,Suka\n2026-03-01,10,2\n2026-03-02,12,3\n")
+    table = read_table(
+        b"Laporan kinerja Maret,,\nDibuat 14/03/2026,,\n\nTanggal,Penayangan,Suka\n2026-03-01,10,2\n2026-03-02,12,3\n"
+    )
     assert table.header == ["Tanggal", "Penayangan", "Suka"]
     assert len(table.banner) == 2
     assert [r.line for r in table.rows] == [5, 6]
