@@ -46,7 +46,9 @@ def join(organisation: Organisation, user: User, role: str, *, now: datetime) ->
     return Membership.objects.create(organisation=organisation, user=user, role=role, created_at=now)
 
 
-def make_creator(user: User | None, handle: str, *, now: datetime, followers: int = 48_000, **fields: Any) -> CreatorProfile:
+def make_creator(
+    user: User | None, handle: str, *, now: datetime, followers: int = 48_000, **fields: Any
+) -> CreatorProfile:
     """A public profile with one Instagram account."""
     values: dict[str, Any] = {
         "display_name": handle.title(),
@@ -156,7 +158,9 @@ ROLES = ("anonymous", "tono", "rani", "bima", "dewi", "fajar", "vina", "lia", "s
 def make_cast(now: datetime | None = None) -> Cast:
     """The cast, written to the database."""
     moment = now or clock.now()
-    people = {name: make_user(name.title()) for name in ("rani", "bima", "dewi", "fajar", "vina", "lia", "gita", "tono")}
+    people = {
+        name: make_user(name.title()) for name in ("rani", "bima", "dewi", "fajar", "vina", "lia", "gita", "tono")
+    }
     operators = {name: make_user(name.title(), is_staff=True) for name in ("sri", "adi")}
     management = make_organisation("Rumah Rani", OrganisationKind.MANAGEMENT, people["bima"], now=moment)
     kopi_senja = make_organisation("Kopi Senja", OrganisationKind.BRAND, people["dewi"], now=moment)

@@ -256,3 +256,10 @@ def may_keep(actor: Actor, deal: Deal) -> Verdict:
     if not (acting := takes_part(actor, deal)):
         return acting
     return YES if deal.cancel_asked_at is not None else no(_("Nobody has asked to stop this deal."))
+
+
+def may_invite_at_all(actor: Actor) -> Verdict:
+    """Invite creators: owners and managers of a brand or an agency."""
+    if actor.kind not in {"brand", "agency"}:
+        return no(_("Only a brand or an agency invites creators. Switch to yours first."))
+    return may_deal(actor)

@@ -55,7 +55,9 @@ def invited(cast: Cast) -> Application:
 
 def offered(cast: Cast, application: Application | None = None, by: str = "dewi", **changes: Any) -> Offer:
     application = application or applied(cast)
-    extra = {name: changes.pop(name) for name in ("margin", "answers", "life", "message", "submit_key") if name in changes}
+    extra = {
+        name: changes.pop(name) for name in ("margin", "answers", "life", "message", "submit_key") if name in changes
+    }
     return actions.make_offer(
         application=application, terms=terms(cast, **changes), by=cast.actor(by), now=cast.now, **extra
     )
@@ -89,19 +91,19 @@ def signed(cast: Cast, **changes: Any) -> Deal:
 
 def fund(cast: Cast, deal: Deal) -> Deal:
     """The brand transfers, the operator confirms, and the event is delivered."""
+    from sorot.deals.tasks import start_funded_work
     from sorot.payments.actions import confirm_transfer, report_transfer
-    from sorot.payments.queries import money_for_deal
+    from sorot.payments.models import Funding
 
-    money = money_for_deal(cast.actor("dewi"), deal.code)
-    assert money is not None
-    assert money.funding is not None
-    code, amount = money.funding.code, money.funding.amount.amount
-    report_transfer(
-        funding_code=code, evidence=None, sent_date=clock.today(cast.now), sender_name="Kopi Senja",
-        by=cast.actor("dewi"), now=cast.now,
-    )  # fmt: skip
-    confirm_transfer(funding_code=code, bank_reference="TRX-1", amount=amount, by=cast.actor("sri"), now=cast.now)
-    return actions.start_work(deal_code=deal.code, by=cast.actor("sri"), now=cast.now)
+    payer = "gita" if deal.acting_agency_id else "dewi"
+    funding = Funding.objects.get(terms__deal_code=deal.code, state="awaiting")
+    day = clock.today(cast.now)
+    report_transfer(funding=funding, sent_date=day, sender_name="Kopi Senja", by=cast.actor(payer), now=cast.now)
+    confirm_transfer(
+        funding=funding, bank_reference=f"TRX-{deal.code}", amount=funding.amount, by=cast.actor("sri"), now=cast.now
+    )
+    start_funded_work({"event": "payment.funded", "deal_code": deal.code})
+    return Deal.objects.get(pk=deal.pk)
 
 
 def working(cast: Cast, **changes: Any) -> Deal:

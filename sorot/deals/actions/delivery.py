@@ -82,7 +82,7 @@ def submit_work(
     return submission
 
 
-def _after(item: DeliverableItem, verb: str, *, by: Actor, now: datetime, **data: Any) -> None:
+def _after(item: DeliverableItem, verb: str, /, *, by: Actor, now: datetime, **data: Any) -> None:
     item.deal.updated_at = now
     item.deal.save(update_fields=["updated_at"])
     steps.keep_deal_turn(item.deal)
@@ -160,5 +160,5 @@ def publish_item(
     move(
         fresh, ItemState.PUBLISHED, by=by, now=now, verb="item.published", published_at=published_at, data={"url": url}
     )
-    _after(fresh, "item.published", by=by, now=now, item=fresh.code)
+    _after(fresh, "item.published", by=by, now=now)
     return proof

@@ -26,6 +26,7 @@ from sorot.deals.queries.pages import (
     find_item,
     find_offer,
     find_submission,
+    invitable_campaigns,
     published_items,
 )
 from sorot.deals.queries.todos import Todo, todo_for
@@ -55,6 +56,7 @@ __all__ = [
     "find_item",
     "find_offer",
     "find_submission",
+    "invitable_campaigns",
     "published_items",
     "todo_for",
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sorot.campaigns.models import Campaign
 from sorot.campaigns.rules import check_requirements
 from sorot.core.access import Actor, Verdict
 from sorot.core.forms import new_submit_key
@@ -81,9 +82,17 @@ def eligibility(creator: Any, campaign: Any) -> list[Any]:
     return list(check_requirements(list(campaign.requirements.all()), facts_for(creator)))
 
 
+def invitable_campaigns(actor: Actor, *, now: datetime) -> list[Any]:
+    """Open campaigns to which the actor may invite creators, newest first."""
+    rows = Campaign.objects.managed_by(actor).filter(state="published").select_related("organisation", "acting_agency")
+    return [row for row in rows.order_by("-published_at")[:50] if rules.may_invite(actor, row, now)]
+
+
 def published_items(deal_code: str) -> list[Publication]:
     """Proofs of a deal with their works, for reports. The caller has checked who asks."""
-    return list(Publication.objects.filter(item__deal__code=deal_code).select_related("item").order_by("item__position"))
+    return list(
+        Publication.objects.filter(item__deal__code=deal_code).select_related("item").order_by("item__position")
+    )
 
 
 # ---------------------------------------------------------------- offers
@@ -121,7 +130,9 @@ def _offer_view(offer: Offer, before: Offer | None, actor: Actor, side: str, now
         may_withdraw=rules.may_withdraw_offer(actor, offer),
         is_open=offer.state == OfferState.OPEN and offer.expires_at > now,
         brand_pays=pays,
-        margin=Money(offer.margin, terms.fee.currency) if offer.margin and side in {Side.BRAND, Side.OPERATOR} else None,
+        margin=Money(offer.margin, terms.fee.currency)
+        if offer.margin and side in {Side.BRAND, Side.OPERATOR}
+        else None,
     )
 
 
@@ -326,7 +337,9 @@ def _open_change(deal: Deal, agreement: Agreement, actor: Actor, side: str, now:
     """The open proposal to change the terms, against what is agreed."""
     if deal.state != DealState.SIGNING or side == Side.CLIENT:
         return None
-    offer = Offer.objects.filter(application=deal.application_id, state=OfferState.OPEN).select_related("made_by").first()
+    offer = (
+        Offer.objects.filter(application=deal.application_id, state=OfferState.OPEN).select_related("made_by").first()
+    )
     if offer is None:
         return None
     deal.application.creator = deal.creator
@@ -398,6 +411,8 @@ def agreement_page(actor: Actor, code: str) -> AgreementPage | None:
         earlier=list(deal.agreements.exclude(voided_at=None).order_by("-number")),
         side=side,
         sentence=words.sentence_for(agreement),
-        may_sign=rules.may_sign(actor, agreement, open_offer=open_offer, signed_sides=[row.side for row in acceptances]),
+        may_sign=rules.may_sign(
+            actor, agreement, open_offer=open_offer, signed_sides=[row.side for row in acceptances]
+        ),
         brand_pays=pays if side in {Side.BRAND, Side.OPERATOR} else None,
     )

@@ -112,17 +112,34 @@ def _lit_invited(application: Application, side: str, other: str, yours: bool, n
 
 def _lit_open(application: Application, side: str, other: str, offer: Any, yours: bool) -> Lit:
     if offer is not None and offer.offer.state == OfferState.OPEN and not offer.is_open:
-        return Lit("expired", _("This offer's time is over."), _("Send a new one, or ask for one in a message."), False, offer.offer.expires_at)
+        return Lit(
+            "expired",
+            _("This offer's time is over."),
+            _("Send a new one, or ask for one in a message."),
+            False,
+            offer.offer.expires_at,
+        )
     if offer is not None and offer.offer.state == OfferState.OPEN:
         if not offer.is_own and side in {Side.BRAND, Side.TALENT}:
             title = offer.diff.title if offer.diff is not None else _("%(name)s sent an offer.") % {"name": other}
             return Lit("offer", title, "", yours, offer.offer.expires_at)
-        return Lit("waiting", _("Waiting for %(name)s.") % {"name": other}, _("Your offer was sent."), False, offer.offer.expires_at)
+        return Lit(
+            "waiting",
+            _("Waiting for %(name)s.") % {"name": other},
+            _("Your offer was sent."),
+            False,
+            offer.offer.expires_at,
+        )
     if side == Side.TALENT:
         text = _("The brand reads it and answers with an offer, a question or a no. You can still write to them below.")
         return Lit("waiting", _("Your application is with %(name)s.") % {"name": other}, text, False)
     if side == Side.BRAND:
-        return Lit("answer", _("Read the idea, then answer."), _("Make an offer, keep it on the shortlist, or decline with a reason."), yours)
+        return Lit(
+            "answer",
+            _("Read the idea, then answer."),
+            _("Make an offer, keep it on the shortlist, or decline with a reason."),
+            yours,
+        )
     return Lit("reading", _("The brand has to answer."), "", False)
 
 
@@ -137,8 +154,16 @@ def lit_of_deal(
         return _lit_completed(deal, side, money)
     if deal.cancel_asked_at is not None:
         if yours:
-            return Lit("cancel", _("%(name)s asks to stop this deal.") % {"name": other}, deal.cancel_reason, True, deal.due_at)
-        return Lit("waiting", _("You asked to stop. %(name)s answers.") % {"name": other}, deal.cancel_reason, False, deal.due_at)
+            return Lit(
+                "cancel", _("%(name)s asks to stop this deal.") % {"name": other}, deal.cancel_reason, True, deal.due_at
+            )
+        return Lit(
+            "waiting",
+            _("You asked to stop. %(name)s answers.") % {"name": other},
+            deal.cancel_reason,
+            False,
+            deal.due_at,
+        )
     if deal.state == DealState.SIGNING:
         return _lit_signing(deal, side, other, change, signed, yours)
     if deal.state == DealState.FUNDING:
@@ -154,14 +179,25 @@ def _lit_completed(deal: Deal, side: str, money: Any) -> Lit:
     if deal.fee == 0:
         return Lit("closed", _("All done."), _("Everything was delivered and confirmed."), False)
     if side == Side.TALENT:
-        return Lit("closed", _("All done. The money is yours."), _("You can have it paid out to your bank account or e-wallet."), False)
+        return Lit(
+            "closed",
+            _("All done. The money is yours."),
+            _("You can have it paid out to your bank account or e-wallet."),
+            False,
+        )
     return Lit("closed", _("All done."), _("You confirmed the work, and the money was released to the creator."), False)
 
 
 def _lit_signing(deal: Deal, side: str, other: str, change: Any, signed: Sequence[str], yours: bool) -> Lit:
     if change is not None and change.offer.state == OfferState.OPEN:
         if change.is_own:
-            return Lit("waiting", _("Waiting for %(name)s.") % {"name": other}, _("You proposed to change the terms."), False, deal.due_at)
+            return Lit(
+                "waiting",
+                _("Waiting for %(name)s.") % {"name": other},
+                _("You proposed to change the terms."),
+                False,
+                deal.due_at,
+            )
         title = change.diff.title if change.diff is not None else _("New terms")
         return Lit("change", title, "", yours, change.offer.expires_at)
     if side in signed:
@@ -178,22 +214,56 @@ def _lit_working(deal: Deal, side: str, other: str, items: Sequence[Any], yours:
     reviewing = states.count(ItemState.IN_REVIEW)
     if side in {Side.BRAND, Side.CLIENT, Side.OPERATOR}:
         if reviewing:
-            title = ngettext("%(n)s work waits for your answer.", "%(n)s works wait for your answer.", reviewing) % {"n": reviewing}
-            return Lit("review", title, _("Approve it, or say what should change. An approval cannot be taken back."), yours, deal.due_at)
+            title = ngettext("%(n)s work waits for your answer.", "%(n)s works wait for your answer.", reviewing) % {
+                "n": reviewing
+            }
+            return Lit(
+                "review",
+                title,
+                _("Approve it, or say what should change. An approval cannot be taken back."),
+                yours,
+                deal.due_at,
+            )
         if all(state == ItemState.PUBLISHED for state in states):
             text = _("Look at the links below. When you confirm, the money is released to the creator.")
             return Lit("confirm", _("Everything is out. Please confirm."), text, yours, deal.due_at)
-        return Lit("waiting", _("%(name)s is at work.") % {"name": other}, _("You will hear when there is something to check."), False, deal.due_at)
+        return Lit(
+            "waiting",
+            _("%(name)s is at work.") % {"name": other},
+            _("You will hear when there is something to check."),
+            False,
+            deal.due_at,
+        )
     changes, approved = states.count(ItemState.CHANGES), states.count(ItemState.APPROVED)
     if changes:
         title = ngettext("%(n)s work needs changes.", "%(n)s works need changes.", changes) % {"n": changes}
-        return Lit("draft", title, _("The notes stand below. Send the next version when it is ready."), yours, deal.due_at)
+        return Lit(
+            "draft", title, _("The notes stand below. Send the next version when it is ready."), yours, deal.due_at
+        )
     if approved:
-        title = ngettext("%(n)s work is approved. Publish it.", "%(n)s works are approved. Publish them.", approved) % {"n": approved}
+        title = ngettext("%(n)s work is approved. Publish it.", "%(n)s works are approved. Publish them.", approved) % {
+            "n": approved
+        }
         return Lit("publish", title, _("Then send the link, so that the brand can see it."), yours, deal.due_at)
     if ItemState.AWAITED in states:
-        text = _("The money is safe. Send a link or a file; only the two sides see it.") if deal.fee else _("Send a link or a file; only the two sides see it.")
+        text = (
+            _("The money is safe. Send a link or a file; only the two sides see it.")
+            if deal.fee
+            else _("Send a link or a file; only the two sides see it.")
+        )
         return Lit("draft", _("Now your work: send the first draft."), text, yours, deal.due_at)
     if reviewing:
-        return Lit("waiting", _("%(name)s is checking your work.") % {"name": other}, _("You will hear at once."), False, deal.due_at)
-    return Lit("waiting", _("Everything is out. %(name)s confirms.") % {"name": other}, _("Then the money is yours."), False, deal.due_at)
+        return Lit(
+            "waiting",
+            _("%(name)s is checking your work.") % {"name": other},
+            _("You will hear at once."),
+            False,
+            deal.due_at,
+        )
+    return Lit(
+        "waiting",
+        _("Everything is out. %(name)s confirms.") % {"name": other},
+        _("Then the money is yours."),
+        False,
+        deal.due_at,
+    )

@@ -62,7 +62,9 @@ def _new_applications(waiting: object) -> list[Todo]:
     )
     return [
         Todo(
-            title=ngettext("%(n)s application waits for your answer", "%(n)s applications wait for your answer", row["count"])
+            title=ngettext(
+                "%(n)s application waits for your answer", "%(n)s applications wait for your answer", row["count"]
+            )
             % {"n": row["count"]},
             detail=row["campaign__title"],
             url=f"{reverse('deals:applications')}?campaign={row['campaign__code']}&whose=mine",

@@ -1,0 +1,416 @@
+"""Clean input of this room. Forms never write."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy as pgettext
+
+from sorot.campaigns.enums import TaxBasis
+from sorot.core.forms import DateField, MoneyField, SorotForm, SubmitKeyMixin, VersionMixin
+from sorot.core.money import Money, split
+from sorot.core.taxonomy import FORMATS_OF, Category, Format, Platform
+from sorot.deals.enums import DeclineReason, DueRule, RefuseReason
+from sorot.deals.plans import PlanLine
+from sorot.deals.terms import DeliverableTerm, MilestoneTerm, Terms
+
+DAY = timedelta(days=1)
+
+
+class ApplyForm(SubmitKeyMixin, SorotForm):
+    """Idea, a date for each line of the campaign, and the wanted fee. Everything but the idea is filled in."""
+
+    idea = forms.CharField(
+        label=gettext_lazy("Your idea"),
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=gettext_lazy(
+            "Two or three sentences. For example: “I make iced coffee in ten minutes, with my mother as the judge.”"
+        ),
+    )
+    fee = MoneyField(label=gettext_lazy("The fee you would like"))
+
+    def __init__(self, *args: Any, campaign: Any, lines: Sequence[Any], today: date, **kwargs: Any) -> None:
+        self.campaign, self.lines = campaign, list(lines)
+        super().__init__(*args, **kwargs)
+        first = max(filter(None, (today, campaign.publish_from_date)))
+        for index, line in enumerate(self.lines):
+            label = _("When do you publish %(count)s %(format)s?") % {
+                "count": line.quantity,
+                "format": Format(line.format).label,
+            }
+            limits = {"min": first.isoformat()}
+            if campaign.publish_until_date:
+                limits["max"] = campaign.publish_until_date.isoformat()
+            field = DateField(
+                label=label, initial=first + index * DAY if _fits(campaign, first + index * DAY) else first
+            )
+            field.widget.attrs.update(limits)
+            self.fields[f"date_{index}"] = field
+        self._say_fee()
+
+    def _say_fee(self) -> None:
+        fee = self.fields["fee"]
+        if self.campaign.fee_kind == "barter":
+            del self.fields["fee"]
+            return
+        fee.initial = self.campaign.fee_min
+        if self.campaign.fee_kind == "fixed":
+            fee.help_text = _("The campaign's fee. You may ask for another one and say why in your idea.")
+        else:
+            fee.help_text = _("The campaign pays up to %(most)s.") % {
+                "most": _money(self.campaign.fee_max, self.campaign.currency)
+            }
+
+    @property
+    def date_fields(self) -> list[forms.BoundField]:
+        return [self[f"date_{index}"] for index in range(len(self.lines))]
+
+    def plan(self) -> list[PlanLine]:
+        """The lines with the chosen dates."""
+        return [
+            PlanLine(line.platform, line.format, line.quantity, self.cleaned_data[f"date_{index}"])
+            for index, line in enumerate(self.lines)
+        ]
+
+    def wanted(self) -> int:
+        return int(self.cleaned_data.get("fee") or 0)
+
+
+class EditApplicationForm(VersionMixin, ApplyForm):
+    """The same, for an application that nobody has read yet."""
+
+
+def _fits(campaign: Any, day: date) -> bool:
+    return campaign.publish_until_date is None or day <= campaign.publish_until_date
+
+
+def _money(amount: int | None, currency: str) -> str:
+    from sorot.core.ui.numbers import money_text
+
+    return money_text(amount, currency)
+
+
+class InviteForm(SubmitKeyMixin, SorotForm):
+    """Which campaign, and a few words."""
+
+    campaign = forms.ChoiceField(label=gettext_lazy("For which campaign?"))
+    text = forms.CharField(
+        label=gettext_lazy("Why them?"),
+        max_length=1500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("For example: “We liked your short recipe videos.”"),
+    )
+
+    def __init__(self, *args: Any, campaigns: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["campaign"].choices = [(row.code, row.title) for row in campaigns]  # type: ignore[attr-defined]
+
+
+class DeclineForm(SorotForm):
+    """Why the brand says no."""
+
+    reason_kind = forms.ChoiceField(
+        label=gettext_lazy("Reason"), choices=DeclineReason.choices, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("A few words to the creator"),
+        max_length=600,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("For example: “We already have two coffee recipes.”"),
+    )
+
+
+class RefuseForm(DeclineForm):
+    """Why the creator says no to an invitation."""
+
+    reason_kind = forms.ChoiceField(
+        label=gettext_lazy("Reason"), choices=RefuseReason.choices, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("A few words to the brand"),
+        max_length=600,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("For example: “Ask me again in May.”"),
+    )
+
+
+PLANS = [
+    ("before", gettext_lazy("All of it before work starts")),
+    ("split", gettext_lazy("Half before work starts, half when confirmed")),
+    ("after", gettext_lazy("All of it when the work is confirmed")),
+]
+LIVES = [(24, gettext_lazy("1 day")), (72, gettext_lazy("3 days")), (168, gettext_lazy("7 days"))]
+FORMAT_CHOICES = [
+    (str(Platform(platform).label), [(f"{platform}:{made}", f"{Format(made).label} · {Platform(platform).label}") for made in formats])
+    for platform, formats in FORMATS_OF.items()
+]  # fmt: skip
+
+
+class OfferForm(SubmitKeyMixin, SorotForm):
+    """Every term of an offer, filled in from the last one (or from the campaign and the application)."""
+
+    answers = forms.CharField(required=False, widget=forms.HiddenInput)
+    fee = MoneyField(
+        label=pgettext("terms", "Fee"), help_text=gettext_lazy("What the creator's side gets. 0 for barter.")
+    )
+    margin = MoneyField(
+        label=gettext_lazy("Your margin on top"),
+        required=False,
+        help_text=gettext_lazy("Only you and the operator see it. Your client sees the sum."),
+    )
+    tax_basis = forms.ChoiceField(label=gettext_lazy("Income tax"), choices=TaxBasis.choices)
+    payment_plan = forms.ChoiceField(label=gettext_lazy("When is the money secured?"), choices=PLANS)
+    revisions = forms.IntegerField(label=gettext_lazy("Revisions included"), min_value=0, max_value=20)
+    usage_days = forms.IntegerField(
+        label=gettext_lazy("Use in advertising, days"),
+        min_value=0,
+        max_value=3650,
+        help_text=gettext_lazy("0 for none."),
+    )
+    exclusivity_days = forms.IntegerField(
+        label=gettext_lazy("Exclusivity, days"), min_value=0, max_value=730, help_text=gettext_lazy("0 for none.")
+    )
+    exclusivity_category = forms.ChoiceField(
+        label=gettext_lazy("Exclusive in"), required=False, choices=[("", "–"), *Category.choices]
+    )
+    barter_item = forms.CharField(
+        label=gettext_lazy("Product or service"),
+        max_length=160,
+        required=False,
+        help_text=gettext_lazy("What the creator gets besides or instead of money. For example: one coffee machine."),
+    )
+    barter_value = MoneyField(label=gettext_lazy("Worth about"), required=False)
+    notes = forms.CharField(
+        label=gettext_lazy("Notes in the contract"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("For example: the logo is visible for two seconds."),
+    )
+    message = forms.CharField(
+        label=gettext_lazy("A few words with the offer"),
+        max_length=1500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    life = forms.TypedChoiceField(label=gettext_lazy("Open for"), choices=LIVES, coerce=int, initial=72)
+
+    def __init__(self, *args: Any, base: Terms, margin: int | None, today: date, **kwargs: Any) -> None:
+        self.base, self.currency = base, base.fee.currency
+        kwargs["initial"] = {**_initial(base, margin), **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+        if margin is None:
+            del self.fields["margin"]
+        self.rows = len(base.deliverables) + 1
+        for index in range(self.rows):
+            line = base.deliverables[index] if index < len(base.deliverables) else None
+            self._add_line(index, line, today)
+
+    def _add_line(self, index: int, line: DeliverableTerm | None, today: date) -> None:
+        first = index == 0
+        choices = FORMAT_CHOICES if first else [("", _("None")), *FORMAT_CHOICES]
+        self.fields[f"work_{index}"] = forms.ChoiceField(
+            label=_("Work %(n)s") % {"n": index + 1},
+            choices=choices,
+            required=first,
+            initial=f"{line.platform}:{line.format}" if line else "",
+        )
+        self.fields[f"quantity_{index}"] = forms.IntegerField(
+            label=_("How many"), min_value=1, max_value=50, required=False, initial=line.quantity if line else 1
+        )
+        for name, label, value in (
+            ("draft", _("Draft by"), line.draft_due_date if line else None),
+            ("publish", _("Published on"), line.publish_date if line else None),
+        ):
+            field = DateField(label=label, required=first, initial=value)
+            field.widget.attrs["min"] = today.isoformat()
+            self.fields[f"{name}_{index}"] = field
+
+    @property
+    def line_rows(self) -> list[dict[str, Any]]:
+        """The fields of each line, for the template."""
+        names = ("work", "quantity", "draft", "publish")
+        return [
+            {"index": index, "is_extra": index == self.rows - 1, **{name: self[f"{name}_{index}"] for name in names}}
+            for index in range(self.rows)
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors:
+            self._check(data)
+        return data
+
+    def _check(self, data: Mapping[str, Any]) -> None:
+        for index in range(self.rows):
+            if not data.get(f"work_{index}"):
+                continue
+            draft, publish = data.get(f"draft_{index}"), data.get(f"publish_{index}")
+            for name, value in (("draft", draft), ("publish", publish)):
+                if value is None:
+                    self.add_error(f"{name}_{index}", _("Choose a day."))
+            if draft and publish and draft > publish:
+                self.add_error(f"draft_{index}", _("The draft has to come before publication."))
+        if bool(data.get("exclusivity_days")) != bool(data.get("exclusivity_category")):
+            self.add_error("exclusivity_category", _("Exclusivity needs both the days and the field."))
+        if data.get("barter_value") is not None and not data.get("barter_item"):
+            self.add_error("barter_item", _("Say what the product or service is."))
+
+    def terms(self) -> Terms:
+        """The typed terms, from clean data."""
+        data = self.cleaned_data
+        lines = [
+            DeliverableTerm(
+                *data[f"work_{index}"].split(":"),
+                quantity=data[f"quantity_{index}"] or 1,
+                draft_due_date=data[f"draft_{index}"],
+                publish_date=data[f"publish_{index}"],
+            )
+            for index in range(self.rows)
+            if data.get(f"work_{index}")
+        ]
+        return Terms(
+            fee=Money(data["fee"], self.currency),
+            tax_basis=data["tax_basis"],
+            deliverables=tuple(lines),
+            revisions_included=data["revisions"],
+            usage_rights_days=data["usage_days"],
+            exclusivity_days=data["exclusivity_days"],
+            exclusivity_category=data["exclusivity_category"],
+            milestones=milestones_for(data["payment_plan"], data["fee"]),
+            barter_item=data["barter_item"],
+            barter_value=data["barter_value"],
+            notes=data["notes"],
+        )
+
+    def open_for(self) -> timedelta:
+        return timedelta(hours=self.cleaned_data["life"])
+
+
+def milestones_for(plan: str, fee: int) -> tuple[MilestoneTerm, ...]:
+    """The parts of a fee by plan: `before`, `split` or `after`."""
+    if fee == 0:
+        return ()
+    if plan == "after":
+        return (MilestoneTerm(_("Whole fee"), fee, DueRule.ON_APPROVAL.value),)
+    if plan == "split" and fee > 1:
+        first, second = split(fee, [1, 1])
+        return (
+            MilestoneTerm(_("First half"), first, DueRule.BEFORE_WORK.value),
+            MilestoneTerm(_("Second half"), second, DueRule.ON_APPROVAL.value),
+        )
+    return (MilestoneTerm(_("Whole fee"), fee, DueRule.BEFORE_WORK.value),)
+
+
+def _initial(base: Terms, margin: int | None) -> dict[str, Any]:
+    rules = [part.due_rule for part in base.milestones]
+    plan = "split" if len(rules) > 1 else "after" if rules == ["on_approval"] else "before"
+    return {
+        "fee": base.fee.amount,
+        "margin": margin,
+        "tax_basis": base.tax_basis,
+        "payment_plan": plan,
+        "revisions": base.revisions_included,
+        "usage_days": base.usage_rights_days,
+        "exclusivity_days": base.exclusivity_days,
+        "exclusivity_category": base.exclusivity_category,
+        "barter_item": base.barter_item,
+        "barter_value": base.barter_value,
+        "notes": base.notes,
+    }
+
+
+class AcceptForm(SorotForm):
+    """The hash of the terms that the page showed."""
+
+    sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
+class SignForm(AcceptForm):
+    """The hash and the sentence that the page showed, and a tick."""
+
+    sentence = forms.CharField(max_length=400, widget=forms.HiddenInput)
+    agree = forms.BooleanField(label=gettext_lazy("I have read the contract and accept it."))
+
+
+class ReasonForm(SorotForm):
+    """A few words, where they are asked."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class WorkForm(SubmitKeyMixin, SorotForm):
+    """A version of a work: a link or a file, with the caption that goes out with it."""
+
+    url = forms.URLField(
+        label=gettext_lazy("Link to the draft"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        help_text=gettext_lazy("For example a link to your drive. Or choose a file below."),
+    )
+    upload = forms.FileField(
+        label=gettext_lazy("Or a file"),
+        required=False,
+        help_text=gettext_lazy("JPG, PNG, MP4, WebM or PDF, up to 25 MB."),
+    )
+    caption = forms.CharField(
+        label=gettext_lazy("Caption"),
+        max_length=3000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("The text that goes out with it, with the advertising label."),
+    )
+
+
+class ChangesForm(SorotForm):
+    """What should change."""
+
+    note = forms.CharField(
+        label=gettext_lazy("What should change?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("For example: “0:07 the logo is covered by your hand.”"),
+    )
+
+
+class PublicationForm(SorotForm):
+    """Proof that a work is out."""
+
+    url = forms.URLField(
+        label=gettext_lazy("Link of the post"),
+        max_length=500,
+        assume_scheme="https",
+        help_text=gettext_lazy("For example https://www.instagram.com/p/…"),
+    )
+    published_at = forms.DateTimeField(
+        label=gettext_lazy("When did it go out?"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+    )
+    screenshot = forms.FileField(
+        label=gettext_lazy("Screenshot"),
+        required=False,
+        help_text=gettext_lazy("Proves the post when it disappears later. JPG or PNG."),
+    )
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        from django.utils import timezone
+
+        kwargs["initial"] = {
+            "published_at": timezone.localtime(now).replace(second=0, microsecond=0),
+            **(kwargs.get("initial") or {}),
+        }
+        super().__init__(*args, **kwargs)
+
+
+class ConfirmForm(VersionMixin, SorotForm):
+    """The version of the deal that the page showed."""

@@ -1,0 +1,92 @@
+"""What several pages need: finding a row or 404, keeping what was typed, one page with one error."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from sorot.core import clock
+from sorot.core.errors import ActionError
+from sorot.core.http import see_other
+from sorot.core.listquery import ListQuery, Page
+from sorot.deals import forms
+from sorot.deals.enums import Side
+from sorot.deals.queries import application_page, deal_page
+
+TYPED_LIMIT = 8_000
+
+
+def found(row: Any) -> Any:
+    """The row, or 404: a stranger learns nothing."""
+    if row is None:
+        raise Http404
+    return row
+
+
+def around(query: ListQuery, page: Page[Any]) -> dict[str, str]:
+    """The parameters of the earlier and the later page of a list."""
+    return {"earlier": query.params(page=page.previous or 1), "later": query.params(page=page.next or page.pages)}
+
+
+def keep_typed(request: HttpRequest, name: str) -> HttpResponse:
+    """The session was lost while typing: what was typed waits in the new one until they have signed in."""
+    typed = {key: value for key, value in request.POST.items() if key not in {"csrfmiddlewaretoken", "submit_key"}}
+    if sum(len(value) for value in typed.values()) <= TYPED_LIMIT:
+        request.session[f"typed:{name}"] = typed
+    return redirect(f"{reverse('account_login')}?next={request.path}")
+
+
+def take_typed(request: HttpRequest, name: str) -> dict[str, Any] | None:
+    """What `keep_typed` kept, once."""
+    typed: dict[str, Any] | None = request.session.pop(f"typed:{name}", None)
+    return typed
+
+
+def show_application(request: HttpRequest, code: str, *, error: str = "", answer: Any = None) -> HttpResponse:
+    """The page of an application; with an error 422, so that nothing is mistaken for done."""
+    now = clock.now()
+    page = found(application_page(request.actor, code, now=now))  # type: ignore[attr-defined]
+    no_form = forms.RefuseForm if page.side == Side.TALENT else forms.DeclineForm
+    context = {"page": page, "now": now, "error": error, "answer_form": answer or no_form()}
+    return render(request, "deals/application.html", context, status=422 if error or answer is not None else 200)
+
+
+def show_room(
+    request: HttpRequest, code: str, *, error: str = "", bound: Mapping[str, Any] | None = None, part: str = ""
+) -> HttpResponse:
+    """The deal room. `bound` holds forms that came back, by `<kind>:<work code>`."""
+    now, bound = clock.now(), bound or {}
+    page = found(deal_page(request.actor, code, now=now))  # type: ignore[attr-defined]
+    rows = [
+        {
+            "view": view,
+            "work": bound.get(f"work:{view.item.code}") or forms.WorkForm(auto_id=f"id_{view.item.code}_%s"),
+            "changes": bound.get(f"changes:{view.item.code}") or forms.ChangesForm(auto_id=f"id_{view.item.code}_%s"),
+            "proof": bound.get(f"proof:{view.item.code}")
+            or forms.PublicationForm(now=now, auto_id=f"id_{view.item.code}_%s"),
+            "failed": any(key.endswith(f":{view.item.code}") for key in bound),
+        }
+        for view in page.items
+    ]
+    context = {
+        "page": page,
+        "rows": rows,
+        "now": now,
+        "error": error,
+        "part": part,
+        "cancel_form": bound.get("cancel") or forms.ReasonForm(auto_id="id_cancel_%s"),
+    }
+    return render(request, "deals/deal.html", context, status=422 if error or bound else 200)
+
+
+def act(
+    request: HttpRequest, deed: Callable[[], object], *, to: str, toast: str, back: Callable[[str], HttpResponse]
+) -> HttpResponse:
+    """Do one deed and go on; when it is refused, the page comes back with the reason."""
+    try:
+        deed()
+    except ActionError as error:
+        return back(error.sentence)
+    return see_other(request, to, toast)
