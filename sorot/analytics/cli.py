@@ -85,8 +85,8 @@ def _import_one(path: Path, account: SocialAccount, options: argparse.Namespace)
             sys.stderr.write(_("%(file)s is larger than 30 MB.") % {"file": path.name} + "\n")
             return 1
         content = path.read_bytes()
-    except OSError as problem:
-        sys.stderr.write(_("%(file)s cannot be read: %(why)s") % {"file": path, "why": problem.strerror} + "\n")
+    except OSError as error:
+        sys.stderr.write(_("%(file)s cannot be read: %(why)s") % {"file": path, "why": error.strerror} + "\n")
         return 2
     try:
         batch = upload_file(
@@ -108,8 +108,8 @@ def _import_one(path: Path, account: SocialAccount, options: argparse.Namespace)
                 sys.stdout.write("  " + _("Nothing written. Mend the rows, or add --yes to import the others.") + "\n")
             return 1 if problem or batch.error_count else 0
         apply_batch(batch=batch, by=by, now=now)
-    except ActionError as problem:
-        sys.stderr.write(f"{path.name}: {problem.sentence}\n")
+    except ActionError as error:
+        sys.stderr.write(f"{path.name}: {error.sentence}\n")
         return 1
     sys.stdout.write("  " + _("Imported.") + "\n")
     return 1 if batch.error_count else 0

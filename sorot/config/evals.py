@@ -159,17 +159,17 @@ def main(argv: list[str]) -> int:
     if not argv or len(argv) > 2:
         sys.stderr.write(USAGE + "\n")
         return 2
-    judgement = REGISTRY.get(argv[0])
-    if judgement is None:
+    chosen = REGISTRY.get(argv[0])
+    if chosen is None:
         sys.stderr.write(f"sorot eval: no judgement is called {argv[0]!r}; sorot eval --list names them" + "\n")
         return 2
     if len(argv) == 1:
         sys.stderr.write(USAGE + "\n")
         return 2
     if argv[1] in ("--help", "-h"):
-        example = importlib.import_module(judgement.module).EXAMPLE
+        example = importlib.import_module(chosen.module).EXAMPLE
         sys.stdout.write(
-            f"{judgement.name}: {judgement.sentence}\n{USAGE}\nOne JSON object a line, UTF-8, for example:" + "\n"
+            f"{chosen.name}: {chosen.sentence}\n{USAGE}\nOne JSON object a line, UTF-8, for example:" + "\n"
         )
         sys.stdout.write(json.dumps(example, ensure_ascii=False) + "\n")
         return 0
@@ -178,9 +178,9 @@ def main(argv: list[str]) -> int:
         out.reconfigure(encoding="utf-8")
     try:
         if argv[1] == "-":
-            return 0 if run(judgement, iter(sys.stdin.buffer), out) else 1
+            return 0 if run(chosen, iter(sys.stdin.buffer), out) else 1
         with open(argv[1], "rb") as file:
-            return 0 if run(judgement, iter(file), out) else 1
+            return 0 if run(chosen, iter(file), out) else 1
     except BrokenPipeError:
         sys.stderr.close()
         return 1

@@ -177,9 +177,11 @@ def _by_value(columns: list[Column], kind: str | None) -> None:
     orphans: set[str] = set()
     for c in columns:
         if c.meaning is None and c.announced and c.profile.filled:
-            best = max(c.announced.values())
-            orphans |= {m for m, w in c.announced.items() if w >= best - 0.1 and compatibility(m, c.profile) < ACCEPT}
-    used = {c.meaning for c in columns if c.meaning}
+            loudest = max(c.announced.values())
+            orphans |= {
+                m for m, w in c.announced.items() if w >= loudest - 0.1 and compatibility(m, c.profile) < ACCEPT
+            }
+    used: set[str | None] = {c.meaning for c in columns if c.meaning}
     for c in columns:
         if c.meaning is not None or not c.profile.filled:
             continue

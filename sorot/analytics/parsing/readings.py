@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
+from typing import Any
 
 from .dates import DateError, parse_moment
 from .numbers import NumberError, parse_count, parse_native_id, parse_number
@@ -117,12 +118,14 @@ def channels_in(table: Table, mapping: Mapping[int, str | None]) -> list[tuple[s
     if key is None:
         return []
     name = found.get("name", key)
-    counts: dict[str, list[int | str]] = {}
+    counts: dict[str, int] = {}
+    names: dict[str, str] = {}
     for row in table.rows:
         value = _cell(row, key)
         if value:
-            counts.setdefault(value, [0, _cell(row, name)])[0] += 1  # type: ignore[operator]
-    return sorted(((k, str(v[1]), int(v[0])) for k, v in counts.items()), key=lambda x: (-x[2], x[1], x[0]))
+            counts[value] = counts.get(value, 0) + 1
+            names.setdefault(value, _cell(row, name))
+    return sorted(((k, names[k], n) for k, n in counts.items()), key=lambda x: (-x[2], x[1], x[0]))
 
 
 def read_rows(table: Table, plan: Plan) -> Readings:
@@ -164,7 +167,13 @@ def read_rows(table: Table, plan: Plan) -> Readings:
     return out
 
 
-def _take(out: Readings, into: list, reading: PostReading | DayReading, key: object, seen: dict) -> None:  # type: ignore[type-arg]
+def _take(
+    out: Readings,
+    into: list[Any],
+    reading: PostReading | DayReading,
+    key: object,
+    seen: dict[object, tuple[int, Mapping[str, int]]],
+) -> None:
     if key in seen:
         line, values = seen[key]
         if values == reading.values:

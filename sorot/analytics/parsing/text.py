@@ -21,7 +21,9 @@ _SHEET_ERROR_WORDS = (
     "value", "valor", "wert", "valeur", "valore", "waarde", "arg", "знач", "n/a", "n/d", "n/v", "nv", "ref", "bezug", "div",
     "name", "nombre", "nome", "num", "núm", "zahl", "null", "nulo", "spill", "error", "calc",
 )  # fmt: skip
-_INVISIBLE = {ord(c): None for c in "\u200b\u200c\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff\u00ad"}
+_INVISIBLE: dict[int, str | None] = {
+    ord(c): None for c in "\u200b\u200c\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff\u00ad"
+}
 _INVISIBLE.update({ord(c): " " for c in "\u00a0\u2007\u2009\u202f\u2002\u2003\t\r\n\x0b\x0c"})
 
 _ODD = re.compile("[" + "".join(map(re.escape, map(chr, _INVISIBLE))) + "]")

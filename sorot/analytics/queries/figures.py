@@ -15,6 +15,7 @@ from sorot.analytics.definitions import METRICS, MetricDefinition
 from sorot.analytics.enums import SOURCE_RANK
 from sorot.analytics.models import AccountSnapshot, Post, PostSnapshot
 from sorot.analytics.parsing.readings import POST_METRICS
+from sorot.core.taxonomy import Source
 from sorot.creators.models import SocialAccount
 
 POSTS_READ = 24
@@ -131,7 +132,7 @@ def _follower_days(ids: Sequence[int]) -> dict[int, list[AccountSnapshot]]:
 
 
 def _best(sources: Iterable[str]) -> str:
-    return min(sources, key=lambda s: SOURCE_RANK.get(s, 9), default="")
+    return min(sources, key=lambda s: SOURCE_RANK.get(Source(s), 9), default="")
 
 
 def _performance(

@@ -18,6 +18,7 @@ from sorot.analytics.models import AccountSnapshot, Post, PostSnapshot
 from sorot.analytics.queries.figures import AccountPerformance, performance_summary, rank_of_source
 from sorot.core.access import Actor
 from sorot.core.listquery import ListQuery, Page, paginate
+from sorot.core.taxonomy import Source
 from sorot.creators.models import SocialAccount
 
 CHART_DAYS = 90
@@ -123,7 +124,7 @@ def _series(days: Sequence[AccountSnapshot], name: str) -> tuple[list[tuple[date
     known = [d for d in days if getattr(d, name) is not None]
     if not known:
         return [], ""
-    source = min({d.source for d in known}, key=lambda s: SOURCE_RANK[s])
+    source = min({d.source for d in known}, key=lambda s: SOURCE_RANK[Source(s)])
     values = {d.date: getattr(d, name) for d in known if d.source == source}
     last = max(values)
     first = max(min(values), last - timedelta(days=CHART_DAYS - 1))

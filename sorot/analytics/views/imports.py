@@ -25,7 +25,7 @@ def _number(text: str | None) -> int:
 @require_actor
 def upload(request: HttpRequest) -> HttpResponse:
     """The upload page with the files imported so far."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     accounts = accounts_of(actor)
     chosen = request.GET.get("account", "")[:40].replace("\x00", "")
     form = UploadForm(
@@ -54,7 +54,7 @@ def _show(request: HttpRequest, batch: ImportBatch, form: MappingForm) -> HttpRe
     context = {
         "batch": batch, "preview": preview, "form": form, "problem": problem_sentence(preview.problem),
         "columns": list(zip(preview.columns, form.column_fields, strict=True)),
-        "verdict": rules.may_apply(request.actor, batch),  # type: ignore[attr-defined]
+        "verdict": rules.may_apply(request.actor, batch),
     }  # fmt: skip
     return render_form(request, "analytics/batch.html", context, failed=form.is_bound and bool(form.errors))
 
@@ -62,7 +62,7 @@ def _show(request: HttpRequest, batch: ImportBatch, form: MappingForm) -> HttpRe
 @require_actor
 def batch(request: HttpRequest, code: str) -> HttpResponse:
     """The check page: GET shows, POST changes what the columns mean and counts again."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     found = batch_for(actor, code)
     form = MappingForm(request.POST or None, batch=found)
     if request.method == "POST" and form.is_valid():
@@ -82,7 +82,7 @@ def batch(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def application(request: HttpRequest, code: str) -> HttpResponse:
     """Write the readings of a checked file."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     found = batch_for(actor, code)
     version = request.POST.get("version")
     try:
@@ -102,7 +102,7 @@ def application(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def removal(request: HttpRequest, code: str) -> HttpResponse:
     """Discard a waiting file."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     found = batch_for(actor, code)
     try:
         discard_batch(batch=found, by=actor, now=clock.now())

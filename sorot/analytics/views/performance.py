@@ -13,7 +13,7 @@ from sorot.core.http import require_actor
 def performance(request: HttpRequest) -> HttpResponse:
     """The numbers of the creator, or of the talents of a management: all accounts or one."""
     query, now = PerformanceQuery.from_params(request.GET), clock.now()
-    page = performance_page(request.actor, query, now=now)  # type: ignore[attr-defined]
+    page = performance_page(request.actor, query, now=now)
     if page is None:
         raise Http404
     return render(request, "analytics/performance.html", {"page": page, "query": query, "now": now})
