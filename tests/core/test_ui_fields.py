@@ -185,3 +185,13 @@ def test_submit_that_is_allowed_is_on(context: dict[str, Any]) -> None:
     )
     assert attributes(html, "button") == {"class": "btn btn--spot", "type": "submit", "name": "act", "value": "go"}
     assert "disabled" not in html
+
+
+class SignInForm(forms.Form):
+    password = forms.CharField(label="Sandi", widget=forms.PasswordInput)
+
+
+def test_password_is_never_shown_again_and_offers_to_be_seen_while_typing() -> None:
+    html = show("{% field form.password %}", form=SignInForm({"password": "rahasia"}))
+    assert "rahasia" not in html
+    assert '<s-reveal data-show="Lihat" data-hide="Tutup"></s-reveal>' in html

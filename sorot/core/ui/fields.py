@@ -110,6 +110,7 @@ def render_field(bound: BoundField, **extra: Any) -> SafeString:
         "unit": extra.pop("prefix", "") or (unit_of(bound) if kind == "input" else ""),
         "suffix": extra.pop("suffix", "") or getattr(bound.field, "suffix", ""),
         "wide": extra.pop("wide", False),
+        "is_password": getattr(bound.field.widget, "input_type", "") == "password",
         "hide_label": extra.pop("hide_label", False),
         "optional": not bound.field.required,
     }
