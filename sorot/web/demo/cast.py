@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 DOMAIN = "demo.sorot.example"
-PASSWORD = "sorot-demo-2026"  # noqa: S105  (a demo password, printed by `bin/up`; production refuses demo data)
+PASSWORD = "sorot-demo-2026"
 
 
 @dataclass(frozen=True, slots=True)

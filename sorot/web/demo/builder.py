@@ -1,0 +1,41 @@
+"""The demo market, put in once and as a whole."""
+
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+
+from sorot.accounts.models import User
+from sorot.campaigns.actions import close_campaign
+from sorot.campaigns.models import Campaign
+from sorot.web.demo import cast
+from sorot.web.demo.campaigns import open_campaigns
+from sorot.web.demo.deals import Walk
+from sorot.web.demo.people import settle
+
+#: Any number that nobody else locks.
+LOCK = 7_305_110
+
+
+def is_loaded() -> bool:
+    """True when the demo people are there."""
+    return User.objects.filter(is_demo=True).exists()
+
+
+@transaction.atomic
+def load(now: datetime) -> bool:
+    """Put everything in, in one transaction; False (and nothing done) when it was there before."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
+    if is_loaded():
+        return False
+    town = settle(now)
+    campaigns = open_campaigns(town)
+    for plan in cast.DEALS:
+        campaign, brand = campaigns[plan.campaign]
+        Walk(town, plan, campaign, brand).run()
+    for planned in cast.CAMPAIGNS:
+        if planned.state == "closed":
+            campaign, brand = campaigns[planned.key]
+            close_campaign(campaign=campaign, reason="filled", by=brand, now=now - timedelta(hours=3))
+    Campaign.objects.filter(code__in=[campaign.code for campaign, _ in campaigns.values()]).update(is_demo=True)
+    return True

@@ -1,0 +1,105 @@
+"""Every address x every role: what is shown, what is refused, and that a refused write changed nothing.
+
+The world is the demo market. `expected.txt` says, for each address and method, what each role gets; an address that is
+not in it fails. `python -m tests.matrix.record` prints the table as the code behaves now, to be read line by line
+before it is kept. Codes: `L` sent to sign in, `ok` 200, `go` a redirect after which something was done or shown, `422` the
+form came back, `403` refused with a reason, `404` not there for this role, `405` no such method.
+"""
+
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client, TestCase
+
+from tests.matrix.addresses import addresses
+from tests.matrix.world import ROLES, World, build_world
+
+TABLE = Path(__file__).parent / "expected.txt"
+REFUSED = {"L", "403", "404", "405"}
+#: Tables that any request may touch without it being "a write" of the product.
+NOT_COUNTED = ("django_session", "core_ratelimit", "core_cache", "procrastinate_")
+
+
+def expected() -> dict[tuple[str, str], list[str]]:
+    """{(address name, method): codes in the order of ROLES}."""
+    rows = {}
+    for line in TABLE.read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            name, method, *codes = line.split()
+            rows[name, method] = codes
+    return rows
+
+
+def fingerprint() -> dict[str, tuple[int, int]]:
+    """{table: (rows, hash of all rows)} of everything the product owns, the ledger included."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select format('%I.%I', schemaname, tablename) from pg_tables where schemaname in ('public', 'ledger')"
+        )
+        tables = [row[0] for row in cursor.fetchall() if not row[0].removeprefix("public.").startswith(NOT_COUNTED)]
+        cursor.execute(
+            " union all ".join(
+                f"select '{name}', count(*), coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) from {name} t"
+                for name in tables
+            )
+        )
+        return {name: (count, int(total)) for name, count, total in cursor.fetchall()}
+
+
+def code_of(response: object) -> str:
+    """The table's word for an answer."""
+    status: int = response.status_code  # type: ignore[attr-defined]
+    if status in {301, 302, 303}:
+        location: str = response["Location"]  # type: ignore[index]
+        return "L" if location.startswith("/accounts/login") else "go"
+    return "ok" if status == 200 else str(status)
+
+
+@pytest.mark.slow
+class AccessMatrixTests(TestCase):
+    """One world for all tests of the class; every request is rolled back."""
+
+    world: World
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.world = build_world()
+
+    def test_every_address_is_in_the_table(self) -> None:
+        known = {name for name, _method in expected()}
+        assert sorted({address.name for address in addresses()}) == sorted(known)
+
+    def test_every_role_gets_what_the_table_says_and_refusals_write_nothing(self) -> None:
+        table, wrong, changed = expected(), [], []
+        clients = {role: self.world.client(role) for role in ROLES}
+        before = fingerprint()
+        for address in addresses():
+            for method in ("GET", "POST"):
+                wanted = table.get((address.name, method))
+                if wanted is None:
+                    wrong.append(f"{address.name} {method} is missing")
+                    continue
+                for role, want in zip(ROLES, wanted, strict=True):
+                    got, wrote = self.attempt(clients[role], self.world.url(address), method, before)
+                    if got != want:
+                        wrong.append(f"{address.name} {method} as {role}: {got}, not {want}")
+                    if got in REFUSED and wrote:
+                        changed.append(f"{address.name} {method} as {role}: {got}, but it wrote to {wrote}")
+        assert wrong == []
+        assert changed == []
+
+    def attempt(
+        self, client: Client, url: str, method: str, before: dict[str, tuple[int, int]]
+    ) -> tuple[str, list[str]]:
+        """(code, tables changed by a refused write), with everything taken back afterwards."""
+        point = transaction.savepoint()
+        try:
+            code = code_of(client.get(url) if method == "GET" else client.post(url, {}))
+            wrote = []
+            if code in REFUSED and method == "POST":
+                after = fingerprint()
+                wrote = sorted(name for name in after if after[name] != before.get(name))
+        finally:
+            transaction.savepoint_rollback(point)
+        return code, wrote
