@@ -97,6 +97,6 @@ def test_theme_switch_needs_a_post_with_protection(client: Client) -> None:
 
 def test_language_switch_keeps_the_page(client: Client) -> None:
     response = client.post(reverse("accounts:language"), {"language": "en", "next": "/help/"})
-    assert (response.status_code, response["Location"]) == (302, "/help/")
+    assert (response.status_code, response["Location"]) == (303, "/help/")
     assert response.cookies[settings.LANGUAGE_COOKIE_NAME].value == "en"
     assert '<html lang="en">' in client.get("/help/").content.decode()
