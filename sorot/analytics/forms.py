@@ -15,6 +15,10 @@ from sorot.core.forms import DateField, SorotForm, SubmitKeyMixin, VersionMixin
 from sorot.creators.models import SocialAccount
 
 
+#: The choice "not used"; a word of its own, so that the field is never empty.
+UNUSED = "-"
+
+
 class AccountChoice(forms.ModelChoiceField):
     """Accounts by public code, named by creator, platform and handle."""
 
@@ -61,12 +65,12 @@ class MappingForm(VersionMixin, SorotForm):
                 "captured_on": batch.choices.get("captured_on"),
                 "channel": chosen[0] if chosen else "",
                 "version": batch.version,
-                **{f"column_{i}": m if m in MEANING_LABELS else "" for i, m in batch.mapping.items()},
+                **{f"column_{i}": m if m in MEANING_LABELS else UNUSED for i, m in batch.mapping.items()},
             },
         )
         super().__init__(*args, **kwargs)
         header = batch.choices.get("header", [])
-        options = [("", _("Not used")), *MEANING_LABELS.items()]
+        options = [(UNUSED, _("Not used")), *MEANING_LABELS.items()]
         for key in sorted(batch.mapping, key=int):
             number = int(key)
             label = (
@@ -74,7 +78,7 @@ class MappingForm(VersionMixin, SorotForm):
                 if number < len(header) and header[number]
                 else _("Column %(number)s") % {"number": number + 1}
             )
-            self.fields[f"column_{key}"] = forms.ChoiceField(choices=options, required=False, label=label)
+            self.fields[f"column_{key}"] = forms.ChoiceField(choices=options, label=label)
         there = batch.choices.get("there") or []
         if there:
             self.fields["channel"].choices = [  # type: ignore[attr-defined]
@@ -96,7 +100,8 @@ class MappingForm(VersionMixin, SorotForm):
         """Column number -> meaning or None, from clean input. A meaning the page does not offer stays as it was."""
         out: dict[int, str | None] = {}
         for key, before in self.batch.mapping.items():
-            chosen = self.cleaned_data.get(f"column_{key}") or None
+            said = self.cleaned_data.get(f"column_{key}")
+            chosen = said if said != UNUSED else None
             out[int(key)] = before if chosen is None and before not in MEANING_LABELS else chosen
         return out
 

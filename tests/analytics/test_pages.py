@@ -79,7 +79,7 @@ def test_a_wrong_file_is_answered_422_with_the_form_and_nothing_is_kept(cast, si
 
 def test_columns_can_be_changed_and_are_counted_again(cast, sign_in, batch):
     client = sign_in(cast.rani)
-    data = {f"column_{k}": v or "" for k, v in batch.mapping.items()} | {
+    data = {f"column_{k}": v or "-" for k, v in batch.mapping.items()} | {
         "column_3": "reach",
         "table_kind": "posts",
         "captured_on": "2026-03-01",
