@@ -33,10 +33,11 @@ def memberships_of(user: User) -> Sequence[Membership]:
 
 
 def actor_for(user: User, hat: str, *, address: str = "") -> Actor:
-    """The actor of `user` wearing `hat` (an organisation's code, "desk", or "" for oneself).
+    """The actor of `user` wearing `hat` (an organisation's code, "desk", "self", or "" for the one worn last).
 
     A hat that is not theirs (any more) falls back to themself; an operator without a hat sits at the desk.
     """
+    hat = hat or user.last_hat
     if user.is_staff and hat in {"", DESK}:
         return Actor(user=user, is_operator=True, address=address)
     if hat and hat != DESK:

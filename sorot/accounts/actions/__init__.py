@@ -10,7 +10,7 @@ from sorot.accounts.actions.organisations import (
     revoke_invitation,
     update_organisation,
 )
-from sorot.accounts.actions.people import change_language, create_operator, record_consent, update_settings
+from sorot.accounts.actions.people import change_language, create_operator, record_consent, remember_hat, update_settings
 from sorot.accounts.actions.verification import decide_verification, request_verification
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "decide_verification",
     "invite_member",
     "record_consent",
+    "remember_hat",
     "remove_member",
     "request_verification",
     "revoke_invitation",

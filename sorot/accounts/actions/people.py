@@ -53,3 +53,8 @@ def create_operator(*, email: str, password: str, name: str, now: datetime) -> U
     EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
     audit.record("user.made_operator", user, by=SYSTEM, now=now)
     return user
+
+
+def remember_hat(*, hat: str, by: Actor) -> None:
+    """Keep which hat the person wears, so that the next sign-in starts with it."""
+    User.objects.filter(pk=by.user_id).update(last_hat=hat)

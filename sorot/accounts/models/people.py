@@ -50,6 +50,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
+    #: The hat worn last (an organisation's code, "self", "desk" or ""), so that the next sign-in starts with it.
+    last_hat = models.CharField(max_length=24, blank=True, editable=False)
     verified_at = models.DateTimeField(null=True)
     date_joined = models.DateTimeField(auto_now_add=True)
 

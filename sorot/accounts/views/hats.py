@@ -25,6 +25,7 @@ def next_url(request: HttpRequest, fallback: str) -> str:
 def wear(request: HttpRequest, hat: str) -> None:
     """Act for an organisation (its code), for oneself ("self") or at the desk ("desk") from now on."""
     request.session[queries.HAT_KEY] = hat
+    actions.remember_hat(hat=hat, by=request.actor)  # type: ignore[attr-defined]
 
 
 def remember_language(response: HttpResponse, locale: str) -> HttpResponse:

@@ -84,6 +84,7 @@ def _team(town: Town, team: cast.Team) -> None:
     for key, role in team.members:
         if key != owner:
             Membership.objects.create(organisation=organisation, user=town.users[key], role=role, created_at=then)
+        User.objects.filter(email=town.users[key].email, last_hat="").update(last_hat=organisation.code)
     town.teams[team.key] = organisation
 
 
