@@ -1,16 +1,21 @@
 """Who sees and writes what."""
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 
 from sorot.core.access import Actor
 from sorot.core.errors import RefusedError
 from sorot.core.models import Event
+from sorot.core.ui.icons import icon_svg
+from sorot.messaging import wording
 from sorot.messaging.actions import (
     MessagingError,
     PartyPlan,
@@ -24,7 +29,7 @@ from sorot.messaging.actions import (
 from sorot.messaging.models import Message, ReadMark, Thread, ThreadParty
 from sorot.messaging.queries import inbox, thread_for, thread_view, unread_messages
 from sorot.messaging.rules import may_write
-from tests.messaging.conftest import NOW, SUBJECT
+from tests.messaging.conftest import NOW, SUBJECT, make_cast, make_thread
 
 KEY = "0" * 32
 SEES = ["rani", "bima", "dewi", "fajar", "wati", "sri"]
@@ -276,3 +281,50 @@ def test_operator_must_open_the_page_to_read_an_embedded_thread(
     view = thread_for(cast.sri.actor, *SUBJECT)
     assert view is not None
     assert (view.must_open, list(view.lines)) == (True, [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_the_same_moment_make_one_message() -> None:
+    cast = make_cast()
+    thread = make_thread(cast)
+    actor, together = cast.rani.actor, threading.Barrier(4)
+
+    def click() -> str:
+        together.wait(5)
+        try:
+            return post_message(thread_code=thread.code, body="Halo", submit_key=KEY, by=actor, now=NOW).code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        codes = [click.result() for click in [pool.submit(click) for _ in range(4)]]
+    assert len(set(codes)) == 1
+    assert Message.objects.count() == 1
+
+
+def test_embedding_a_thread_costs_five_queries(
+    cast: SimpleNamespace, thread: Thread, say: Any, django_assert_num_queries: Any
+) -> None:
+    for _ in range(3):
+        say(cast.rani, files=[SimpleUploadedFile("a.pdf", b"%PDF-1")])
+    actor = cast.dewi.actor
+    with django_assert_num_queries(5):
+        assert thread_for(actor, *SUBJECT) is not None
+
+
+# ---------------------------------------------------------------- sentences
+def test_a_verb_is_worded_by_one_app_only() -> None:
+    with pytest.raises(ValueError, match="twice"):
+        wording.register_event("test.offer", icon="x", sentence="other words")
+
+
+def test_sentence_that_can_no_longer_be_said_is_replaced_and_not_an_error() -> None:
+    assert wording.say("test.money", {}) == wording.say("gone.verb", {}) == "Ada yang berubah di sini."
+
+
+def test_every_registered_verb_has_an_icon_that_exists() -> None:
+    for verb in wording.registered_verbs():
+        found = wording.wording_of(verb)
+        assert found is not None
+        assert found.tone in {"", "money"}
+        assert icon_svg(found.icon), verb
