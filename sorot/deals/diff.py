@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from sorot.core.ui.numbers import money_text
 from sorot.deals import words
@@ -48,15 +48,26 @@ class TermsDiff:
 def _count(number: int) -> str:
     """Small numbers as words, capitalised."""
     names = [
-        _("No"), _("One"), _("Two"), _("Three"), _("Four"), _("Five"), _("Six"), _("Seven"), _("Eight"), _("Nine"),
-        _("Ten"), _("Eleven"), _("Twelve"),
-    ]  # fmt: skip
+        pgettext("how many", "No"),
+        pgettext("how many", "One"),
+        pgettext("how many", "Two"),
+        pgettext("how many", "Three"),
+        pgettext("how many", "Four"),
+        pgettext("how many", "Five"),
+        pgettext("how many", "Six"),
+        pgettext("how many", "Seven"),
+        pgettext("how many", "Eight"),
+        pgettext("how many", "Nine"),
+        pgettext("how many", "Ten"),
+        pgettext("how many", "Eleven"),
+        pgettext("how many", "Twelve"),
+    ]
     return names[number] if number < len(names) else str(number)
 
 
 def _text(terms: Terms) -> dict[str, tuple[str, str]]:
     """Every term as (name, value in words), in the order people read a contract."""
-    rows: dict[str, tuple[str, str]] = {"deliverables": (_("Works"), words.works_text(terms.deliverables))}
+    rows: dict[str, tuple[str, str]] = {"deliverables": (_("Works"), ", ".join(words.line_text(line) for line in terms.deliverables))}
     for index, (label, line) in enumerate(_lines(terms)):
         rows[f"draft:{index}:{label}"] = (_("Draft of %(work)s") % {"work": label}, words.day(line.draft_due_date))
         rows[f"publish:{index}:{label}"] = (_("%(work)s goes out") % {"work": label}, words.day(line.publish_date))

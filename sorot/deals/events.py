@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import pgettext_lazy as pgettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sorot.core.taxonomy import Format
 from sorot.deals.enums import DeclineReason, RefuseReason
@@ -40,63 +39,62 @@ def _stop(sentence: Any) -> Any:
 
 
 def _declined_offer(data: Mapping[str, Any]) -> str:
-    return f"{_('%(who)s declined the offer.') % data} {data.get('reason', '')}".strip()
+    return f"{str(_('%(who)s declined the offer.')) % data} {data.get('reason', '')}".strip()
 
 
-_e = gettext_lazy
-register_event("application.invited", icon="mail", sentence=_e("%(who)s invites to “%(title)s”."))
-register_event("application.submitted", icon="send", sentence=_e("%(who)s applied to “%(title)s”."))
-register_event("application.shortlisted", icon="star", sentence=_e("%(who)s put the application on the shortlist."))
+register_event("application.invited", icon="mail", sentence=_("%(who)s invites to “%(title)s”."))
+register_event("application.submitted", icon="send", sentence=_("%(who)s applied to “%(title)s”."))
+register_event("application.shortlisted", icon="star", sentence=_("%(who)s put the application on the shortlist."))
 register_event(
     "application.declined",
     icon="circle-x",
-    sentence=_reasoned(_e("%(who)s declined the application."), DeclineReason),
+    sentence=_reasoned(_("%(who)s declined the application."), DeclineReason),
 )
 register_event(
-    "application.refused", icon="circle-x", sentence=_reasoned(_e("%(who)s declined the invitation."), RefuseReason)
+    "application.refused", icon="circle-x", sentence=_reasoned(_("%(who)s declined the invitation."), RefuseReason)
 )
-register_event("application.withdrawn", icon="undo-2", sentence=pgettext("event", "%(who)s withdrew."))
+register_event("application.withdrawn", icon="undo-2", sentence=pgettext_lazy("event", "%(who)s withdrew."))
 register_event(
-    "application.expired", icon="clock", sentence=_e("The invitation to “%(title)s” ended without an answer.")
+    "application.expired", icon="clock", sentence=_("The invitation to “%(title)s” ended without an answer.")
 )
-register_event("offer.made", icon="handshake", sentence=_e("%(who)s sent an offer."))
-register_event("offer.countered", icon="git-compare", sentence=_e("%(who)s sent a counter-offer."))
-register_event("offer.changes", icon="git-compare", sentence=_e("%(who)s proposes to change the terms."))
+register_event("offer.made", icon="handshake", sentence=_("%(who)s sent an offer."))
+register_event("offer.countered", icon="git-compare", sentence=_("%(who)s sent a counter-offer."))
+register_event("offer.changes", icon="git-compare", sentence=_("%(who)s proposes to change the terms."))
 register_event(
-    "offer.accepted", icon="handshake", sentence=_e("%(who)s accepted the offer. The contract is ready to be accepted.")
+    "offer.accepted", icon="handshake", sentence=_("%(who)s accepted the offer. The contract is ready to be accepted.")
 )
 register_event("offer.declined", icon="circle-x", sentence=_declined_offer)
-register_event("offer.withdrawn", icon="undo-2", sentence=_e("%(who)s took the offer back."))
-register_event("offer.expired", icon="clock", sentence=_e("The offer ended without an answer."))
-register_event("agreement.signed", icon="file-check", sentence=_e("%(who)s accepted the contract."))
+register_event("offer.withdrawn", icon="undo-2", sentence=_("%(who)s took the offer back."))
+register_event("offer.expired", icon="clock", sentence=_("The offer ended without an answer."))
+register_event("agreement.signed", icon="file-check", sentence=_("%(who)s accepted the contract."))
 register_event(
     "deal.funding",
     icon="shield",
-    sentence=_e("Both have accepted the contract. Next the brand secures the money."),
+    sentence=_("Both have accepted the contract. Next the brand secures the money."),
     tone="money",
 )
 register_event(
-    "deal.working", icon="shield-check", sentence=_e("Everything is safe. The work can start."), tone="money"
+    "deal.working", icon="shield-check", sentence=_("Everything is safe. The work can start."), tone="money"
 )
-register_event("submission.sent", icon="upload", sentence=_said(_e("%(who)s sent %(work)s, version %(version)s.")))
+register_event("submission.sent", icon="upload", sentence=_said(_("%(who)s sent %(work)s, version %(version)s.")))
 register_event(
-    "submission.approved", icon="check", sentence=_said(_e("%(who)s approved %(work)s, version %(version)s."))
+    "submission.approved", icon="check", sentence=_said(_("%(who)s approved %(work)s, version %(version)s."))
 )
 register_event(
     "submission.changes_requested",
     icon="pencil-line",
-    sentence=_said(_e("%(who)s asks for changes to %(work)s, version %(version)s.")),
+    sentence=_said(_("%(who)s asks for changes to %(work)s, version %(version)s.")),
 )
-register_event("item.published", icon="radio", sentence=_said(_e("%(who)s published %(work)s.")))
+register_event("item.published", icon="radio", sentence=_said(_("%(who)s published %(work)s.")))
 register_event(
     "deal.completed",
     icon="party-popper",
-    sentence=_e("%(who)s confirmed the work. The money is released."),
+    sentence=_("%(who)s confirmed the work. The money is released."),
     tone="money",
 )
-register_event("deal.cancel_asked", icon="octagon-pause", sentence=_stop(_e("%(who)s asks to stop this deal.")))
-register_event("deal.kept", icon="play", sentence=_e("%(who)s decided to go on with this deal."))
-register_event("deal.cancelled", icon="octagon-x", sentence=_stop(_e("Both agreed to stop this deal.")))
+register_event("deal.cancel_asked", icon="octagon-pause", sentence=_stop(_("%(who)s asks to stop this deal.")))
+register_event("deal.kept", icon="play", sentence=_("%(who)s decided to go on with this deal."))
+register_event("deal.cancelled", icon="octagon-x", sentence=_stop(_("Both agreed to stop this deal.")))
 
 #: Every event this room publishes, for `config/wiring.py`.
 VERBS = (

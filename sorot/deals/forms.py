@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.utils.translation import pgettext_lazy as pgettext
+from django.utils.translation import pgettext_lazy
 
 from sorot.campaigns.enums import TaxBasis
 from sorot.core.forms import DateField, MoneyField, SorotForm, SubmitKeyMixin, VersionMixin
@@ -157,7 +157,7 @@ class OfferForm(SubmitKeyMixin, SorotForm):
 
     answers = forms.CharField(required=False, widget=forms.HiddenInput)
     fee = MoneyField(
-        label=pgettext("terms", "Fee"), help_text=gettext_lazy("What the creator's side gets. 0 for barter.")
+        label=pgettext_lazy("terms", "Fee"), help_text=gettext_lazy("What the creator's side gets. 0 for barter.")
     )
     margin = MoneyField(
         label=gettext_lazy("Your margin on top"),
@@ -214,7 +214,7 @@ class OfferForm(SubmitKeyMixin, SorotForm):
 
     def _add_line(self, index: int, line: DeliverableTerm | None, today: date) -> None:
         first = index == 0
-        choices = FORMAT_CHOICES if first else [("", _("None")), *FORMAT_CHOICES]
+        choices = FORMAT_CHOICES if first else [("", _("No more work")), *FORMAT_CHOICES]
         self.fields[f"work_{index}"] = forms.ChoiceField(
             label=_("Work %(n)s") % {"n": index + 1},
             choices=choices,

@@ -120,13 +120,20 @@ def exclusivity_text(terms: Terms) -> str:
 
 
 def milestones_text(terms: Terms) -> str:
-    """Each part with its amount and rule, or that no money moves."""
+    """Each part with its share and rule, or that no money moves. A share that is no whole percent is an amount."""
     if not terms.milestones:
         return _("No money moves")
     return "; ".join(
-        f"{part.label} {money_text(part.amount, terms.fee.currency)}: {DueRule(part.due_rule).label}"
-        for part in terms.milestones
+        f"{part.label}{_share(part.amount, terms)}: {DueRule(part.due_rule).label}" for part in terms.milestones
     )
+
+
+def _share(amount: int, terms: Terms) -> str:
+    if len(terms.milestones) == 1:
+        return ""
+    if amount * 100 % terms.fee.amount == 0:
+        return f" ({amount * 100 // terms.fee.amount}%)"
+    return f" ({money_text(amount, terms.fee.currency)})"
 
 
 def barter_text(terms: Terms) -> str:
