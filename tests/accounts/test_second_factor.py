@@ -60,8 +60,11 @@ def test_the_secret_is_sealed_in_the_database(cast: Cast) -> None:
     assert stored.wrap().validate_code(app_code(secret)) in {True, False}
 
 
-def test_switching_on_tells_by_mail_and_shows_ten_codes(cast: Cast, mailoutbox: list[Any]) -> None:
-    browser, _secret = switch_on(cast)
+def test_switching_on_tells_by_mail_and_shows_ten_codes(
+    cast: Cast, mailoutbox: list[Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        browser, _secret = switch_on(cast)
     page = browser.get("/accounts/2fa/recovery-codes/")
     assert len(page.context["unused_codes"]) == 10
     assert [mail.to for mail in mailoutbox] == [[cast.rani.email]]

@@ -35,13 +35,11 @@ def create_organisation(
             )
     except IntegrityError:
         # The second of two clicks waits for the first one's row and then finds it here.
-        first = (
-            Organisation.objects.filter(submit_key=submit_key, memberships__user=by.user).first()
-            if submit_key
-            else None
-        )
-        if first is None:
+        if not submit_key:
             raise
+        first = Organisation.objects.filter(submit_key=submit_key, memberships__user=by.user).first()
+        if first is None:
+            raise AccountError(_("This form was used already. Open the page again.")) from None
         return first
     Membership.objects.create(organisation=organisation, user=by.user, role=Role.OWNER, created_at=now)
     audit.record("organisation.created", organisation, by=by, now=now, data={"name": name, "kind": kind})
