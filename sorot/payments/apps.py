@@ -8,3 +8,7 @@ class PaymentsConfig(AppConfig):
     name = "sorot.payments"
     label = "payments"
     verbose_name = _("Money")
+
+    def ready(self) -> None:
+        """Register the checks."""
+        from sorot.payments import checks  # noqa: F401

@@ -17,7 +17,7 @@ class MoneyMode(models.TextChoices):
     DIRECT = "DIRECT", _("Nobody: the brand pays the creator directly")
 
 
-#: Modes this version can carry out; the others need parts that are not built (docs/decisions/money-mode.md).
+#: Modes this version can carry out; the others need parts that are not built (docs/decisions/0011-money-mode.md).
 AVAILABLE_MODES = frozenset({MoneyMode.OPERATOR})
 
 #: Who may send money for an organisation. Bank accounts and payouts are for `accounts.enums.MONEY_ROLES` only.

@@ -71,7 +71,7 @@ def post(
     `key` makes it happen once: the same key, kind, currency and legs answer the first id and write nothing.
     Inside a database transaction the posting lives and dies with it. Raises a LedgerError; nothing is written then.
     """
-    arguments = [
+    arguments: list[Any] = [
         key, kind, [leg.account for leg in legs], [leg.amount for leg in legs], currency,
         actor, effective_at, Jsonb(dict(metadata or {})),
     ]  # fmt: skip

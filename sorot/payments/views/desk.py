@@ -26,7 +26,7 @@ from sorot.payments.views.money import PAGE_SIZE, page_number
 
 
 def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]
+    return request.actor
 
 
 def desk_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -46,7 +46,7 @@ def _absorb(form: SorotForm, error: ActionError, row: Funding | Payout) -> None:
     """Show the refusal, with the row as it is now: who decides again decides about the new state."""
     form.absorb(error)
     row.refresh_from_db()
-    form.data = {**form.data.dict(), form.add_prefix("version"): row.version}
+    form.data = {**{name: form.data.get(name) for name in form.data}, form.add_prefix("version"): row.version}
 
 
 def _queue(request: HttpRequest, states: Any, rows: Callable[..., Any]) -> dict[str, Any]:

@@ -31,7 +31,7 @@ def page_number(request: HttpRequest) -> int:
 @require_GET
 def show_statement(request: HttpRequest) -> HttpResponse:
     """How much is certain, and when it comes; below it every movement."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if actor.is_operator:
         return redirect("payments:desk_transfers")
     own = queries.purse_account(actor)
@@ -49,7 +49,7 @@ def show_statement(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_account(request: HttpRequest) -> HttpResponse:
     """Where the money goes."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     deny(rules.may_have_payout_account(actor))
     form = PayoutAccountForm(request.POST or None, initial={"entity": "individual", "residency": "ID"})
     if request.method == "POST" and form.is_valid():
@@ -67,7 +67,7 @@ def edit_account(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def list_payouts(request: HttpRequest) -> HttpResponse:
     """Payouts so far, and the form that asks for the next."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     verdict = rules.may_request_payout(actor)
     form = PayoutRequestForm(request.POST or None)
     if request.method == "POST":
@@ -84,7 +84,7 @@ def list_payouts(request: HttpRequest) -> HttpResponse:
 
 
 def _payouts_context(request: HttpRequest, form: PayoutRequestForm, verdict: Any) -> dict[str, Any]:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     return {
         "form": form,
         "verdict": verdict,
@@ -99,7 +99,7 @@ def _payouts_context(request: HttpRequest, form: PayoutRequestForm, verdict: Any
 @require_GET
 def show_payout(request: HttpRequest, code: str) -> HttpResponse:
     """One payout and what happens next."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     payout = get_object_or_404(Payout.objects.visible_to(actor).select_related("account__institution"), code=code)
     if actor.is_operator:
         return redirect("payments:desk_payout", code=code)
@@ -111,7 +111,7 @@ def show_payout(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def cancel_payout(request: HttpRequest, code: str) -> HttpResponse:
     """Take a request back."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     payout = get_object_or_404(Payout.objects.visible_to(actor), code=code)
     deny(rules.may_cancel_payout(actor, payout))
     actions.cancel_payout(payout=payout, by=actor, now=clock.now())
@@ -119,7 +119,7 @@ def cancel_payout(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _funding_context(request: HttpRequest, funding: Funding, form: ReportTransferForm) -> dict[str, Any]:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     wallet = queries.wallet_for(actor)
     return {
         "funding": funding,
@@ -138,7 +138,7 @@ def _funding_context(request: HttpRequest, funding: Funding, form: ReportTransfe
 @require_http_methods(["GET", "POST"])
 def show_funding(request: HttpRequest, code: str) -> HttpResponse:
     """How to make one transfer; a POST reports that it was made."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     funding = get_object_or_404(Funding.objects.visible_to(actor).select_related("terms", "evidence"), code=code)
     if actor.is_operator and request.method == "GET":
         return redirect("payments:desk_transfer", code=code)
@@ -165,7 +165,7 @@ def show_funding(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def pay_funding_from_balance(request: HttpRequest, code: str) -> HttpResponse:
     """Use the balance instead of a transfer."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     funding = get_object_or_404(Funding.objects.visible_to(actor).select_related("terms"), code=code)
     deny(rules.may_pay_from_balance(actor, funding))
     try:

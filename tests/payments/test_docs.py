@@ -1,0 +1,108 @@
+"""The pages in docs/money tell the truth: their examples run, their legs are the legs of the books."""
+
+from __future__ import annotations
+
+import doctest
+import re
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from sorot.payments import actions, postings
+from sorot.payments.enums import Purse
+
+from .conftest import NOW
+
+PAGES = Path(__file__).resolve().parents[2] / "docs" / "money"
+
+
+def stories(page: str) -> list[str]:
+    return re.findall(r"```legs\n(.*?)```", (PAGES / page).read_text(encoding="utf-8"), re.DOTALL)
+
+
+def told(story: str) -> list[tuple[str, dict[str, int]]]:
+    """(reason, {account: amount}) of each line of a story."""
+    lines = []
+    for line in story.strip().splitlines():
+        reason, legs = line.split(":")
+        pairs = (leg.split() for leg in legs.split(","))
+        lines.append((reason, {name: int(amount.replace(".", "")) for name, amount in pairs}))
+    return lines
+
+
+def written(names: dict[str, str], keys: list[str]) -> list[tuple[str, dict[str, int]]]:
+    """The same from the books, for postings whose key holds one of `keys`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT t.id, t.kind, a.code, e.amount FROM ledger.txn t JOIN ledger.entry e ON e.txn_id = t.id "
+            "JOIN ledger.account a ON a.id = e.account_id WHERE t.key LIKE ANY (%s) ORDER BY t.id",
+            [[f"%{key}%" for key in keys]],
+        )
+        found: dict[int, tuple[str, dict[str, int]]] = {}
+        for id_, kind, code, amount in cursor.fetchall():
+            found.setdefault(id_, (kind, {}))[1][names[code]] = amount
+    return list(found.values())
+
+
+def test_the_fee_page_computes_what_it_says():
+    assert doctest.testfile(str(PAGES / "platform-fee.md"), module_relative=False) == (0, 7)
+
+
+@pytest.mark.parametrize("ending", ["release", "cancel"])
+def test_the_release_page_tells_the_legs_of_the_books(desk, cast, ending):
+    terms = desk.arranged()
+    funding = desk.pay(terms)
+    if ending == "release":
+        actions.release_milestones(deal_code=terms.deal_code, by=cast.dewi, now=NOW)
+    else:
+        actions.cancel_terms(deal_code=terms.deal_code, reason="x", by=cast.dewi, now=NOW)
+    milestone = terms.milestones.get().code
+    names = {
+        postings.clearing("IDR").code: "bank",
+        postings.purse(Purse.BRAND, terms.payer.code, "IDR").code: "brand",
+        postings.held(milestone).code: "held",
+        postings.purse(Purse.EARNINGS, terms.payee.code, "IDR").code: "earnings",
+        postings.purse(Purse.AGENCY, terms.acting_agency.code, "IDR").code: "margin",
+        postings.platform_fee("IDR").code: "fee",
+    }
+    story = stories("release.md")[["release", "cancel"].index(ending)]
+    assert written(names, [funding.code, milestone]) == told(story)
+
+
+@pytest.mark.parametrize("ending", ["succeeded", "reversed", "given_back", "failed"])
+def test_the_payout_page_tells_the_legs_of_the_books(desk, cast, ending):
+    desk.account()
+    desk.earn()
+    payout = desk.request(4_000_000)
+    if ending == "given_back":
+        actions.reject_payout(payout=payout, reason="x", by=cast.sri, now=NOW)
+    else:
+        actions.approve_payout(payout=payout, by=cast.sri, now=NOW)
+        actions.mark_sent(payout=payout, by=cast.sri, now=NOW)
+    if ending == "failed":
+        actions.fail_payout(payout=payout, reason="x", by=cast.sri, now=NOW)
+    if ending in {"succeeded", "reversed"}:
+        actions.settle_payout(payout=payout, bank_reference="BCA 1", by=cast.sri, now=NOW)
+    if ending == "reversed":
+        actions.reverse_payout(payout=payout, reason="x", by=cast.sri, now=NOW)
+    names = {
+        postings.purse(Purse.EARNINGS, payout.payee.code, "IDR").code: "earnings",
+        postings.reserved("IDR").code: "reserved",
+        postings.in_transit("IDR").code: "transit",
+        postings.clearing("IDR").code: "bank",
+    }
+    story = stories("payout.md")[["succeeded", "reversed", "given_back", "failed"].index(ending)]
+    assert written(names, [payout.code]) == told(story)
+
+
+def test_every_reason_of_a_movement_is_told_on_a_page_and_has_a_docstring():
+    pages = "".join((PAGES / name).read_text(encoding="utf-8") for name in ("release.md", "payout.md"))
+    functions = [
+        postings.pay_in, postings.fund, postings.release, postings.refund, postings.reserve_payout,
+        postings.give_back_payout, postings.send_payout, postings.settle_payout, postings.fail_payout,
+        postings.reverse_payout,
+    ]  # fmt: skip
+    assert [reason.value for reason in postings.Reason if f"{reason.value}:" not in pages] == []
+    documented = [(function.__doc__ or "").split(":")[0] for function in functions]
+    assert documented == [reason.name for reason in postings.Reason]
