@@ -67,7 +67,9 @@ def _count(number: int) -> str:
 
 def _text(terms: Terms) -> dict[str, tuple[str, str]]:
     """Every term as (name, value in words), in the order people read a contract."""
-    rows: dict[str, tuple[str, str]] = {"deliverables": (_("Works"), ", ".join(words.line_text(line) for line in terms.deliverables))}
+    rows: dict[str, tuple[str, str]] = {
+        "deliverables": (_("Works"), ", ".join(words.line_text(line) for line in terms.deliverables))
+    }
     for index, (label, line) in enumerate(_lines(terms)):
         rows[f"draft:{index}:{label}"] = (_("Draft of %(work)s") % {"work": label}, words.day(line.draft_due_date))
         rows[f"publish:{index}:{label}"] = (_("%(work)s goes out") % {"work": label}, words.day(line.publish_date))
@@ -77,7 +79,7 @@ def _text(terms: Terms) -> dict[str, tuple[str, str]]:
     if terms.barter_item:
         rows["barter"] = (_("Product or service"), words.barter_text(terms))
     rows["notes"] = (_("Notes"), terms.notes or _("No notes"))
-    rows["milestones"] = (_("Parts"), words.milestones_text(terms))
+    rows["milestones"] = (pgettext("terms", "Parts"), words.milestones_text(terms))
     rows["tax"] = (_("Income tax"), words.tax_text(terms))
     rows["fee"] = (_("Fee"), money_text(terms.fee.amount, terms.fee.currency))
     return rows

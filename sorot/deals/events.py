@@ -73,9 +73,7 @@ register_event(
     sentence=_("Both have accepted the contract. Next the brand secures the money."),
     tone="money",
 )
-register_event(
-    "deal.working", icon="shield-check", sentence=_("Everything is safe. The work can start."), tone="money"
-)
+register_event("deal.working", icon="shield-check", sentence=_("Everything is safe. The work can start."), tone="money")
 register_event("submission.sent", icon="upload", sentence=_said(_("%(who)s sent %(work)s, version %(version)s.")))
 register_event(
     "submission.approved", icon="check", sentence=_said(_("%(who)s approved %(work)s, version %(version)s."))

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from sorot.campaigns.enums import TaxBasis
 from sorot.core.forms import DateField, MoneyField, SorotForm, SubmitKeyMixin, VersionMixin
@@ -24,7 +24,7 @@ class ApplyForm(SubmitKeyMixin, SorotForm):
     """Idea, a date for each line of the campaign, and the wanted fee. Everything but the idea is filled in."""
 
     idea = forms.CharField(
-        label=gettext_lazy("Your idea"),
+        label=pgettext_lazy("application", "Your idea"),
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=gettext_lazy(
@@ -226,7 +226,7 @@ class OfferForm(SubmitKeyMixin, SorotForm):
         )
         for name, label, value in (
             ("draft", _("Draft by"), line.draft_due_date if line else None),
-            ("publish", _("Published on"), line.publish_date if line else None),
+            ("publish", pgettext("terms", "Published on"), line.publish_date if line else None),
         ):
             field = DateField(label=label, required=first, initial=value)
             field.widget.attrs["min"] = today.isoformat()

@@ -88,7 +88,7 @@ def test_a_whole_deal_walks_through_plain_forms(cast: Cast) -> None:
 
     steps.fund(cast, deal)
     items = list(deal.items.all())
-    assert [item.label for item in items] == ["Reel", "Story 1", "Story 2"]
+    assert [item.label for item in items] == ["Reels", "Story 1", "Story 2"]
     for item in items:
         room = rani.get(reverse("deals:deal", args=[deal.code]))
         assert room.status_code == 200

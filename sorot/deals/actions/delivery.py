@@ -148,7 +148,9 @@ def publish_item(
     if published_at > now:
         sentence = _("This time has not come yet. Tell us after it is published.")
         raise DealError(sentence, field_errors={"published_at": sentence})
-    if fresh.deal.signed_at is not None and published_at < fresh.deal.signed_at:
+    signed = fresh.deal.signed_at
+    # People give minutes, the contract has seconds.
+    if signed is not None and published_at < signed.replace(second=0, microsecond=0):
         sentence = _("This is before the contract. Check the date.")
         raise DealError(sentence, field_errors={"published_at": sentence})
     stored = None
