@@ -34,6 +34,8 @@ def own_names(host: str) -> list[str]:
 def refuse_busy_port(host: str, port: int) -> None:
     """Raise `CommandError` when nobody could listen on `host`:`port`; it names a way out."""
     other = port + 1 if 1023 < port < 65535 else 8001
+    if not 0 < port < 65536:
+        raise CommandError(f"There is no port {port}. Choose one from 1024 to 65535: bin/up --port {other}")
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind) as probe:
@@ -41,8 +43,6 @@ def refuse_busy_port(host: str, port: int) -> None:
             probe.bind(address)
     except PermissionError as error:
         raise CommandError(f"Port {port} needs more rights. Choose one from 1024 on: bin/up --port {other}") from error
-    except OverflowError as error:
-        raise CommandError(f"There is no port {port}. Choose one from 1024 to 65535: bin/up --port {other}") from error
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             text = f"Port {port} is in use by another program. Choose another one: bin/up --port {other}"

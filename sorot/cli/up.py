@@ -22,6 +22,10 @@ from sorot.core.dbroles import APP, OWNER
 from sorot.core.embedded import EmbeddedError, Server
 
 READY_WITHIN = 90.0
+SLOW_STEPS = {
+    "schema": "Bringing the database up to date…",
+    "demo": "Loading the demo market (only the first time)…",
+}
 _PYTHON = [sys.executable, "-P"]
 
 
@@ -112,7 +116,8 @@ class House:
         return given
 
     def _step(self, name: str, role: str, **more: str) -> Any:
-        """Run one step of `sorot.cli.prepare` and return what it answered."""
+        """Run one step of `sorot.cli.prepare` and return what it answered; a long one says what it is at."""
+        patience = time.monotonic() + 2
         process = subprocess.Popen(
             [*_PYTHON, "-m", "sorot.cli.prepare", name],
             env={**self.environment(role), **more},
@@ -132,6 +137,9 @@ class House:
                     process.terminate()
                     process.communicate()
                     raise Interrupted from None
+                if patience and time.monotonic() > patience:
+                    say(SLOW_STEPS[name])
+                    patience = 0
         if process.returncode == 3:
             raise CommandError(f"This installation is not safe to start:\n{complaints.strip()}")
         if process.returncode:

@@ -106,7 +106,7 @@ def read_run_file(folder: Path) -> dict[str, Any] | None:
     with suppress(OSError, ValueError, KeyError):
         facts: dict[str, Any] = json.loads((folder / "run.json").read_text())
         os.kill(facts["pid"], 0)
-        return facts
+        return facts if Path(facts["host"], ".s.PGSQL.5432").exists() else None
     return None
 
 

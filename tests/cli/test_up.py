@@ -97,7 +97,7 @@ def test_a_busy_port_is_named_with_the_way_out(house: House) -> None:
         other.listen()
         port = other.getsockname()[1]
         up = house.start(port=port)
-        output = house.finish(up, 20)
+        output = house.finish(up)
     assert up.returncode == 1
     assert output == f"sorot: Port {port} is in use by another program. Choose another one: bin/up --port {port + 1}\n"
     assert not house.data.exists()
@@ -108,7 +108,7 @@ def test_a_second_start_on_the_same_data_is_refused_and_harms_nothing(house: Hou
     house.start(port=port)
     wait_for(lambda: answers(port))
     second = house.start()
-    output = house.finish(second, 20)
+    output = house.finish(second)
     assert second.returncode == 1
     assert output.startswith("sorot: Another Sorot is running on ")
     assert answers(port)
@@ -116,7 +116,7 @@ def test_a_second_start_on_the_same_data_is_refused_and_harms_nothing(house: Hou
 
 def test_production_gets_no_keys_of_its_own(house: House) -> None:
     up = house.start(SOROT_MODE="production")
-    output = house.finish(up, 30)
+    output = house.finish(up)
     assert up.returncode == 1
     assert not (house.data / "keys.json").exists()
     assert "SOROT_SECRET_KEY" in output
@@ -124,13 +124,17 @@ def test_production_gets_no_keys_of_its_own(house: House) -> None:
 
 def test_the_running_database_serves_other_commands(house: House) -> None:
     port = free_port()
-    house.start(port=port)
-    wait_for(lambda: answers(port))
+    up = house.start(port=port)
+    wait_for(lambda: "Stop with Ctrl-C" in house.told(up))
     code = "from django.db import connection as c; k = c.cursor(); k.execute('select user'); print(k.fetchone()[0])"
     running = house.run("bin/sorot", "manage", "shell", "--no-imports", "-c", code, SOROT_DATA=str(house.data))
     assert running.stdout == "sorot_app\n"
     assert json.loads((house.data / "run.json").read_text())["pid"] > 0
     assert fetch(port, "/count/") == "0"
+    doctor = house.run("bin/sorot", "doctor", "--data", str(house.data))
+    assert doctor.returncode == 0, doctor.stdout
+    for line in ("Workers alive: 1", "The database is up to date", "Extensions: vector, pg_trgm, btree_gist, unaccent"):
+        assert f"ok       {line}\n" in doctor.stdout
 
 
 @pytest.fixture
