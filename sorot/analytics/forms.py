@@ -14,7 +14,6 @@ from sorot.analytics.sentences import MEANING_LABELS
 from sorot.core.forms import DateField, SorotForm, SubmitKeyMixin, VersionMixin
 from sorot.creators.models import SocialAccount
 
-
 #: The choice "not used"; a word of its own, so that the field is never empty.
 UNUSED = "-"
 
@@ -53,7 +52,7 @@ class MappingForm(VersionMixin, SorotForm):
     captured_on = DateField(
         label=_("The numbers are of"), help_text=_("The day you downloaded the file. Used where the file names no day.")
     )
-    channel = forms.ChoiceField(required=False, label=_("Which account in the file is yours?"))
+    channel = forms.ChoiceField(label=_("Which account in the file is yours?"))
 
     def __init__(self, *args: Any, batch: ImportBatch, **kwargs: Any) -> None:
         self.batch = batch

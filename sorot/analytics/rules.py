@@ -26,6 +26,8 @@ def may_apply(actor: Actor, batch: ImportBatch) -> Verdict:
         return allowed
     if batch.state != BatchState.PREVIEWED:
         return no(_("This file is already done. Upload it again to change something."))
+    if batch.problem():
+        return no(_("First answer what is still open above."))
     if batch.new_count + batch.changed_count == 0:
         return no(_("There is nothing new to import in this file."))
     return YES

@@ -75,7 +75,7 @@ MEANING_LABELS: dict[str, Promise] = {
     "description": _("Caption or description"),
     "url": _("Link to the post"),
     "format": _("Kind of post"),
-    "published_at": _("Published on"),
+    "published_at": _("Day of publication"),
     "date": _("Day of the numbers"),
     "account_id": _("Account id"),
     "handle": _("Account name (@)"),

@@ -1,4 +1,3 @@
-
 """`sorot import metrics`."""
 
 import pytest

@@ -1,4 +1,3 @@
-
 """The pages: performance, upload, check, apply, discard; who sees them; how many queries they cost."""
 
 import pytest

@@ -1,4 +1,3 @@
-
 """Figures: one source each, unknown stays unknown, and the same number of queries for any number of rows."""
 
 from datetime import UTC, date, datetime, timedelta

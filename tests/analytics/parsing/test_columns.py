@@ -1,4 +1,3 @@
-
 """Meanings by header and by value; the labelled tables stand in tests/evals."""
 
 from sorot.analytics.parsing.columns import understand
