@@ -8,6 +8,7 @@ import pytest
 
 from sorot.cli import doctor
 from sorot.cli.place import Place, find_place, make_keys, read_keys
+from tests.cli.conftest import free_port
 
 
 @pytest.fixture
@@ -19,9 +20,9 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
     return made
 
 
-def remedies(place: Place, port: int = 0) -> dict[str, str]:
+def remedies(place: Place, port: int | None = None) -> dict[str, str]:
     """What it finds that is not well, with the remedy."""
-    return {finding.text: finding.remedy for finding in doctor.examine(place, port) if finding.remedy}
+    return {finding.text: finding.remedy for finding in doctor.examine(place, port or free_port()) if finding.remedy}
 
 
 def test_an_installation_that_is_well_only_says_that_it_does_not_run(place: Place) -> None:
