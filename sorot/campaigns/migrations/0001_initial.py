@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('barter_value__gt', 0), ('fee_kind', 'barter'), ('fee_max', None), ('fee_min', None), models.Q(('barter_item', ''), _negated=True)), models.Q(('fee_kind', 'fixed'), ('fee_max', models.F('fee_min')), ('fee_min__gt', 0)), models.Q(('fee_kind', 'range'), ('fee_max__gte', models.F('fee_min')), ('fee_min__gt', 0)), _connector='OR'), name='campaign_published_says_what_it_pays'),
+            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('barter_value__isnull', False), ('fee_kind', 'barter'), ('fee_max', None), ('fee_min', None), models.Q(('barter_item', ''), _negated=True)), models.Q(('fee_max__isnull', False), ('fee_min__isnull', False), ('fee_kind', 'fixed'), ('fee_max', models.F('fee_min'))), models.Q(('fee_max__isnull', False), ('fee_min__isnull', False), ('fee_kind', 'range'), ('fee_max__gte', models.F('fee_min'))), _connector='OR'), name='campaign_published_says_what_it_pays'),
         ),
         migrations.AddConstraint(
             model_name='campaign',

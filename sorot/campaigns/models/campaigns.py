@@ -46,9 +46,11 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         return self.filter(public)
 
 
-_fee_said = models.Q(fee_kind="barter", fee_min=None, fee_max=None, barter_value__gt=0) & ~models.Q(barter_item="")
-_fee_said |= models.Q(fee_kind="fixed", fee_min__gt=0, fee_max=models.F("fee_min"))
-_fee_said |= models.Q(fee_kind="range", fee_min__gt=0, fee_max__gte=models.F("fee_min"))
+# A CHECK is satisfied by "unknown", so each amount is also said to be there.
+_fee_said = models.Q(fee_kind="barter", fee_min=None, fee_max=None, barter_value__isnull=False) & ~models.Q(barter_item="")
+_both = models.Q(fee_min__isnull=False, fee_max__isnull=False)
+_fee_said |= _both & models.Q(fee_kind="fixed", fee_max=models.F("fee_min"))
+_fee_said |= _both & models.Q(fee_kind="range", fee_max__gte=models.F("fee_min"))
 
 
 class Campaign(models.Model):

@@ -130,10 +130,11 @@ def update_account(
 
 def _take_back(account: SocialAccount, names: Sequence[str]) -> None:
     """Forget numbers that nobody measured."""
+    _write_out(account)
     for name in names:
         if account.source_of(name) in {Source.SELF_DECLARED, Source.DEMO}:
             setattr(account, name, None)
-            del account.provenance[name]
+            account.provenance.pop(name, None)
     _note_headline(account)
 
 
@@ -176,6 +177,7 @@ def record_metrics(
         raise CreatorError(_("A number cannot come from the future."))
     creator = _lock(account.creator_id)
     fresh = SocialAccount.objects.get(pk=account.pk)
+    _write_out(fresh)
     changed, kept = [], {}
     for name, value in given.items():
         old_source, old_at = fresh.source_of(name), fresh.captured_at_of(name)
@@ -193,6 +195,14 @@ def record_metrics(
         refresh_derived(creator)
         audit.record("account.metrics", fresh, by=by, now=now, data={"source": str(source), "changed": changed})
     return Recorded(account=fresh, changed=tuple(changed), kept=kept)
+
+
+def _write_out(account: SocialAccount) -> None:
+    """Say each present number's source by name, so that a new headline does not change it in passing."""
+    for name in METRICS:
+        at = account.captured_at_of(name)
+        if at is not None:
+            account.provenance.setdefault(name, {"source": account.source_of(name), "captured_at": at.isoformat()})
 
 
 def _note_headline(account: SocialAccount) -> None:

@@ -84,9 +84,13 @@ class SocialAccount(models.Model):
 
     def source_of(self, metric: str) -> str:
         """The source of one number, or "" while it is unknown."""
-        return str(self.provenance.get(metric, {}).get("source", ""))
+        if getattr(self, metric) is None:
+            return ""
+        return str(self.provenance.get(metric, {}).get("source", self.metrics_source))
 
     def captured_at_of(self, metric: str) -> datetime | None:
         """When one number was true, or None while it is unknown."""
+        if getattr(self, metric) is None:
+            return None
         text = self.provenance.get(metric, {}).get("captured_at")
-        return parse_datetime(text) if text else None
+        return parse_datetime(text) if text else self.metrics_captured_at

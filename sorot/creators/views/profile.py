@@ -36,7 +36,7 @@ def show_profile(request: HttpRequest, handle: str) -> HttpResponse:
         "may_verify": rules.may_verify(actor),
         "scheme": tier_scheme(),
         "invite_url": invite_address(actor, detail.creator),
-        "performance": performance_of(actor, detail.creator),
+        "performance": performance_of(detail.accounts),
         "now": clock.now(),
     }
     return render(request, "creators/profile.html", context)
