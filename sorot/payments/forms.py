@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sorot.core.forms import DateField, MoneyField, SorotForm, SubmitKeyMixin, VersionMixin
 from sorot.payments.enums import MINIMUM_PAYOUT, Entity, InstitutionKind
-from sorot.payments.models import Institution
+from sorot.payments.models import Institution, PayoutAccount
 from sorot.payments.plans import PayoutAccountDetails
 
 COUNTRIES = [
@@ -107,6 +107,20 @@ class PayoutAccountForm(SorotForm):
             (kind.label, [(row.code, row.name) for row in rows if row.kind == kind.value]) for kind in InstitutionKind
         ]
         self.fields["institution"].choices = [("", _("Choose…")), *groups]  # type: ignore[attr-defined]
+
+    @staticmethod
+    def known(account: PayoutAccount | None) -> dict[str, str]:
+        """What need not be typed again; never the account's or the tax number."""
+        if account is None:
+            return {"entity": Entity.INDIVIDUAL, "residency": "ID"}
+        payee = account.payee
+        return {
+            "institution": account.institution_id,
+            "holder_name": account.holder_name,
+            "legal_name": payee.legal_name,
+            "entity": payee.entity,
+            "residency": payee.residency,
+        }
 
     def details(self) -> PayoutAccountDetails:
         """What the action needs."""

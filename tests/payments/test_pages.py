@@ -402,3 +402,10 @@ def test_lists_cost_the_same_for_one_row_and_thirty(desk, cast, browse):
     assert [count_queries(client, address) for client, address in pages] == first
     assert max(first) <= 15
     assert Funding.objects.filter(state="reported").count() == 30
+
+
+def test_changing_the_account_asks_only_for_the_numbers_again(desk, cast, browse):
+    desk.account()
+    page = browse(cast.rani).get(url("account")).content.decode()
+    assert page.count('value="Rani Puspita"') == 2
+    assert [secret for secret in ("1234567890", "3171234567890123") if secret in page] == []

@@ -51,7 +51,8 @@ def edit_account(request: HttpRequest) -> HttpResponse:
     """Where the money goes."""
     actor = request.actor
     deny(rules.may_have_payout_account(actor))
-    form = PayoutAccountForm(request.POST or None, initial={"entity": "individual", "residency": "ID"})
+    account = queries.account_of(actor)
+    form = PayoutAccountForm(request.POST or None, initial=PayoutAccountForm.known(account))
     if request.method == "POST" and form.is_valid():
         try:
             actions.save_payout_account(details=form.details(), by=actor, now=clock.now())
@@ -59,7 +60,7 @@ def edit_account(request: HttpRequest) -> HttpResponse:
             form.absorb(error)
         else:
             return see_other(request, reverse("payments:account"), _("Your account is saved."))
-    context = {"form": form, "account": queries.account_of(actor), "now": clock.now()}
+    context = {"form": form, "account": account, "now": clock.now()}
     return render_form(request, "payments/account.html", context, failed=form.is_bound)
 
 
