@@ -23,7 +23,7 @@ def active_locale() -> str:
     return "en" if (get_language() or "id").startswith("en") else "id"
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Stores the name given at sign-up; mails are plain text in the person's own language."""
 
     error_messages = {
@@ -44,7 +44,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Copy our own sign-up fields before the person is saved."""
         user.name = form.cleaned_data.get("name", "")
         user.locale = active_locale()
-        return super().save_user(request, user, form, commit)  # type: ignore[no-any-return]
+        return super().save_user(request, user, form, commit)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send `<prefix>.txt` through our own mailer, in the receiver's language where they have an account."""
@@ -62,7 +62,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return client_address(request)
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondFactorAdapter(DefaultMFAAdapter):
     """Secrets are encrypted at rest; the QR code is drawn into the page, since `data:` images are blocked."""
 
     error_messages = {

@@ -80,7 +80,7 @@ class OrganisationEditForm(VersionMixin, _OrganisationFields):
 
     def renew(self, version: int) -> None:
         """After a refusal of an old page: the next click is about the row as it is now."""
-        self.data = {**self.data.dict(), "version": version}
+        self.data = {**{name: self.data[name] for name in self.data}, "version": version}
 
 
 class InviteForm(SorotForm):
@@ -112,7 +112,8 @@ class VerificationForm(SorotForm):
         label=_("How can we see that it is really you?"),
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_(
-            "For example: the address of your public account and a post where you mention Sorot; or your company's registration number (NIB)."
+            "For example: the address of your public account and a post where you mention Sorot; "
+            "or your company's registration number (NIB)."
         ),
     )
 
@@ -129,6 +130,7 @@ class DecisionForm(SorotForm):
         label=_("Reason"),
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_(
-            "Needed when you refuse. The person reads it, for example: the registration number belongs to another company."
+            "Needed when you refuse. The person reads it, for example: "
+            "the registration number belongs to another company."
         ),
     )

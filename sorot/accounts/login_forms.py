@@ -144,7 +144,7 @@ class _Digits(Worded):
 
     def clean_code(self) -> str:
         self.cleaned_data["code"] = "".join(str(self.cleaned_data["code"]).split())
-        return super().clean_code()  # type: ignore[misc, no-any-return]
+        return super().clean_code()  # type: ignore[misc]
 
 
 class AuthenticateForm(_Digits, second.AuthenticateForm):

@@ -42,12 +42,12 @@ class ActorMiddleware:
             return
         if request.user.is_authenticated:
             actor = actor_of_request(request)
-            request.actor = actor  # type: ignore[attr-defined]
+            request.actor = actor
             translation.activate(request.user.locale)
             request.LANGUAGE_CODE = translation.get_language()
             timezone.activate(ZoneInfo(request.user.zone))
         else:
-            request.actor = SimpleLazyObject(lambda: actor_of_request(request))  # type: ignore[attr-defined]
+            request.actor = SimpleLazyObject(lambda: actor_of_request(request))  # type: ignore[assignment]
             timezone.deactivate()
 
     @staticmethod

@@ -109,7 +109,9 @@ def invitations_for(actor: Actor, *, now: datetime) -> Sequence[Invitation]:
 
 def invitation_by_token(token: str) -> Invitation | None:
     """The invitation of a link. Whoever holds the link may read it; only its address may accept."""
-    return Invitation.objects.select_related("organisation", "invited_by").filter(code=Invitation.code_in(token)).first()
+    return (
+        Invitation.objects.select_related("organisation", "invited_by").filter(code=Invitation.code_in(token)).first()
+    )
 
 
 def last_verification(actor: Actor) -> Verification | None:

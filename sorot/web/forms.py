@@ -19,7 +19,9 @@ def suggest_handle(name: str) -> str:
 class CreatorNameForm(SubmitKeyMixin, SorotForm):
     """How a creator is called and found."""
 
-    display_name = forms.CharField(max_length=60, label=_("Your name as a creator"), help_text=_("For example Rani Memasak."))
+    display_name = forms.CharField(
+        max_length=60, label=_("Your name as a creator"), help_text=_("For example Rani Memasak.")
+    )
     handle = forms.CharField(
         max_length=30,
         label=_("The name in your page's address"),

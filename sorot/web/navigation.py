@@ -21,6 +21,7 @@ class NavItem:
     icon: str
     is_current: bool = False
     count: int = 0
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def _entries(actor: Actor) -> list[tuple[str, str, str]]:
 
 def frame_for(request: HttpRequest) -> Frame:
     """The frame of this request's page: three queries when signed in, none before."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     if actor.is_anonymous:
         return Frame()
     from sorot.messaging.queries import unread_messages, unread_notifications
@@ -88,7 +89,9 @@ def frame_for(request: HttpRequest) -> Frame:
         unread_messages=unread_messages(actor),
         menu=[_item(request, *entry) for entry in _menu(actor)],
         label=str(actor.user),
-        hat_label=actor.organisation.name if actor.organisation else (_("Operator's desk") if actor.is_operator else ""),
+        hat_label=actor.organisation.name
+        if actor.organisation
+        else (_("Operator's desk") if actor.is_operator else ""),
     )
 
 
@@ -107,7 +110,8 @@ def _menu(actor: Actor) -> list[tuple[str, str, str]]:
 def _item(request: HttpRequest, name: str, label: str, icon: str) -> NavItem:
     url = name if name.startswith("/") else reverse(name)
     current = request.path == url or (url not in {"/", reverse("web:desk")} and request.path.startswith(url))
-    return NavItem(url=url, label=label, icon=icon, is_current=current)
+    short = pgettext("dock", "Desk") if name == "web:desk" else ""
+    return NavItem(url=url, label=label, icon=icon, is_current=current, short=short)
 
 
 def _hats(actor: Actor) -> list[Hat]:
@@ -116,7 +120,13 @@ def _hats(actor: Actor) -> list[Hat]:
     if user.is_staff:
         hats = [Hat("desk", _("Operator's desk"), "operator", is_current=actor.is_operator), *hats]
     hats += [
-        Hat(m.organisation.code, m.organisation.name, m.organisation.kind, m.get_role_display(), m.organisation_id == actor.organisation_id)
+        Hat(
+            m.organisation.code,
+            m.organisation.name,
+            m.organisation.kind,
+            m.get_role_display(),
+            m.organisation_id == actor.organisation_id,
+        )
         for m in memberships_of(user)
     ]
     return hats

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from sorot.accounts.enums import Role
 from sorot.accounts.models import Membership, User
-from tests.cast import Cast, join
+from tests.cast import PASSWORD, Cast, join
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +21,15 @@ def test_switching_acts_for_the_organisation_from_the_next_page_on(cast: Cast) -
     answer = browser.post("/hat/", {"hat": cast.kopi_senja.code, "next": "/settings/"})
     assert (answer.status_code, answer.url) == (303, "/settings/")
     assert str(browser.get("/settings/").wsgi_request.actor.organisation) == "Kopi Senja"
+
+
+def test_a_new_session_begins_with_the_hat_worn_last(cast: Cast) -> None:
+    cast.client("dewi").post("/hat/", {"hat": cast.kopi_senja.code})
+    other = Client()
+    other.post("/accounts/login/", {"login": cast.dewi.email, "password": PASSWORD})
+    assert other.get("/settings/").wsgi_request.actor.organisation == cast.kopi_senja
+    Membership.objects.filter(user=cast.dewi).delete()
+    assert other.get("/settings/").wsgi_request.actor.kind == "person"
 
 
 @pytest.mark.parametrize("hat", ["teh_ranting", "desk", "", "nonsense"])

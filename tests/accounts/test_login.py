@@ -103,7 +103,9 @@ def test_changing_the_password_needs_the_present_one(browser: Client, cast: Cast
     assert len(mailoutbox) == 1
 
 
-def test_a_new_address_counts_after_its_code_and_the_old_one_is_told(browser: Client, cast: Cast, mailoutbox: list[Any]) -> None:
+def test_a_new_address_counts_after_its_code_and_the_old_one_is_told(
+    browser: Client, cast: Cast, mailoutbox: list[Any]
+) -> None:
     log_in(browser, cast.rani.email)
     asked = browser.post("/accounts/email/", {"email": "rani.baru@example.test", "action_add": "1"})
     browser.post(asked.url, {"password": PASSWORD})  # says who one is; the change then goes on by itself

@@ -11,7 +11,9 @@ from sorot.core.mailer import Address, absolute_url, render_mail, send_mail
 from tests.cast import Cast
 
 FOLDER = Path(__file__).resolve().parents[2] / "sorot/accounts/templates"
-NAMES = sorted(str(path.relative_to(FOLDER))[:-4] for path in FOLDER.glob("*/email/*.txt") if not path.name.startswith("base_"))
+NAMES = sorted(
+    str(path.relative_to(FOLDER))[:-4] for path in FOLDER.glob("*/email/*.txt") if not path.name.startswith("base_")
+)
 CONTEXT = {
     "code": "4KX7QP",
     "timestamp": timezone.now(),
@@ -36,7 +38,10 @@ def test_every_mail_renders(name: str, locale: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_mail_differs_between_the_languages(name: str) -> None:
-    mails = [render_mail(to=Address("r@example.test", locale=locale), template=name, context=CONTEXT) for locale in ("id", "en")]
+    mails = [
+        render_mail(to=Address("r@example.test", locale=locale), template=name, context=CONTEXT)
+        for locale in ("id", "en")
+    ]
     assert mails[0][0] != mails[1][0]
     assert mails[0][1] != mails[1][1]
 
@@ -55,5 +60,9 @@ def test_a_mail_speaks_the_receivers_language_not_the_senders(cast: Cast, mailou
 
 
 def test_sending_goes_to_one_person(mailoutbox: list[Any]) -> None:
-    send_mail(to=Address("rani@example.test"), template="account/email/totp_activated".replace("account", "mfa"), context=CONTEXT)
+    send_mail(
+        to=Address("rani@example.test"),
+        template="account/email/totp_activated".replace("account", "mfa"),
+        context=CONTEXT,
+    )
     assert [mail.to for mail in mailoutbox] == [["rani@example.test"]]

@@ -18,12 +18,34 @@ pytestmark = pytest.mark.django_db
 
 
 def roles_in(cast: Cast) -> dict[str, str]:
-    return dict(Membership.objects.filter(organisation=cast.kopi_senja).order_by("pk").values_list("user__name", "role"))
+    return dict(
+        Membership.objects.filter(organisation=cast.kopi_senja).order_by("pk").values_list("user__name", "role")
+    )
 
 
 BEFORE = {"Dewi": "owner", "Fajar": "finance", "Vina": "viewer"}
-PAGE = {"anonymous": 302, "tono": 404, "rani": 404, "bima": 404, "dewi": 200, "fajar": 200, "vina": 200, "lia": 404, "sri": 200}
-CHANGE = {"anonymous": 302, "tono": 404, "rani": 404, "bima": 404, "dewi": 303, "fajar": 403, "vina": 403, "lia": 404, "sri": 403}
+PAGE = {
+    "anonymous": 302,
+    "tono": 404,
+    "rani": 404,
+    "bima": 404,
+    "dewi": 200,
+    "fajar": 200,
+    "vina": 200,
+    "lia": 404,
+    "sri": 200,
+}
+CHANGE = {
+    "anonymous": 302,
+    "tono": 404,
+    "rani": 404,
+    "bima": 404,
+    "dewi": 303,
+    "fajar": 403,
+    "vina": 403,
+    "lia": 404,
+    "sri": 403,
+}
 
 
 @pytest.mark.parametrize("name", ROLES)
@@ -71,7 +93,10 @@ def test_only_an_owner_withdraws_an_invitation(cast: Cast, name: str) -> None:
 def test_the_last_owner_can_neither_leave_nor_step_down(cast: Cast) -> None:
     dewi = Membership.objects.get(user=cast.dewi)
     browser = cast.client("dewi")
-    answers = [browser.post(f"/members/{dewi.code}/removal/"), browser.post(f"/members/{dewi.code}/role/", {"role": "viewer"})]
+    answers = [
+        browser.post(f"/members/{dewi.code}/removal/"),
+        browser.post(f"/members/{dewi.code}/role/", {"role": "viewer"}),
+    ]
     assert [answer.status_code for answer in answers] == [422, 422]
     assert roles_in(cast) == BEFORE
 

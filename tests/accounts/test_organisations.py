@@ -33,8 +33,28 @@ def test_a_kind_that_does_not_exist_is_refused_and_what_was_typed_stays(cast: Ca
     assert "rumahiklan.id" in answer.content.decode()
 
 
-PAGE = {"anonymous": 302, "tono": 404, "rani": 404, "bima": 404, "dewi": 200, "fajar": 200, "vina": 200, "lia": 404, "sri": 200}
-EDIT = {"anonymous": 302, "tono": 404, "rani": 404, "bima": 404, "dewi": 303, "fajar": 403, "vina": 403, "lia": 404, "sri": 403}
+PAGE = {
+    "anonymous": 302,
+    "tono": 404,
+    "rani": 404,
+    "bima": 404,
+    "dewi": 200,
+    "fajar": 200,
+    "vina": 200,
+    "lia": 404,
+    "sri": 200,
+}
+EDIT = {
+    "anonymous": 302,
+    "tono": 404,
+    "rani": 404,
+    "bima": 404,
+    "dewi": 303,
+    "fajar": 403,
+    "vina": 403,
+    "lia": 404,
+    "sri": 403,
+}
 
 
 @pytest.mark.parametrize("name", ROLES)

@@ -23,7 +23,9 @@ def test_sign_up_asks_for_name_address_password_and_consent_only(browser: Client
     assert list(form.fields) == ["name", "email", "password1", "terms"]
 
 
-def test_sign_up_leads_over_the_code_to_the_question_what_brings_you_here(browser: Client, mailoutbox: list[Any]) -> None:
+def test_sign_up_leads_over_the_code_to_the_question_what_brings_you_here(
+    browser: Client, mailoutbox: list[Any]
+) -> None:
     answer = sign_up(browser)
     assert (answer.status_code, answer.url) == (302, "/accounts/confirm-email/")
     assert [mail.to for mail in mailoutbox] == [["rani@example.test"]]
@@ -73,7 +75,9 @@ def test_a_wrong_code_is_refused_and_the_third_one_ends_the_try(browser: Client,
     assert "_auth_user_id" not in browser.session
 
 
-def test_a_known_address_gets_a_mail_instead_of_a_second_account(browser: Client, cast: Cast, mailoutbox: list[Any]) -> None:
+def test_a_known_address_gets_a_mail_instead_of_a_second_account(
+    browser: Client, cast: Cast, mailoutbox: list[Any]
+) -> None:
     before = User.objects.count()
     answer = sign_up(browser, email=cast.rani.email)
     assert answer.url == "/accounts/confirm-email/"
@@ -101,7 +105,9 @@ def test_choosing_creator_makes_a_hidden_page_with_the_suggested_name(browser: C
 
 
 @pytest.mark.parametrize("kind", ["brand", "agency", "management"])
-def test_choosing_an_organisation_makes_it_once_and_acts_for_it(browser: Client, mailoutbox: list[Any], kind: str) -> None:
+def test_choosing_an_organisation_makes_it_once_and_acts_for_it(
+    browser: Client, mailoutbox: list[Any], kind: str
+) -> None:
     signed_up(browser, mailoutbox)
     typed = {"name": "Kopi Senja", "submit_key": browser.get(f"/welcome/{kind}/").context["form"]["submit_key"].value()}
 

@@ -71,7 +71,11 @@ def test_a_refusal_needs_a_reason(cast: Cast) -> None:
     assert row.state == "pending"
     cast.client("sri").post(path, {"decision": "refused", "reason": "Akunnya kosong."})
     row.refresh_from_db()
-    assert (row.state, row.reason, User.objects.get(pk=cast.rani.pk).is_verified) == ("refused", "Akunnya kosong.", False)
+    assert (row.state, row.reason, User.objects.get(pk=cast.rani.pk).is_verified) == (
+        "refused",
+        "Akunnya kosong.",
+        False,
+    )
 
 
 def test_nobody_verifies_themself_or_their_own_organisation(cast: Cast) -> None:
@@ -88,7 +92,10 @@ def test_nobody_verifies_themself_or_their_own_organisation(cast: Cast) -> None:
             actions.decide_verification(verification=row, verified=True, by=actor, now=cast.now)
         row.refresh_from_db()
         assert row.state == "pending"
-    assert cast.client("sri").post(f"/desk/people/verifications/{theirs.code}/", {"decision": "verified"}).status_code == 403
+    assert (
+        cast.client("sri").post(f"/desk/people/verifications/{theirs.code}/", {"decision": "verified"}).status_code
+        == 403
+    )
 
 
 def test_an_answer_counts_once(cast: Cast) -> None:
@@ -103,7 +110,13 @@ def test_an_answer_counts_once(cast: Cast) -> None:
 def test_the_answer_is_mailed(cast: Cast, mailoutbox: list[Any], verified: bool) -> None:
     User.objects.filter(pk=cast.rani.pk).update(locale="en")
     row = ask(cast)
-    actions.decide_verification(verification=row, verified=verified, reason="" if verified else "The account is empty.", by=cast.actor("sri"), now=cast.now)
+    actions.decide_verification(
+        verification=row,
+        verified=verified,
+        reason="" if verified else "The account is empty.",
+        by=cast.actor("sri"),
+        now=cast.now,
+    )
     send_verification_answer({"event": "verification.decided", "verification": row.code})
     assert (mailoutbox[0].to, mailoutbox[0].subject) == (
         ["rani@example.test"],
@@ -113,6 +126,8 @@ def test_the_answer_is_mailed(cast: Cast, mailoutbox: list[Any], verified: bool)
 
 
 def test_after_a_refusal_one_may_ask_again(cast: Cast) -> None:
-    actions.decide_verification(verification=ask(cast), verified=False, reason="No.", by=cast.actor("sri"), now=cast.now)
+    actions.decide_verification(
+        verification=ask(cast), verified=False, reason="No.", by=cast.actor("sri"), now=cast.now
+    )
     assert ask(cast).state == "pending"
     assert Verification.objects.count() == 2

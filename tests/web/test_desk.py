@@ -21,12 +21,12 @@ PAGES = ["/desk/", "/desk/people/", "/desk/audit/", "/desk/mail/"]
 
 @pytest.mark.parametrize("name", ROLES)
 @pytest.mark.parametrize("path", PAGES)
-def test_desk_pages_are_not_found_for_everybody_else(cast: Cast, name: str, path: str) -> None:  # noqa: F811
+def test_desk_pages_are_not_found_for_everybody_else(cast: Cast, name: str, path: str) -> None:
     hidden = 302 if name == "anonymous" and path != "/desk/mail/" else 404
     assert cast.client(name).get(path).status_code == (200 if name == "sri" else hidden)
 
 
-def test_an_operator_wearing_their_own_hat_has_no_desk(cast: Cast) -> None:  # noqa: F811
+def test_an_operator_wearing_their_own_hat_has_no_desk(cast: Cast) -> None:
     browser = cast.client("sri")
     browser.post("/hat/", {"hat": "self"})
     assert browser.get("/desk/").status_code == 404
@@ -34,19 +34,19 @@ def test_an_operator_wearing_their_own_hat_has_no_desk(cast: Cast) -> None:  # n
     assert browser.get("/desk/").status_code == 200
 
 
-def test_the_first_page_of_an_operator_is_the_desk(cast: Cast) -> None:  # noqa: F811
+def test_the_first_page_of_an_operator_is_the_desk(cast: Cast) -> None:
     answer = cast.client("sri").get("/")
     assert (answer.status_code, answer.url) == (302, "/desk/")
 
 
-def test_the_desk_counts_what_waits(cast: Cast) -> None:  # noqa: F811
+def test_the_desk_counts_what_waits(cast: Cast) -> None:
     actions.request_verification(note="Lihat akun saya.", by=cast.actor("rani"), now=cast.now)
     actions.request_verification(note="NIB 1234567890123.", by=cast.actor("dewi"), now=cast.now)
     context = cast.client("sri").get("/desk/").context
-    assert ([row["count"] for row in context["waiting"]], context["total"]) == ([0, 0, 2], 2)
+    assert ([row.count for row in context["waiting"]], context["total"]) == ([0, 0, 2], 2)
 
 
-def test_requests_stand_oldest_first(cast: Cast) -> None:  # noqa: F811
+def test_requests_stand_oldest_first(cast: Cast) -> None:
     for minutes, name in enumerate(("dewi", "rani")):
         actions.request_verification(note="Lihat ini.", by=cast.actor(name), now=cast.now + timedelta(minutes=minutes))
     rows = cast.client("sri").get("/desk/people/").context["waiting"]
@@ -63,16 +63,16 @@ def test_requests_stand_oldest_first(cast: Cast) -> None:  # noqa: F811
         ("what=nonsense&q=tono", ["Tono"]),
     ],
 )
-def test_people_and_organisations_are_searched(cast: Cast, params: str, found: list[str]) -> None:  # noqa: F811
+def test_people_and_organisations_are_searched(cast: Cast, params: str, found: list[str]) -> None:
     page = cast.client("sri").get(f"/desk/people/?{params}").context["page"]
     assert [str(row) for row in page.items] == found
 
 
-def trail(cast: Cast, params: str = "") -> list[str]:  # noqa: F811
+def trail(cast: Cast, params: str = "") -> list[str]:
     return [line.sentence for line in cast.client("sri").get(f"/desk/audit/?{params}").context["page"].items]
 
 
-def happen(cast: Cast) -> None:  # noqa: F811
+def happen(cast: Cast) -> None:
     """Four things on two days."""
     day = cast.now - timedelta(days=3)
     audit.record("user.settings_changed", cast.rani, by=cast.actor("rani"), now=day)
@@ -81,7 +81,7 @@ def happen(cast: Cast) -> None:  # noqa: F811
     audit.record("offer.expired", cast.campaign, by=SYSTEM, now=cast.now + timedelta(seconds=2))
 
 
-def test_the_trail_reads_as_sentences_newest_first(cast: Cast) -> None:  # noqa: F811
+def test_the_trail_reads_as_sentences_newest_first(cast: Cast) -> None:
     User.objects.filter(pk=cast.sri.pk).update(locale="en")
     happen(cast)
     assert trail(cast) == [
@@ -94,14 +94,21 @@ def test_the_trail_reads_as_sentences_newest_first(cast: Cast) -> None:  # noqa:
 
 @pytest.mark.parametrize(
     ("params", "count"),
-    [("person=dewi", 2), ("organisation=kopi", 2), ("kind=organisations", 1), ("kind=campaigns", 2), ("kind=junk", 4), ("person=nobody", 0)],
+    [
+        ("person=dewi", 2),
+        ("organisation=kopi", 2),
+        ("kind=organisations", 1),
+        ("kind=campaigns", 2),
+        ("kind=junk", 4),
+        ("person=nobody", 0),
+    ],
 )
-def test_the_trail_is_filtered(cast: Cast, params: str, count: int) -> None:  # noqa: F811
+def test_the_trail_is_filtered(cast: Cast, params: str, count: int) -> None:
     happen(cast)
     assert len(trail(cast, params)) == count
 
 
-def test_the_trail_is_filtered_by_days_in_ones_own_zone(cast: Cast) -> None:  # noqa: F811
+def test_the_trail_is_filtered_by_days_in_ones_own_zone(cast: Cast) -> None:
     happen(cast)
     from django.utils import timezone
 
@@ -112,7 +119,7 @@ def test_the_trail_is_filtered_by_days_in_ones_own_zone(cast: Cast) -> None:  # 
     assert len(trail(cast, "since=yesterday")) == 4
 
 
-def test_an_unknown_verb_and_missing_data_still_read(cast: Cast) -> None:  # noqa: F811
+def test_an_unknown_verb_and_missing_data_still_read(cast: Cast) -> None:
     User.objects.filter(pk=cast.sri.pk).update(locale="en")
     audit.record("moon.landed_on", cast.rani, by=cast.actor("rani"), now=cast.now)
     audit.record("member.removed", cast.rani, by=cast.actor("dewi"), now=cast.now + timedelta(seconds=1))
@@ -127,7 +134,7 @@ def test_every_sentence_takes_any_data() -> None:
 
 
 @pytest.mark.parametrize("path", ["/desk/", "/desk/people/", "/desk/audit/", "/desk/people/?what=organisations"])
-def test_thirty_rows_cost_the_queries_of_one(cast: Cast, path: str) -> None:  # noqa: F811
+def test_thirty_rows_cost_the_queries_of_one(cast: Cast, path: str) -> None:
     browser = cast.client("sri")
     happen(cast)
     actions.request_verification(note="Lihat ini.", by=cast.actor("rani"), now=cast.now)

@@ -14,10 +14,15 @@ KEY = "a-key-of-this-machine"
 
 @pytest.fixture
 def mail() -> OutgoingMail:
-    return OutgoingMail.objects.create(sender="s@example.test", recipients="rani@example.test", subject="Kode <b>", body="Kode: 4KX7QP\nhttp://localhost/x/")
+    return OutgoingMail.objects.create(
+        sender="s@example.test",
+        recipients="rani@example.test",
+        subject="Kode <b>",
+        body="Kode: 4KX7QP\nhttp://localhost/x/",
+    )
 
 
-def test_an_operator_reads_them(cast: Cast, mail: OutgoingMail) -> None:  # noqa: F811
+def test_an_operator_reads_them(cast: Cast, mail: OutgoingMail) -> None:
     browser = cast.client("sri")
     assert [row.pk for row in browser.get("/desk/mail/").context["page"].items] == [mail.pk]
     page = browser.get(f"/desk/mail/{mail.code}/").content.decode()
@@ -32,7 +37,9 @@ def test_the_key_opens_them_once_and_leaves_the_address(mail: OutgoingMail, sett
     answer = browser.get(f"/desk/mail/?key={KEY}")
     assert (answer.status_code, answer.url) == (302, "/desk/mail/")
     assert KEY not in str(browser.cookies)
-    assert [browser.get(path).status_code for path in ("/desk/mail/", f"/desk/mail/{mail.code}/", "/desk/mail/?page=x")] == [200, 200, 200]
+    assert [
+        browser.get(path).status_code for path in ("/desk/mail/", f"/desk/mail/{mail.code}/", "/desk/mail/?page=x")
+    ] == [200, 200, 200]
 
 
 @pytest.mark.parametrize("key", ["", "wrong", KEY.upper()])
@@ -59,5 +66,5 @@ def test_a_forged_or_old_cookie_does_not_open(mail: OutgoingMail, settings: Any)
     assert other.get("/desk/mail/").status_code == 404
 
 
-def test_the_list_is_never_kept_by_the_browser(cast: Cast) -> None:  # noqa: F811
+def test_the_list_is_never_kept_by_the_browser(cast: Cast) -> None:
     assert "no-store" in cast.client("sri").get("/desk/mail/").headers["Cache-Control"]

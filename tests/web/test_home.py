@@ -31,18 +31,18 @@ def test_before_signing_in_it_is_the_front_page() -> None:
 
 
 @pytest.mark.parametrize("name", ["rani", "tono", "bima", "dewi", "fajar", "vina", "lia", "gita"])
-def test_every_hat_has_a_first_page(cast: Cast, name: str) -> None:  # noqa: F811
+def test_every_hat_has_a_first_page(cast: Cast, name: str) -> None:
     assert cast.client(name).get("/").status_code == 200
 
 
-def test_somebody_new_is_asked_what_brings_them_here(cast: Cast) -> None:  # noqa: F811
+def test_somebody_new_is_asked_what_brings_them_here(cast: Cast) -> None:
     make_user("Novi")
     browser = Client()
     browser.force_login(User.objects.get(name="Novi"), backend="django.contrib.auth.backends.ModelBackend")
     assert step_of(browser) == "/welcome/"
 
 
-def test_a_creator_is_led_from_account_to_public_page_to_campaigns(cast: Cast) -> None:  # noqa: F811
+def test_a_creator_is_led_from_account_to_public_page_to_campaigns(cast: Cast) -> None:
     browser = cast.client("tono")
     cast.tono_profile.accounts.all().delete()
     steps = [step_of(browser)]
@@ -54,7 +54,7 @@ def test_a_creator_is_led_from_account_to_public_page_to_campaigns(cast: Cast) -
     assert steps == ["/me/accounts/", "/me/profile/", "/explore/"]
 
 
-def test_a_brand_is_led_from_campaign_to_publishing_to_creators(cast: Cast) -> None:  # noqa: F811
+def test_a_brand_is_led_from_campaign_to_publishing_to_creators(cast: Cast) -> None:
     browser = cast.client("lia")
     steps = [step_of(browser)]
     draft = make_campaign(cast.teh_ranting, cast.lia, now=cast.now, state="draft", published_at=None)
@@ -64,19 +64,19 @@ def test_a_brand_is_led_from_campaign_to_publishing_to_creators(cast: Cast) -> N
     assert steps == ["/campaigns/new/", f"/campaigns/{draft.code}/", "/creators/"]
 
 
-def test_a_management_is_led_from_talents_to_campaigns(cast: Cast) -> None:  # noqa: F811
+def test_a_management_is_led_from_talents_to_campaigns(cast: Cast) -> None:
     steps = [step_of(cast.client("bima"))]
     CreatorProfile.objects.filter(pk=cast.rani_profile.pk).update(management=None)
     steps.append(step_of(cast.client("bima")))
     assert steps == ["/explore/", "/talents/"]
 
 
-def test_a_management_sees_its_own_talents_only(cast: Cast) -> None:  # noqa: F811
+def test_a_management_sees_its_own_talents_only(cast: Cast) -> None:
     assert [card.handle for card in cast.client("bima").get("/").context["board"].talents] == ["rani"]
     assert list(cast.client("rani").get("/").context["board"].talents) == []
 
 
-def test_an_invitation_to_an_organisation_stands_on_the_first_page(cast: Cast) -> None:  # noqa: F811
+def test_an_invitation_to_an_organisation_stands_on_the_first_page(cast: Cast) -> None:
     sent = people.invite_member(
         organisation=cast.kopi_senja, email=cast.tono.email, role="viewer", by=cast.actor("dewi"), now=cast.now
     )
@@ -84,7 +84,7 @@ def test_an_invitation_to_an_organisation_stands_on_the_first_page(cast: Cast) -
     assert list(cast.client("rani").get("/").context["board"].invitations) == []
 
 
-def test_an_invitation_to_a_campaign_is_lit_with_its_deadline(cast: Cast) -> None:  # noqa: F811
+def test_an_invitation_to_a_campaign_is_lit_with_its_deadline(cast: Cast) -> None:
     from sorot.deals.actions import invite_creator
 
     invited = invite_creator(
@@ -92,14 +92,19 @@ def test_an_invitation_to_a_campaign_is_lit_with_its_deadline(cast: Cast) -> Non
     )
     board = cast.client("tono").get("/").context["board"]
     assert (board.first.url, board.first.due_at) == (f"/applications/{invited.code}/", invited.due_at)
-    assert (board.step, len(board.week)) == (None, 7 if invited.due_at - cast.now < timedelta(days=7) else len(board.week))
+    assert (board.step, len(board.week)) == (
+        None,
+        7 if invited.due_at - cast.now < timedelta(days=7) else len(board.week),
+    )
     assert cast.client("rani").get("/").context["board"].first is None
 
 
-def test_a_rival_brand_sees_nothing_of_it(cast: Cast) -> None:  # noqa: F811
+def test_a_rival_brand_sees_nothing_of_it(cast: Cast) -> None:
     from sorot.deals.actions import invite_creator
 
-    invite_creator(campaign=cast.campaign, creator=cast.tono_profile, text="Rahasia.", by=cast.actor("dewi"), now=cast.now)
+    invite_creator(
+        campaign=cast.campaign, creator=cast.tono_profile, text="Rahasia.", by=cast.actor("dewi"), now=cast.now
+    )
     page = cast.client("lia").get("/").content.decode()
     assert "Tono" not in page
     assert "Kopi Senja" not in page
@@ -140,7 +145,7 @@ def test_the_week_puts_what_is_late_on_today_and_leaves_out_what_is_far() -> Non
 
 
 @pytest.mark.parametrize("name", ["tono", "dewi", "bima", "gita"])
-def test_the_first_page_costs_the_same_with_thirty_of_everything(cast: Cast, name: str) -> None:  # noqa: F811
+def test_the_first_page_costs_the_same_with_thirty_of_everything(cast: Cast, name: str) -> None:
     from sorot.deals.actions import invite_creator
 
     browser = cast.client(name)
@@ -150,10 +155,16 @@ def test_the_first_page_costs_the_same_with_thirty_of_everything(cast: Cast, nam
             other = make_user(f"q{number}")
             brand = make_organisation(f"Brand {number}", "brand", other, now=cast.now)
             people.invite_member(
-                organisation=brand, email=getattr(cast, name).email, role="viewer", by=_owner(other, brand), now=cast.now
+                organisation=brand,
+                email=getattr(cast, name).email,
+                role="viewer",
+                by=_owner(other, brand),
+                now=cast.now,
             )
             campaign = make_campaign(brand, other, now=cast.now, title=f"K{number}")
-            invite_creator(campaign=campaign, creator=cast.tono_profile, text="Mari.", by=_owner(other, brand), now=cast.now)
+            invite_creator(
+                campaign=campaign, creator=cast.tono_profile, text="Mari.", by=_owner(other, brand), now=cast.now
+            )
             guest = make_creator(None, f"guest{number}", now=cast.now, management=cast.management)
             assert guest.pk
 

@@ -10,7 +10,13 @@ from sorot.accounts.actions.organisations import (
     revoke_invitation,
     update_organisation,
 )
-from sorot.accounts.actions.people import change_language, create_operator, record_consent, remember_hat, update_settings
+from sorot.accounts.actions.people import (
+    change_language,
+    create_operator,
+    record_consent,
+    remember_hat,
+    update_settings,
+)
 from sorot.accounts.actions.verification import decide_verification, request_verification
 
 __all__ = [

@@ -19,7 +19,7 @@ def record_consent(*, user: User, kind: str, address: str, now: datetime) -> Con
 @transaction.atomic
 def update_settings(*, name: str, locale: str, zone: str, by: Actor, now: datetime) -> User:
     """Change one's own name, language and time zone."""
-    user = User.objects.select_for_update().get(pk=by.user_id)
+    user = User.objects.select_for_update().get(pk=by.user.pk)
     user.name, user.locale, user.zone = name, locale, zone
     user.save(update_fields=["name", "locale", "zone"])
     audit.record("user.settings_changed", user, by=by, now=now)
@@ -29,7 +29,7 @@ def update_settings(*, name: str, locale: str, zone: str, by: Actor, now: dateti
 @transaction.atomic
 def change_language(*, locale: str, by: Actor, now: datetime) -> User:
     """Speak another language to a person from now on, in pages and mail."""
-    user = User.objects.select_for_update().get(pk=by.user_id)
+    user = User.objects.select_for_update().get(pk=by.user.pk)
     if user.locale != locale:
         user.locale = locale
         user.save(update_fields=["locale"])
@@ -57,4 +57,4 @@ def create_operator(*, email: str, password: str, name: str, now: datetime) -> U
 
 def remember_hat(*, hat: str, by: Actor) -> None:
     """Keep which hat the person wears, so that the next sign-in starts with it."""
-    User.objects.filter(pk=by.user_id).update(last_hat=hat)
+    User.objects.filter(pk=by.user.pk).update(last_hat=hat)

@@ -20,10 +20,10 @@ def request_verification(*, note: str, by: Actor, now: datetime) -> Verification
     rules.may_request_verification(by).demand()
     # The subject's row is the lock: two clicks, or two members, make one request.
     if by.organisation is not None:
-        Organisation.objects.select_for_update().get(pk=by.organisation_id)
+        Organisation.objects.select_for_update().get(pk=by.organisation.pk)
         about = Verification.objects.filter(organisation=by.organisation)
     else:
-        User.objects.select_for_update().get(pk=by.user_id)
+        User.objects.select_for_update().get(pk=by.user.pk)
         about = Verification.objects.filter(user=by.user, organisation=None)
     if (open_request := about.filter(state=VerificationState.PENDING).first()) is not None:
         return open_request

@@ -11,7 +11,6 @@ from sorot.accounts.enums import INVITATION_MOVES, InvitationState, Organisation
 from sorot.core.access import Actor
 from sorot.core.ids import code_field, sort_key
 
-
 _signer = Signer(salt="accounts.invitation")
 
 

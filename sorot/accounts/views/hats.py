@@ -25,7 +25,7 @@ def next_url(request: HttpRequest, fallback: str) -> str:
 def wear(request: HttpRequest, hat: str) -> None:
     """Act for an organisation (its code), for oneself ("self") or at the desk ("desk") from now on."""
     request.session[queries.HAT_KEY] = hat
-    actions.remember_hat(hat=hat, by=request.actor)  # type: ignore[attr-defined]
+    actions.remember_hat(hat=hat, by=request.actor)
 
 
 def remember_language(response: HttpResponse, locale: str) -> HttpResponse:
@@ -45,7 +45,11 @@ def set_hat(request: HttpRequest) -> HttpResponse:
         raise Http404
     wear(request, hat)
     name = str(queries.actor_for(request.actor.user, hat).organisation or request.actor.user)
-    toast = _("You are at the operator's desk now.") if hat == queries.DESK else _("You act for %(name)s now.") % {"name": name}
+    toast = (
+        _("You are at the operator's desk now.")
+        if hat == queries.DESK
+        else _("You act for %(name)s now.") % {"name": name}
+    )
     return see_other(request, next_url(request, reverse("web:home")), toast)
 
 

@@ -16,7 +16,9 @@ from sorot.core.errors import ActionError
 from sorot.core.http import deny, render_form, require_actor, see_other
 
 
-def members_page(request: HttpRequest, organisation: Organisation, form: InviteForm | None = None, error: str = "") -> HttpResponse:
+def members_page(
+    request: HttpRequest, organisation: Organisation, form: InviteForm | None = None, error: str = ""
+) -> HttpResponse:
     """Members, open invitations and the invitation form; 422 with `error` or a failed form."""
     actor = request.actor
     members = queries.members_of(actor, organisation)
@@ -32,7 +34,13 @@ def members_page(request: HttpRequest, organisation: Organisation, form: InviteF
         }
         for member in members
     ]
-    context = {"organisation": organisation, "rows": rows, "may_manage": manage, "error": error, "form": form or InviteForm()}
+    context = {
+        "organisation": organisation,
+        "rows": rows,
+        "may_manage": manage,
+        "error": error,
+        "form": form or InviteForm(),
+    }
     context["invitations"] = queries.open_invitations_of(actor, organisation, now=clock.now()) if manage else []
     return render_form(request, "accounts/members.html", context, failed=bool(error) or form is not None)
 
@@ -62,7 +70,9 @@ def invite_member(request: HttpRequest, code: str) -> HttpResponse:
     form = InviteForm(request.POST)
     if form.is_valid():
         try:
-            sent = actions.invite_member(organisation=organisation, **form.cleaned_data, by=request.actor, now=clock.now())
+            sent = actions.invite_member(
+                organisation=organisation, **form.cleaned_data, by=request.actor, now=clock.now()
+            )
         except ActionError as error:
             form.absorb(error)
         else:
@@ -102,6 +112,8 @@ def remove_member(request: HttpRequest, code: str) -> HttpResponse:
         return members_page(request, member.organisation, error=error.sentence)
     if is_me:
         wear(request, queries.SELF)
-        return see_other(request, reverse("accounts:organisations"), _("You left %(name)s.") % {"name": member.organisation})
+        return see_other(
+            request, reverse("accounts:organisations"), _("You left %(name)s.") % {"name": member.organisation}
+        )
     toast = _("%(name)s is not a member any more.") % {"name": member.user}
     return see_other(request, reverse("accounts:members", args=[member.organisation.code]), toast)

@@ -72,7 +72,9 @@ def edit_organisation(request: HttpRequest, code: str) -> HttpResponse:
     form = OrganisationEditForm(request.POST or None, initial={name: getattr(organisation, name) for name in names})
     if request.method == "POST" and form.is_valid():
         try:
-            actions.update_organisation(organisation=organisation, **form.cleaned_data, by=request.actor, now=clock.now())
+            actions.update_organisation(
+                organisation=organisation, **form.cleaned_data, by=request.actor, now=clock.now()
+            )
         except ActionError as error:
             if isinstance(error, StaleError):
                 newer = load(request, code)

@@ -1,5 +1,7 @@
 """One's own settings."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
@@ -27,6 +29,10 @@ def show_settings(request: HttpRequest) -> HttpResponse:
             translation.activate(saved.locale)
             response = see_other(request, reverse("accounts:settings"), _("Saved."))
             return remember_language(response, saved.locale)
-    context = {"form": form, "verification": queries.last_verification(request.actor), "memberships": queries.memberships_of(user)}
+    context: dict[str, Any] = {
+        "form": form,
+        "verification": queries.last_verification(request.actor),
+        "memberships": queries.memberships_of(user),
+    }
     context["may_verify"] = rules.may_request_verification(request.actor)
     return render_form(request, "accounts/settings.html", context, failed=form.is_bound)

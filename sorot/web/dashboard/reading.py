@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +16,7 @@ from sorot.core.access import Actor
 from sorot.creators.queries import CreatorCard, roster_of
 from sorot.deals.enums import LIVE_DEAL_STATES
 from sorot.deals.models import Deal
+from sorot.deals.models.deals import DealQuerySet
 from sorot.deals.queries import DealCard, Todo, todo_for
 from sorot.deals.queries.lists import deal_card
 from sorot.payments.queries import Wallet, wallet_for
@@ -73,9 +74,11 @@ def dashboard_for(actor: Actor, *, now: datetime) -> Dashboard:
     )
 
 
-def running(deals: QuerySet[Deal], actor: Actor) -> list[DealCard]:
+def running(deals: DealQuerySet, actor: Actor) -> list[DealCard]:
     """The first running deals, what is due soonest first."""
-    rows = deals.with_parties().prefetch_related("items").order_by(F("due_at").asc(nulls_last=True), "-updated_at", "-pk")  # type: ignore[attr-defined]
+    rows = (
+        deals.with_parties().prefetch_related("items").order_by(F("due_at").asc(nulls_last=True), "-updated_at", "-pk")
+    )
     return [deal_card(deal, actor) for deal in rows[:DEALS]]
 
 

@@ -46,4 +46,4 @@ def may_read_mail(request: HttpRequest) -> bool:
     if not settings.MAIL_LINK_KEY:
         return False
     proof = request.get_signed_cookie(MAIL_COOKIE, default="", salt=MAIL_COOKIE, max_age=MAIL_DAYS * 86_400)
-    return constant_time_compare(proof, mail_proof())
+    return constant_time_compare(proof or "", mail_proof())

@@ -8,12 +8,15 @@ from typing import Any, ClassVar
 from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from sorot.accounts.models import Organisation, User
+from sorot.accounts.queries import count_waiting_verifications
 from sorot.core.access import Actor
 from sorot.core.listquery import ListQuery, Page, paginate
 from sorot.core.models import Event, OutgoingMail
-from sorot.web.desk.sentences import KINDS, say
+from sorot.payments.queries import desk_counts
+from sorot.web.desk.sentences import KINDS, noun_of, say
 
 #: Subject type -> the name of its page, which takes the subject's code.
 PAGES = {
@@ -57,6 +60,17 @@ class AuditQuery(ListQuery):
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """One pile of work on the desk."""
+
+    count: int
+    icon: str
+    name: str
+    say: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class AuditLine:
     """One event as a sentence."""
 
@@ -68,6 +82,19 @@ class AuditLine:
     url: str
     states: tuple[str, str]
     details: list[tuple[str, str]]
+
+
+def waiting_for_desk(actor: Actor) -> list[Waiting]:
+    """What waits for the operator, money first."""
+    money, people = desk_counts(), count_waiting_verifications(actor)
+    transfers = _("Transfers to confirm"), _("Money that brands say they sent."), reverse("payments:desk_transfers")
+    payouts = _("Payouts to make"), _("Money that creators asked for."), reverse("payments:desk_payouts")
+    checks = _("People and organisations to verify"), _("Who they say they are."), reverse("web:desk_people")
+    return [
+        Waiting(money.transfers, "banknote-arrow-down", *transfers),
+        Waiting(money.payouts, "banknote-arrow-up", *payouts),
+        Waiting(people, "user-check", *checks),
+    ]
 
 
 def people_page(query: PeopleQuery, *, actor: Actor) -> Page[Any]:
@@ -100,9 +127,13 @@ def audit_page(query: AuditQuery, *, actor: Actor) -> Page[AuditLine]:
         return Page(items=[], number=1, total=0)
     rows = Event.objects.select_related("user", "organisation").order_by("-at", "-pk")
     if query.person:
-        rows = rows.filter(Q(user__name__icontains=query.person) | Q(user__email__icontains=query.person) | Q(user__code=query.person))
+        rows = rows.filter(
+            Q(user__name__icontains=query.person) | Q(user__email__icontains=query.person) | Q(user__code=query.person)
+        )
     if query.organisation:
-        rows = rows.filter(Q(organisation__name__icontains=query.organisation) | Q(organisation__code=query.organisation))
+        rows = rows.filter(
+            Q(organisation__name__icontains=query.organisation) | Q(organisation__code=query.organisation)
+        )
     if query.kind:
         rows = rows.filter(subject_type__in=KINDS[query.kind][1])
     if (since := _day(query.since)) is not None:
@@ -120,7 +151,7 @@ def audit_line(event: Event) -> AuditLine:
         sentence=say(event),
         organisation=event.organisation.name if event.organisation else "",
         is_operator=event.is_operator,
-        subject=f"{event.subject_type} {event.subject_code}",
+        subject=f"{noun_of(event)} {event.subject_code}",
         url=_url(event),
         states=(event.from_state, event.to_state),
         details=[(str(key), str(value)) for key, value in event.data.items()],

@@ -4,8 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from sorot.core.models import Event
 
@@ -24,8 +23,8 @@ KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "deals": (
         gettext_lazy("Deals"),
         (
-            "deals.application", "deals.offer", "deals.deal", "deals.agreement", "deals.deliverableitem", "deals.submission",
-            "deals.publication",
+            "deals.application", "deals.offer", "deals.deal", "deals.agreement", "deals.deliverableitem",
+            "deals.submission", "deals.publication",
         ),
     ),
     "money": (
@@ -38,6 +37,30 @@ KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "messages": (gettext_lazy("Messages"), ("messaging.thread", "messaging.message")),
     "numbers": (gettext_lazy("Imported numbers"), ("analytics.importbatch",)),
 }  # fmt: skip
+
+#: Subject type -> what people call it.
+NOUNS: dict[str, Any] = {
+    "accounts.invitation": pgettext_lazy("audit", "invitation"),
+    "accounts.membership": pgettext_lazy("audit", "membership"),
+    "accounts.organisation": pgettext_lazy("audit", "organisation"),
+    "accounts.user": pgettext_lazy("audit", "person"),
+    "accounts.verification": pgettext_lazy("audit", "verification"),
+    "analytics.importbatch": pgettext_lazy("audit", "import"),
+    "campaigns.campaign": pgettext_lazy("audit", "campaign"),
+    "creators.creatorprofile": pgettext_lazy("audit", "creator page"),
+    "creators.photo": pgettext_lazy("audit", "photo"),
+    "creators.socialaccount": pgettext_lazy("audit", "social account"),
+    "deals.application": pgettext_lazy("audit", "application"),
+    "deals.deal": pgettext_lazy("audit", "deal"),
+    "deals.deliverableitem": pgettext_lazy("audit", "work"),
+    "deals.offer": pgettext_lazy("audit", "offer"),
+    "deals.submission": pgettext_lazy("audit", "version"),
+    "messaging.message": pgettext_lazy("audit", "message"),
+    "messaging.thread": pgettext_lazy("audit", "conversation"),
+    "payments.funding": pgettext_lazy("audit", "payment"),
+    "payments.milestone": pgettext_lazy("audit", "step of payment"),
+    "payments.payout": pgettext_lazy("audit", "payout"),
+}
 
 #: Verb -> sentence. `%(who)s` is the person (or Sorot itself), the rest comes from the event's data.
 SENTENCES: dict[str, Any] = {
@@ -140,13 +163,22 @@ SENTENCES: dict[str, Any] = {
 HOUSE = pgettext_lazy("actor", "Sorot")
 
 
+def noun_of(event: Event) -> str:
+    """What the subject of an event is called."""
+    return str(NOUNS.get(event.subject_type, event.subject_type))
+
+
 def say(event: Event) -> str:
     """The sentence of an event, in the active language. `user` must be loaded."""
     who = str(event.user) if event.user else str(HOUSE)
     sentence = SENTENCES.get(event.verb)
     if sentence is None:
         noun, _dot, done = event.verb.rpartition(".")
-        return _("%(who)s: %(noun)s, %(done)s.") % {"who": who, "noun": noun.replace("_", " "), "done": done.replace("_", " ")}
+        return _("%(who)s: %(noun)s, %(done)s.") % {
+            "who": who,
+            "noun": noun.replace("_", " "),
+            "done": done.replace("_", " "),
+        }
     values: dict[str, Any] = defaultdict(lambda: "?", {str(key): value for key, value in event.data.items()})
     values["who"] = who
     return str(sentence) % values

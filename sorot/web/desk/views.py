@@ -14,7 +14,6 @@ from sorot.accounts.rules import may_decide_verification
 from sorot.core import clock
 from sorot.core.errors import ActionError
 from sorot.core.http import deny, render_form, see_other
-from sorot.payments.queries import desk_counts
 from sorot.web.desk import queries
 from sorot.web.desk.access import MAIL_COOKIE, MAIL_DAYS, has_mail_key, mail_proof, may_read_mail, require_operator
 from sorot.web.desk.sentences import KINDS
@@ -24,13 +23,8 @@ from sorot.web.desk.sentences import KINDS
 @require_safe
 def show_desk(request: HttpRequest) -> HttpResponse:
     """What waits for the operator, and the last things that happened."""
-    counts = desk_counts()
-    waiting = [
-        {"count": counts.transfers, "icon": "banknote-arrow-down", "name": _("Transfers to confirm"), "url": reverse("payments:desk_transfers"), "say": _("Money that brands say they sent.")},
-        {"count": counts.payouts, "icon": "banknote-arrow-up", "name": _("Payouts to make"), "url": reverse("payments:desk_payouts"), "say": _("Money that creators asked for.")},
-        {"count": people.count_waiting_verifications(request.actor), "icon": "user-check", "name": _("People and organisations to verify"), "url": reverse("web:desk_people"), "say": _("Who they say they are.")},
-    ]  # fmt: skip
-    context = {"waiting": waiting, "total": sum(int(row["count"]) for row in waiting), "lines": queries.latest_events()}
+    waiting = queries.waiting_for_desk(request.actor)
+    context = {"waiting": waiting, "total": sum(row.count for row in waiting), "lines": queries.latest_events()}
     return render(request, "web/desk/desk.html", context)
 
 
@@ -61,7 +55,11 @@ def show_verification(request: HttpRequest, code: str) -> HttpResponse:
             verified = form.cleaned_data["decision"] == "verified"
             try:
                 actions.decide_verification(
-                    verification=verification, verified=verified, reason=form.cleaned_data["reason"], by=request.actor, now=clock.now()
+                    verification=verification,
+                    verified=verified,
+                    reason=form.cleaned_data["reason"],
+                    by=request.actor,
+                    now=clock.now(),
                 )
             except ActionError as error:
                 form.absorb(error)
@@ -88,7 +86,13 @@ def show_mails(request: HttpRequest) -> HttpResponse:
     if has_mail_key(request):
         response = HttpResponseRedirect(reverse("web:desk_mail"))
         response.set_signed_cookie(
-            MAIL_COOKIE, mail_proof(), salt=MAIL_COOKIE, max_age=MAIL_DAYS * 86_400, httponly=True, samesite="Lax", secure=request.is_secure()
+            MAIL_COOKIE,
+            mail_proof(),
+            salt=MAIL_COOKIE,
+            max_age=MAIL_DAYS * 86_400,
+            httponly=True,
+            samesite="Lax",
+            secure=request.is_secure(),
         )
         return response
     if not may_read_mail(request):

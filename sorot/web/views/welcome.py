@@ -24,10 +24,30 @@ CREATOR = "creator"
 
 def _ways() -> list[dict[str, Any]]:
     return [
-        {"way": CREATOR, "icon": "clapperboard", "name": _("I make content"), "say": _("Find campaigns, agree on terms, get paid.")},
-        {"way": OrganisationKind.BRAND.value, "icon": "store", "name": _("I have a brand"), "say": _("Find creators for what you sell.")},
-        {"way": OrganisationKind.AGENCY.value, "icon": "briefcase", "name": _("I work in an agency"), "say": _("Run campaigns for several brands.")},
-        {"way": OrganisationKind.MANAGEMENT.value, "icon": "users", "name": _("I manage creators"), "say": _("Look after talents and their deals.")},
+        {
+            "way": CREATOR,
+            "icon": "clapperboard",
+            "name": _("I make content"),
+            "say": _("Find campaigns, agree on terms, get paid."),
+        },
+        {
+            "way": OrganisationKind.BRAND.value,
+            "icon": "store",
+            "name": _("I have a brand"),
+            "say": _("Find creators for what you sell."),
+        },
+        {
+            "way": OrganisationKind.AGENCY.value,
+            "icon": "briefcase",
+            "name": _("I work in an agency"),
+            "say": _("Run campaigns for several brands."),
+        },
+        {
+            "way": OrganisationKind.MANAGEMENT.value,
+            "icon": "users",
+            "name": _("I manage creators"),
+            "say": _("Look after talents and their deals."),
+        },
     ]
 
 
@@ -63,7 +83,9 @@ def _as_creator(request: HttpRequest) -> HttpResponse:
         except ActionError as error:
             form.absorb(error)
         else:
-            return see_other(request, reverse("web:home"), _("Your page is made. Only you see it until you show it to others."))
+            return see_other(
+                request, reverse("web:home"), _("Your page is made. Only you see it until you show it to others.")
+            )
     context = {"form": form, "way": CREATOR, "title": _("What should people call you?")}
     return render_form(request, "web/welcome_way.html", context, failed=form.is_bound)
 
