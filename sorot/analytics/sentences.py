@@ -42,6 +42,7 @@ ROW: dict[str, Promise] = {
     "date_text": _("“%(value)s” is not a date. Write it as 2026-03-14."),
     "date_order": _("“%(value)s” is not a day that exists in the order of this column. Check day and month."),
     "date_year": _("“%(value)s” has no year. Write it as 2026-03-14."),
+    "date_month": _("“%(value)s” is a whole month. Export the figures day by day."),
     "date_future": _("“%(value)s” lies in the future. Check day and month."),
     "date_missing": _("This row has no date."),
     "date_after_capture": _(

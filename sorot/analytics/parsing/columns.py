@@ -72,7 +72,7 @@ def understand(header: Sequence[str], rows: Sequence[Sequence[str]], *, platform
     header = [clean(h) for h in header] + [""] * (width - len(header))
     body = [list(r) + [""] * (width - len(r)) for r in rows[:SAMPLE]]
     headerless = _is_headerless(header)
-    if headerless and any(looks_like_value(h) for h in header):
+    if headerless and any(looks_like_value(h) and not _GENERIC.match(h) for h in header):
         body.insert(0, list(header))
     names = [""] * width if headerless else header
     columns = []
@@ -138,6 +138,11 @@ def _by_header(columns: list[Column], kind: str | None, platform: str | None) ->
             s["date" if daily else "published_at"] *= 1.4 if kind in ("posts", "daily") else 1.0
         if kind in ("profiles", "ranking") and "title" in s:
             s["name"] = max(s.get("name", 0.0), 0.8 * s.pop("title"))
+        if kind in ("profiles", "ranking"):
+            for of_post, of_account in (("published_at", "joined_at"), ("post_id", "account_id")):
+                if of_post in s and (of_post == "published_at" or of_account in column.announced):
+                    s[of_account] = max(s.get(of_account, 0.0), 0.8 * compatibility(of_account, column.profile))
+                    s[of_post] *= 0.3
         if {"views", "impressions"} <= s.keys() and "tayangan" in concepts(column.header):
             others = any("views" in _strong(c) for c in columns if c is not column)
             s["views"] *= 0.3 if others or any("ctr" in c.scores for c in columns) else 1.0

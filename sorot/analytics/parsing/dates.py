@@ -42,7 +42,7 @@ EARLIEST, LATEST = date(2004, 1, 1), date(2060, 1, 1)
 
 
 class DateError(ValueError):
-    """The text is not a date. `code` is one of: text, order (impossible in the column's order), year (no year given)."""
+    """The text is not a date. `code`: text, order (impossible in the column's order), year (none given), month (no day given)."""
 
     def __init__(self, code: str, text: str) -> None:
         super().__init__(f"{code}: {text}")
@@ -84,6 +84,12 @@ def take_apart(text: str) -> Shape | None:
     han = _HAN.match(raw)
     if han:
         return Shape((han[1], han[2], han[3]), "ymd", tail=han[4] or "")
+    dotted = re.match(r"^(\d{4})\. ?(\d{1,2})\. ?(\d{1,2})\.(?: +(.+))?$", raw)
+    if dotted:
+        return Shape((dotted[1], dotted[2], dotted[3]), "ymd", tail=dotted[4] or "")
+    month = re.fullmatch(r"(20\d{2})[-/](0[1-9]|1[0-2])", raw)
+    if month:
+        return Shape((month[1], month[2]), "month")
     if re.fullmatch(r"20\d{2}[01]\d[0-3]\d", raw):
         return Shape((raw[:4], raw[4:6], raw[6:]), "ymd")
     if re.fullmatch(r"1[0-9]{9}(\d{3})?(\.0+)?", raw):
@@ -120,6 +126,8 @@ def _named(raw: str) -> Shape | None:
         if not after or _TIME.match(" ".join(after)):
             return Shape((before[0], month), "named", "DM", " ".join(after))
         return None
+    if place == 0 and len(after) == 1 and re.fullmatch(r"20\d{2}", after[0]):
+        return Shape((after[0], month), "month")
     if place == 0 and after and re.fullmatch(r"\d{1,2}", after[0]):
         if len(after) > 1 and re.fullmatch(r"\d{4}|\d{2}", after[1]):
             return Shape((month, after[0], after[1]), "named", "MDY", " ".join(after[2:]))
@@ -234,6 +242,8 @@ def parse_moment(text: str, order: str = "DMY", *, year: int | None = None, seri
         shape = Shape(tuple(shape.parts[0].split("-")), "triple", "-")
     if shape.kind == "iso":
         return _parse_iso(text)
+    if shape.kind == "month":
+        raise DateError("month", text)
     if shape.kind == "epoch":
         seconds = int(shape.parts[0]) / (1000 if len(shape.parts[0]) == 13 else 1)
         moment = datetime.fromtimestamp(seconds, UTC)

@@ -50,6 +50,7 @@ _HEADER_WORDS = (
         0.8,
     ),
     (r"\b(channel|canal|kanal)\b", "youtube", 0.6),
+    (r"\bchaine\b", "youtube", 1.2),
     (
         r"\b(reels?|stories|saves|disimpan|guardados|salvamentos|account username|post type|permalink|nama pengguna akun|nombre de usuario de la cuenta|nome de usuario da conta)\b",
         "instagram",
@@ -215,7 +216,8 @@ def _is_ranked(columns: Sequence[Column]) -> bool:
     down = sized is not None and sized.profile.descending >= 0.9 and sized.profile.filled >= 3
     for c in columns:
         if {"rank", "ranking"} & set(concepts(c.header)) and re.search(
-            r"rank|peringkat|ranking|puesto|posi[cç]|順位|排名|#|순위|रैंक|top", fold(c.header) + c.header
+            r"rank|peringkat|ranking|puesto|rang|classement|platz|posi[cç]|順位|排名|#|순위|रैंक|top",
+            fold(c.header) + c.header,
         ):
             return True
         if c.profile.sequence and c.profile.filled >= 3 and down:

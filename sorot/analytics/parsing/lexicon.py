@@ -138,6 +138,7 @@ _ALONE: dict[str, tuple[tuple[str, float], ...]] = {
     "audience": (("audience_country", 0.5),),
     "price": (("price", 0.8),),
     "flag": (),
+    "brand": (("handle", 0.5), ("followers", 0.5), ("account_url", 0.5)),
     "state": (),
     "downloads": (),
     "reactions": (("likes", 0.85), ("engagements", 0.45)),
@@ -187,10 +188,12 @@ def candidates(header: str) -> dict[str, float]:
     found, unknown = _read(header)
     if not found:
         return {}
-    has = set(found)
+    has = set(found) - {"brand"} or {"brand"}  # "Instagram followers": the platform's name adds nothing to the meaning
     if has <= {"rank", "count"} and unknown:
         return {}  # "num_loves": a count of something we do not know
     single = has - {"count", "total"} or has
+    if single == {"post"} and has & {"count", "total"}:
+        return {"posts": 0.95}
     if len(single) == 1:
         only = next(iter(single))
         if only in _SELF:
@@ -204,6 +207,8 @@ def _combined(found: tuple[str, ...], has: set[str]) -> list[tuple[str, float]]:
         return []
     if "state" in has and not has & {"id", "format", "published", "url", "caption", "date", "time", "verified"}:
         return []
+    if has & {"likes", "reactions"} and not has - {"likes", "reactions", "post", "total", "count"}:
+        return [("likes", 0.95)]
     if len(has & {"likes", "comments", "shares", "saves", "reactions"}) >= 2 and "rate" not in has:
         return [("engagements", 0.9)]
     if "ranking" in has and has & {"views", "likes", "followers", "country", "category", "posts", "engagement"}:

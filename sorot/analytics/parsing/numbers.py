@@ -24,7 +24,7 @@ for _factor, _words in (
         _M,
         "m mm mn mio mln mill jt juta jta million millions millones milhoes milhao mi milyon millionen mlio млн ล้าน trieu tr مليون 百万",
     ),
-    (_B, "b bn miliar milyar milliar billion billions mrd mld млрд bilhoes bi tỷ ty مليار"),
+    (_B, "b bn md miliar milyar milliar billion billions mrd mld млрд bilhoes bi tỷ ty مليار"),
     (_T, "t triliun trilyun trillion trillions"),
     (_LAKH, "lakh lakhs lac lacs l लाख แสน"),
     (_CRORE, "cr crore crores करोड़ करोड"),

@@ -321,7 +321,8 @@ class _Year:
 
     def of(self, text: str, order: str) -> int:
         moment = parse_moment(text, order, year=2000 if "29" in text else self.today.year)
-        assert moment is not None
+        if moment is None:
+            return self.today.year
         return (
             self.today.year
             if (moment.day.month, moment.day.day) <= (self.today.month, self.today.day)

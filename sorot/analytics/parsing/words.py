@@ -110,6 +110,7 @@ CONCEPTS: dict[str, str] = {
     "phone": "phone|telephone|whatsapp|wa|no wa|no hp|hp|nomor hp|nomor wa|nomor telepon|telepon|telefono|telefone|contact number|mobile|handphone|kontak|contact|电话|फ़ोन",
     "platform": "platform|network|social network|social media|sosmed|medsos|media sosial|plataforma|red social|rede social|reseau|plattform|平台|プラットフォーム|플랫폼|मंच|site",
     "verified": "verified|is verified|terverifikasi|verificado|verificada|verifie|verifiziert|centang biru|认证|認証|인증",
+    "brand": "instagram|tiktok|youtube|ig|yt|tt|facebook|twitter|threads",
     "tier": "tier|tingkatan|level|segmen|kelas|influencer tier",
     "music": "music|sound|audio|musik|lagu|song|musica|track",
     "location_less": "timezone",

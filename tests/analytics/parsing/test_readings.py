@@ -89,3 +89,9 @@ def test_rows_of_other_accounts_are_counted_and_not_read():
     text = "video_id,channelId,title,view_count\nk3JwQz7_aB1,UCHpZSZi1rkM7NiayhxXw-cw,a b,5\nZx8-pLm20Qc,UCOmHUn--16B90oW2L6FRR3A,c d,6\n"
     out = read(text, channels=frozenset({"UCHpZSZi1rkM7NiayhxXw-cw"}))
     assert ([p.native_id for p in out.posts], out.foreign) == (["k3JwQz7_aB1"], 1)
+
+
+def test_a_day_that_is_unknown_or_a_whole_month_is_refused():
+    out = read("Date,Views,Likes\n2026-03-01,10,1\n-,11,1\n2026-02,12,1\nFeb 2026,12,1\n", "daily")
+    assert [(e.line, e.code) for e in out.errors] == [(3, "date_missing"), (4, "date_month"), (5, "date_month")]
+    assert len(out.days) == 1
