@@ -6,8 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from sorot.campaigns.enums import TaxBasis
 from sorot.core.forms import DateField, MoneyField, SorotForm, SubmitKeyMixin, VersionMixin

@@ -79,7 +79,8 @@ def of_deal(
     review_due = sent_at + REVIEW_LIFE if sent_at else None
     talent_due = talent_due_at(items, zone)
     if review_due and talent_due:
-        return Whose(Turn.BOTH, min(review_due, talent_due))
+        # Each side has its own date; the row keeps the brand's, the other follows from the works.
+        return Whose(Turn.BOTH, review_due)
     return Whose(Turn.BRAND, review_due) if review_due else Whose(Turn.TALENT, talent_due)
 
 

@@ -60,8 +60,8 @@ def application_words(application: Application, side: str | None) -> str:
     return str(application.get_state_display())
 
 
-def deal_words(deal: Deal, side: str | None) -> str:
-    """The state of a deal as `side` reads it."""
+def deal_words(deal: Deal, side: str | None, step: int = 4) -> str:
+    """The state of a deal as `side` reads it; `step` is where the work stands (4 draft, 5 published, 6 confirmed)."""
     mine = is_turn_of(deal.turn, side)
     if deal.cancel_asked_at is not None and deal.state in {DealState.SIGNING, DealState.FUNDING}:
         return _("They ask to stop") if mine else _("Asked to stop")
@@ -71,6 +71,8 @@ def deal_words(deal: Deal, side: str | None) -> str:
         case DealState.FUNDING:
             return _("Secure the money") if mine else _("Waiting until the money is safe")
         case DealState.WORKING:
+            if step == 6:
+                return _("Confirm the work") if mine else _("Waiting for the confirmation")
             if side == Side.TALENT:
                 return _("Your work") if mine else _("Being checked by the brand")
             return _("Check and answer") if mine else _("The creator is at work")

@@ -86,7 +86,7 @@ def submit_application(
         "due_at": None,
     }
     if existing is None:
-        application, is_new = _create(campaign, creator, facts, by=by, now=now)
+        application, is_new = _create(campaign, creator, facts, now=now)
         if not is_new:
             return application
         steps.note("application.submitted", application, by=by, now=now)
@@ -107,7 +107,7 @@ def _by_key(submit_key: str, by: Actor) -> Application | None:
 
 
 def _create(
-    campaign: Campaign, creator: CreatorProfile, facts: dict[str, Any], *, by: Actor, now: datetime
+    campaign: Campaign, creator: CreatorProfile, facts: dict[str, Any], *, now: datetime
 ) -> tuple[Application, bool]:
     """(A new row, True); when another click of the same form was faster, (its row, False)."""
     try:

@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 from sorot.core.access import Actor
 from sorot.core.listquery import ListQuery, Page, paginate
 from sorot.core.money import Money
-from sorot.deals import words
+from sorot.deals import turns, words
 from sorot.deals.enums import LIVE_DEAL_STATES, ApplicationState, DealState, ItemState, Side, Turn
 from sorot.deals.models import Application, Deal
 
@@ -52,10 +52,7 @@ class DealCard:
     step: int
     other_name: str
     other_is_organisation: bool
-
-    @property
-    def due_at(self) -> datetime | None:
-        return self.deal.due_at
+    due_at: datetime | None
 
     @property
     def done(self) -> int:
@@ -109,16 +106,26 @@ def deal_card(deal: Deal, actor: Actor) -> DealCard:
     """The card of a deal whose parties and items are loaded."""
     side = deal.side_of(actor) or Side.OPERATOR
     name, is_organisation = other_party(deal, side)
+    items = list(deal.items.all())
+    step = step_of(deal, items)
     return DealCard(
         deal=deal,
         side=side,
-        words=words.deal_words(deal, side),
+        words=words.deal_words(deal, side, step),
         is_mine=words.is_turn_of(deal.turn, side),
         money=own_number(deal, side),
-        step=step_of(deal, list(deal.items.all())),
+        step=step,
+        due_at=due_for(deal, side, items),
         other_name=name,
         other_is_organisation=is_organisation,
     )
+
+
+def due_for(deal: Deal, side: str, items: Collection[Any]) -> datetime | None:
+    """Until when `side` reads it: while both have something to do, each has a date of its own."""
+    if deal.turn == Turn.BOTH and deal.state == DealState.WORKING and side == Side.TALENT:
+        return turns.talent_due_at(list(items), deal.campaign.zone)
+    return deal.due_at
 
 
 def own_number(deal: Deal, side: str) -> Money:

@@ -202,7 +202,7 @@ def application_page(actor: Actor, code: str, *, now: datetime) -> ApplicationPa
         words=words.application_words(application, side),
         other_name=name,
         other_is_organisation=is_organisation,
-        lit=lit_of_application(application, side, name, offer=latest, deal=deal, now=now),
+        lit=lit_of_application(application, side, name, offer=latest, deal=deal),
         lines=list(application.lines.all()),
         results=eligibility(application.creator, application.campaign) if side != Side.TALENT else [],
         offers=offers,
@@ -309,7 +309,7 @@ def deal_page(actor: Actor, code: str, *, now: datetime) -> DealPage | None:
     return DealPage(
         deal=deal,
         side=side,
-        words=words.deal_words(deal, side),
+        words=words.deal_words(deal, side, step_of(deal, raw)),
         other_name=name,
         other_is_organisation=is_organisation,
         works=words.works_text(terms.deliverables),

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext, pgettext
 from sorot.core.ui.when import day_text
 from sorot.deals.enums import OPEN_APPLICATION_STATES, ApplicationState, DealState, ItemState, OfferState, Side
 from sorot.deals.models import Application, Deal, DeliverableItem
+from sorot.deals.queries.lists import due_for
 from sorot.deals.words import is_turn_of
 
 
@@ -80,18 +81,16 @@ def steps_of(deal: Deal, items: Sequence[DeliverableItem], money: Any) -> list[S
     return steps
 
 
-def lit_of_application(
-    application: Application, side: str, other: str, *, offer: Any, deal: Deal | None, now: datetime
-) -> Lit:
+def lit_of_application(application: Application, side: str, other: str, *, offer: Any, deal: Deal | None) -> Lit:
     """The first words of an application's page."""
     yours = is_turn_of(application.turn, side)
     state = application.state
     if deal is not None:
         return Lit("deal", _("You agreed."), _("The rest happens on the page of the deal."), False)
     if state == ApplicationState.INVITED:
-        return _lit_invited(application, side, other, yours, now)
+        return _lit_invited(application, side, other, yours)
     if state in OPEN_APPLICATION_STATES:
-        return _lit_open(application, side, other, offer, yours)
+        return _lit_open(side, other, offer, yours)
     closed = {
         ApplicationState.DECLINED: _("This application was declined."),
         ApplicationState.REFUSED: _("The invitation was declined."),
@@ -101,7 +100,7 @@ def lit_of_application(
     return Lit("closed", closed[ApplicationState(state)], "", False)
 
 
-def _lit_invited(application: Application, side: str, other: str, yours: bool, now: datetime) -> Lit:
+def _lit_invited(application: Application, side: str, other: str, yours: bool) -> Lit:
     due = application.invitation_expires_at
     if side == Side.TALENT:
         text = _("Send your idea to say yes, or decline with a reason.")
@@ -110,7 +109,7 @@ def _lit_invited(application: Application, side: str, other: str, yours: bool, n
     return Lit("waiting", _("Waiting for %(name)s.") % {"name": other}, text, False, due)
 
 
-def _lit_open(application: Application, side: str, other: str, offer: Any, yours: bool) -> Lit:
+def _lit_open(side: str, other: str, offer: Any, yours: bool) -> Lit:
     if offer is not None and offer.offer.state == OfferState.OPEN and not offer.is_open:
         return Lit(
             "expired",
@@ -151,7 +150,7 @@ def lit_of_deal(
     if deal.state == DealState.CANCELLED:
         return Lit("closed", _("This deal was stopped by both sides."), deal.cancel_reason, False)
     if deal.state == DealState.COMPLETED:
-        return _lit_completed(deal, side, money)
+        return _lit_completed(deal, side)
     if deal.cancel_asked_at is not None:
         if yours:
             return Lit(
@@ -175,7 +174,7 @@ def lit_of_deal(
     return _lit_working(deal, side, other, items, yours)
 
 
-def _lit_completed(deal: Deal, side: str, money: Any) -> Lit:
+def _lit_completed(deal: Deal, side: str) -> Lit:
     if deal.fee == 0:
         return Lit("closed", _("All done."), _("Everything was delivered and confirmed."), False)
     if side == Side.TALENT:
@@ -211,6 +210,7 @@ def _lit_signing(deal: Deal, side: str, other: str, change: Any, signed: Sequenc
 
 def _lit_working(deal: Deal, side: str, other: str, items: Sequence[Any], yours: bool) -> Lit:
     states = [view.item.state for view in items]
+    due_at = due_for(deal, side, [view.item for view in items])
     reviewing = states.count(ItemState.IN_REVIEW)
     if side in {Side.BRAND, Side.CLIENT, Side.OPERATOR}:
         if reviewing:
@@ -222,48 +222,46 @@ def _lit_working(deal: Deal, side: str, other: str, items: Sequence[Any], yours:
                 title,
                 _("Approve it, or say what should change. An approval cannot be taken back."),
                 yours,
-                deal.due_at,
+                due_at,
             )
         if all(state == ItemState.PUBLISHED for state in states):
             text = _("Look at the links below. When you confirm, the money is released to the creator.")
-            return Lit("confirm", _("Everything is out. Please confirm."), text, yours, deal.due_at)
+            return Lit("confirm", _("Everything is out. Please confirm."), text, yours, due_at)
         return Lit(
             "waiting",
             _("%(name)s is at work.") % {"name": other},
             _("You will hear when there is something to check."),
             False,
-            deal.due_at,
+            due_at,
         )
     changes, approved = states.count(ItemState.CHANGES), states.count(ItemState.APPROVED)
     if changes:
         title = ngettext("%(n)s work needs changes.", "%(n)s works need changes.", changes) % {"n": changes}
-        return Lit(
-            "draft", title, _("The notes stand below. Send the next version when it is ready."), yours, deal.due_at
-        )
+        return Lit("draft", title, _("The notes stand below. Send the next version when it is ready."), yours, due_at)
     if approved:
         title = ngettext("%(n)s work is approved. Publish it.", "%(n)s works are approved. Publish them.", approved) % {
             "n": approved
         }
-        return Lit("publish", title, _("Then send the link, so that the brand can see it."), yours, deal.due_at)
+        return Lit("publish", title, _("Then send the link, so that the brand can see it."), yours, due_at)
     if ItemState.AWAITED in states:
         text = (
             _("The money is safe. Send a link or a file; only the two sides see it.")
             if deal.fee
             else _("Send a link or a file; only the two sides see it.")
         )
-        return Lit("draft", _("Now your work: send the first draft."), text, yours, deal.due_at)
+        return Lit("draft", _("Now your work: send the first draft."), text, yours, due_at)
     if reviewing:
         return Lit(
             "waiting",
             _("%(name)s is checking your work.") % {"name": other},
             _("You will hear at once."),
             False,
-            deal.due_at,
+            due_at,
         )
     return Lit(
         "waiting",
         _("Everything is out. %(name)s confirms.") % {"name": other},
         _("Then the money is yours."),
         False,
-        deal.due_at,
+        due_at,
     )

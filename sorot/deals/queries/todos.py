@@ -12,7 +12,7 @@ from sorot.core.access import Actor
 from sorot.core.money import Money
 from sorot.deals.enums import OPEN_APPLICATION_STATES, ApplicationState, DealState, ItemState, Side
 from sorot.deals.models import Application, Deal
-from sorot.deals.queries.lists import other_party, own_number, turn_filter
+from sorot.deals.queries.lists import due_for, other_party, own_number, turn_filter
 
 FAR = datetime.max.replace(tzinfo=UTC)
 
@@ -98,7 +98,7 @@ def _deal(deal: Deal, actor: Actor) -> Todo:
         title=title,
         detail=f"{deal.title} · {name}",
         url=reverse("deals:deal", args=[deal.code]),
-        due_at=deal.due_at,
+        due_at=due_for(deal, side, deal.items.all()),
         kind=kind,
         action_label=label,
         amount=own_number(deal, side) if kind in {"sign", "fund", "confirm"} and deal.fee else None,

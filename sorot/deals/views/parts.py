@@ -59,6 +59,7 @@ def show_room(
     """The deal room. `bound` holds forms that came back, by `<kind>:<work code>`."""
     now, bound = clock.now(), bound or {}
     page = found(deal_page(request.actor, code, now=now))  # type: ignore[attr-defined]
+    first = next((view.item.code for view in page.items if view.may_submit), "")
     rows = [
         {
             "view": view,
@@ -66,6 +67,7 @@ def show_room(
             "changes": bound.get(f"changes:{view.item.code}") or forms.ChangesForm(auto_id=f"id_{view.item.code}_%s"),
             "proof": bound.get(f"proof:{view.item.code}")
             or forms.PublicationForm(now=now, auto_id=f"id_{view.item.code}_%s"),
+            "is_first": view.item.code == first,
             "failed": any(key.endswith(f":{view.item.code}") for key in bound),
         }
         for view in page.items
