@@ -30,7 +30,9 @@ kinds = st.sampled_from([(str(p), str(f)) for p, formats in FORMATS_OF.items() f
 def lines(draw: Any) -> DeliverableTerm:
     platform, made = draw(kinds)
     publish = DAY + timedelta(days=draw(st.integers(0, 200)))
-    return DeliverableTerm(platform, made, draw(st.integers(1, 50)), publish - timedelta(days=draw(st.integers(0, 9))), publish)
+    return DeliverableTerm(
+        platform, made, draw(st.integers(1, 50)), publish - timedelta(days=draw(st.integers(0, 9))), publish
+    )
 
 
 @st.composite

@@ -105,9 +105,7 @@ def test_a_whole_deal_walks_through_plain_forms(cast: Cast) -> None:
             "published_at": (cast.now + timedelta(minutes=1)).astimezone().strftime("%Y-%m-%dT%H:%M"),
         }
         proof["published_at"] = room.context["rows"][0]["proof"].initial["published_at"].strftime("%Y-%m-%dT%H:%M")
-        done = rani.post(
-            reverse("deals:publication", args=[item.code]), proof
-        )
+        done = rani.post(reverse("deals:publication", args=[item.code]), proof)
         assert done.status_code == 303, done.context["error"] if done.context else done
 
     deal.refresh_from_db()
