@@ -165,3 +165,12 @@ def test_pages_speak_both_languages(cast, sign_in, batch, language):
     client = sign_in(cast.rani)
     expected = {"id": "Apakah ini benar?", "en": "Is this right?"}[language]
     assert expected in client.get(f"{IMPORT}{batch.code}/").content.decode()
+
+
+def test_a_refused_import_shows_the_page_again_with_every_choice(cast, sign_in, batch):
+    answer = sign_in(cast.rani).post(f"{IMPORT}{batch.code}/application/", {"version": batch.version + 1})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'value="views" selected' in page
+    assert 'value="post_id" selected' in page
+    assert PostSnapshot.objects.count() == 0

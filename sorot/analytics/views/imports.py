@@ -88,9 +88,9 @@ def application(request: HttpRequest, code: str) -> HttpResponse:
     try:
         done = apply_batch(batch=found, version=_number(version) if version else None, by=actor, now=clock.now())
     except ActionError as error:
-        form = MappingForm({}, batch=found)
+        found.refresh_from_db()
+        form = MappingForm(MappingForm(batch=found).initial, batch=found)
         form.full_clean()
-        form.errors.clear()
         form.add_error(None, error.sentence)
         return _show(request, found, form)
     count = done.new_count + done.changed_count
