@@ -124,6 +124,12 @@ def test_the_heading_counts_in_words(count: int, locale: str, words: str) -> Non
         assert heading(count, "Rani") == words
 
 
+def test_an_organisation_is_named_so_that_the_hat_is_clear() -> None:
+    with translation.override("id"):
+        assert heading(2, "Kopi Senja", is_organisation=True) == "Dua hal menunggu di Kopi Senja."
+        assert heading(0, "Kopi Senja", is_organisation=True) == "Tidak ada yang menunggu di Kopi Senja."
+
+
 def test_the_week_puts_what_is_late_on_today_and_leaves_out_what_is_far() -> None:
     zone = ZoneInfo("Asia/Jakarta")
     now = datetime(2027, 3, 12, 23, 30, tzinfo=zone)

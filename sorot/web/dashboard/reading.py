@@ -61,7 +61,7 @@ def dashboard_for(actor: Actor, *, now: datetime) -> Dashboard:
     todos = todo_for(actor, now=now, limit=TODOS)
     deals = Deal.objects.visible_to(actor).filter(state__in=LIVE_DEAL_STATES)
     return Dashboard(
-        heading=heading(len(todos), _called(actor)),
+        heading=heading(len(todos), _called(actor), is_organisation=actor.organisation is not None),
         first=todos[0] if todos else None,
         rest=todos[1:],
         step=None if todos else next_step(actor),
@@ -89,13 +89,17 @@ def _called(actor: Actor) -> str:
     return str(actor.user).split(" ")[0]
 
 
-def heading(waiting: int, name: str) -> str:
-    """`Three things wait for you, Rani.`"""
+def heading(waiting: int, name: str, *, is_organisation: bool = False) -> str:
+    """`Three things wait for you, Rani.` or, for an organisation, `Three things wait at Kopi Senja.`"""
     if waiting == 0:
-        return _("Nothing waits for you, %(name)s.") % {"name": name}
+        text = _("Nothing waits at %(name)s.") if is_organisation else _("Nothing waits for you, %(name)s.")
+        return text % {"name": name}
     words = [_("One"), _("Two"), _("Three"), _("Four"), _("Five"), _("Six"), _("Seven"), _("Eight"), _("Nine")]
     count = words[waiting - 1] if waiting <= len(words) else str(waiting)
-    text = ngettext("%(count)s thing waits for you, %(name)s.", "%(count)s things wait for you, %(name)s.", waiting)
+    if is_organisation:
+        text = ngettext("%(count)s thing waits at %(name)s.", "%(count)s things wait at %(name)s.", waiting)
+    else:
+        text = ngettext("%(count)s thing waits for you, %(name)s.", "%(count)s things wait for you, %(name)s.", waiting)
     return text % {"count": count, "name": name}
 
 
