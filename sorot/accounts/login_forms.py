@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 PASSWORD_HINT = _("At least 10 characters. A short sentence is easy to remember.")
-CODE_HINT = _("Letters and digits, for example 4KX-7QP.")
+CODE_HINT = _("Eight letters, for example BCBQ-HQCF.")
 
 
 class Worded(forms.Form):
@@ -165,3 +165,8 @@ class ActivateTOTPForm(_Digits, totp.ActivateTOTPForm):
     WORDS: ClassVar[dict[str, tuple[Any, Any]]] = {
         "code": (_("Code from the app"), _("Six digits, for example 384 201."))
     }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The page is read from the top: the QR code comes before the field.
+        del self.fields["code"].widget.attrs["autofocus"]

@@ -38,7 +38,11 @@ def test_login_does_not_lead_to_another_site(browser: Client, cast: Cast) -> Non
     assert answer.url == "/"
 
 
-def test_the_sixth_wrong_password_closes_the_door_even_for_the_right_one(browser: Client, cast: Cast) -> None:
+@pytest.mark.parametrize("backend", ["locmem.LocMemCache", "db.DatabaseCache"])
+def test_the_sixth_wrong_password_closes_the_door_even_for_the_right_one(
+    browser: Client, cast: Cast, settings: Any, backend: str
+) -> None:
+    settings.CACHES = {"default": {"BACKEND": f"django.core.cache.backends.{backend}", "LOCATION": "core_cache"}}
     for _try in range(5):
         assert log_in(browser, cast.rani.email, "wrong-password").status_code == 200
     answer = log_in(browser, cast.rani.email)
@@ -51,6 +55,7 @@ def test_the_sixth_wrong_password_closes_the_door_even_for_the_right_one(browser
 def test_many_sign_ups_from_one_place_are_refused(browser: Client) -> None:
     codes = [browser.post("/accounts/signup/", {}).status_code for _try in range(21)]
     assert (codes[19], codes[20]) == (200, 429)
+    assert "Terlalu cepat" in browser.post("/accounts/signup/", {}).content.decode()
 
 
 def test_signing_out_needs_a_post_and_drops_the_hat(cast: Cast) -> None:
