@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When
 
 from sorot.core.access import Actor
 from sorot.core.listquery import ListQuery, Page, paginate
@@ -92,7 +92,8 @@ def _filtered(rows: QuerySet[Any], query: DealQuery | ApplicationQuery, actor: A
         rows = rows.filter(campaign__code=query.campaign)
     if query.whose:
         rows = rows.filter(turn_filter(actor, query.whose))
-    return rows.order_by(F("due_at").asc(nulls_last=True), "-updated_at", "-pk")
+    is_over = Case(When(turn=Turn.NOBODY, then=1), default=0)
+    return rows.order_by(is_over, F("due_at").asc(nulls_last=True), "-updated_at", "-pk")
 
 
 def deals_of(actor: Actor, query: DealQuery) -> Page[DealCard]:

@@ -280,6 +280,12 @@ class DealPage:
     may_keep: Verdict
 
     @property
+    def is_long_number(self) -> bool:
+        """Ten digits and more do not fit the side column at the largest size."""
+        shown = self.money.total or self.money.amount_total if self.money is not None else None
+        return max(self.own_number.amount, shown.amount if shown else 0) >= 10**9
+
+    @property
     def sent(self) -> int:
         return sum(1 for view in self.items if view.submissions)
 
