@@ -10,5 +10,5 @@ class PaymentsConfig(AppConfig):
     verbose_name = _("Money")
 
     def ready(self) -> None:
-        """Register the checks."""
-        from sorot.payments import checks  # noqa: F401
+        """Register the checks and the sentences of news."""
+        from sorot.payments import checks, events  # noqa: F401

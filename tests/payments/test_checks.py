@@ -28,6 +28,6 @@ def test_sweep_gives_up_asks_and_releases_and_twice_is_once(desk, monkeypatch):
     actions.release_milestones(deal_code=dated.deal_code, by=desk.cast.dewi, now=NOW)
     monkeypatch.setattr(clock, "now", lambda: NOW + days(14))
     for _ in range(2):
-        tasks.sweep()
+        tasks.sweep(0)
     old.refresh_from_db()
     assert (old.state, states(dated), old.terms.fundings.count()) == ("expired", ["released"], 2)

@@ -389,9 +389,9 @@ def test_lists_cost_the_same_for_one_row_and_thirty(desk, cast, browse):
         (dewi, url("statement")),
     ]
 
+    desk.earn(50_000_000)
+
     def one_more() -> None:
-        desk.earn(1_000_000)
-        desk.open()
         desk.report(live(desk.open()))
         desk.request(20_000)
 
