@@ -40,7 +40,7 @@ def actor_for(user: User, hat: str, *, address: str = "") -> Actor:
     hat = hat or user.last_hat
     if user.is_staff and hat in {"", DESK}:
         return Actor(user=user, is_operator=True, address=address)
-    if hat and hat != DESK:
+    if hat not in {"", DESK, SELF}:
         member = user.memberships.select_related("organisation").filter(organisation__code=hat).first()
         if member is not None:
             return Actor(user=user, organisation=member.organisation, role=member.role, address=address)

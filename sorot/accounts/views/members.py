@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from sorot.accounts import actions, queries, rules
 from sorot.accounts.enums import Role
@@ -53,6 +53,7 @@ def _member(request: HttpRequest, code: str) -> Membership:
 
 
 @require_actor
+@require_safe
 def show_members(request: HttpRequest, code: str) -> HttpResponse:
     """The list; owners also invite here."""
     organisation = load(request, code)

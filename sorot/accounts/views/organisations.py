@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from sorot.accounts import actions, queries, rules
 from sorot.accounts.forms import OrganisationEditForm, OrganisationForm
@@ -23,6 +24,7 @@ def load(request: HttpRequest, code: str) -> Organisation:
 
 
 @require_actor
+@require_safe
 def show_organisations(request: HttpRequest) -> HttpResponse:
     """Everything one belongs to, and what one is invited to."""
     context = {
@@ -48,6 +50,7 @@ def create_organisation(request: HttpRequest) -> HttpResponse:
 
 
 @require_actor
+@require_safe
 def show_organisation(request: HttpRequest, code: str) -> HttpResponse:
     """What others read about it, who is in it, and whether it is verified."""
     organisation = load(request, code)

@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 
 from sorot.accounts.models import Invitation
 from sorot.accounts.queries import invitations_for
-from sorot.core.access import Actor
-from sorot.creators.queries import CreatorCard, roster_of
+from sorot.accounts.rules import may_deal, may_handle_money
+from sorot.core.access import Actor, Verdict
+from sorot.creators.models import CreatorProfile
 from sorot.deals.enums import LIVE_DEAL_STATES
 from sorot.deals.models import Deal
 from sorot.deals.models.deals import DealQuerySet
@@ -38,16 +39,21 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """The first page of one hat. `first` is lit; `step` stands there when nothing waits."""
+    """The first page of one hat. `first` is lit; `step` stands there when nothing waits.
+
+    `colleagues` is what waits at the organisation but is not for the viewer's role; `role_note` says why.
+    """
 
     heading: str
     first: Todo | None
     rest: Sequence[Todo]
+    colleagues: Sequence[Todo]
+    role_note: str
     step: Step | None
     wallet: Wallet
     deals: Sequence[DealCard]
     deal_count: int
-    talents: Sequence[CreatorCard]
+    talents: Sequence[CreatorProfile]
     invitations: Sequence[Invitation]
     week: Sequence[Day]
 
@@ -59,19 +65,37 @@ class Dashboard:
 def dashboard_for(actor: Actor, *, now: datetime) -> Dashboard:
     """What this hat must do next, its running deals, its money and its invitations."""
     todos = todo_for(actor, now=now, limit=TODOS)
+    mine = [todo for todo in todos if may_do(actor, todo)]
+    may = may_deal(actor)
     deals = Deal.objects.visible_to(actor).filter(state__in=LIVE_DEAL_STATES)
+    cards = running(deals, actor)
+    talents = talents_of(actor)
     return Dashboard(
         heading=heading(len(todos), _called(actor), is_organisation=actor.organisation is not None),
-        first=todos[0] if todos else None,
-        rest=todos[1:],
-        step=None if todos else next_step(actor),
+        first=mine[0] if mine else None,
+        rest=mine[1:],
+        colleagues=[todo for todo in todos if todo not in mine],
+        role_note=may.reason,
+        step=next_step(actor, has_talents=bool(talents)) if may and not mine else None,
         wallet=wallet_for(actor),
-        deals=running(deals, actor),
-        deal_count=deals.count(),
-        talents=roster_of(actor)[:TALENTS],
+        deals=cards,
+        deal_count=len(cards) if len(cards) < DEALS else deals.count(),
+        talents=talents,
         invitations=invitations_for(actor, now=now) if actor.is_person else [],
         week=week_of(todos, now=now),
     )
+
+
+def may_do(actor: Actor, todo: Todo) -> Verdict:
+    """Money is for those who may pay, everything else for those who may deal."""
+    return may_handle_money(actor) if todo.kind == "fund" else may_deal(actor)
+
+
+def talents_of(actor: Actor) -> list[CreatorProfile]:
+    """The first talents of the management acted for, by name."""
+    if actor.kind != "management":
+        return []
+    return list(CreatorProfile.objects.owned_by(actor).order_by("name_key", "pk")[:TALENTS])
 
 
 def running(deals: DealQuerySet, actor: Actor) -> list[DealCard]:

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sorot.campaigns.enums import CampaignState
 from sorot.campaigns.models import Campaign
 from sorot.core.access import Actor
-from sorot.creators.models import CreatorProfile
+from sorot.creators.models import CreatorProfile, SocialAccount
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +24,13 @@ class Step:
     second_label: str = ""
 
 
-def next_step(actor: Actor) -> Step:
+def next_step(actor: Actor, *, has_talents: bool = False) -> Step:
     """What this hat should do first while nothing waits for it. At most two queries."""
     match actor.kind:
         case "brand" | "agency":
             return _for_buyer(actor)
         case "management":
-            return _for_management(actor)
+            return _for_management(has_talents=has_talents)
     return _for_creator(actor)
 
 
@@ -42,7 +43,8 @@ def _for_creator(actor: Actor) -> Step:
         second_url=reverse("creators:edit"),
         second_label=_("Your page"),
     )
-    profile = CreatorProfile.objects.owned_by(actor).first()
+    has_account = Exists(SocialAccount.objects.filter(creator=OuterRef("pk")))
+    profile = CreatorProfile.objects.owned_by(actor).annotate(has_account=has_account).first()
     if profile is None:
         return Step(
             title=_("What brings you here?"),
@@ -52,7 +54,7 @@ def _for_creator(actor: Actor) -> Step:
             second_url=reverse("campaigns:explore"),
             second_label=_("Look around first"),
         )
-    if not profile.accounts.exists():
+    if not profile.has_account:
         return Step(
             title=_("Tell brands where you publish."),
             text=_("Add at least one account, for example Instagram or TikTok. Campaigns ask for it."),
@@ -74,8 +76,10 @@ def _for_creator(actor: Actor) -> Step:
 
 
 def _for_buyer(actor: Actor) -> Step:
-    campaigns = Campaign.objects.managed_by(actor)
-    if campaigns.filter(state=CampaignState.PUBLISHED).exists():
+    open_ones = Campaign.objects.managed_by(actor).exclude(state=CampaignState.CLOSED)
+    # "published" stands after "draft": one query finds the one that says most.
+    campaign = open_ones.order_by("-state", "-created_at").first()
+    if campaign is not None and campaign.state == CampaignState.PUBLISHED:
         return Step(
             title=_("Your campaign is out. Invite creators who fit."),
             text=_("Whoever you invite sees it first. Applications appear here as soon as they come."),
@@ -84,12 +88,11 @@ def _for_buyer(actor: Actor) -> Step:
             second_url=reverse("campaigns:list"),
             second_label=_("Your campaigns"),
         )
-    draft = campaigns.filter(state=CampaignState.DRAFT).first()
-    if draft is not None:
+    if campaign is not None:
         return Step(
-            title=_("Your campaign “%(title)s” is still a draft.") % {"title": draft.title},
+            title=_("Your campaign “%(title)s” is still a draft.") % {"title": campaign.title},
             text=_("Creators see it once you publish it."),
-            url=reverse("campaigns:detail", args=[draft.code]),
+            url=reverse("campaigns:detail", args=[campaign.code]),
             label=_("Go on with it"),
         )
     return Step(
@@ -102,8 +105,8 @@ def _for_buyer(actor: Actor) -> Step:
     )
 
 
-def _for_management(actor: Actor) -> Step:
-    if CreatorProfile.objects.owned_by(actor).exists():
+def _for_management(*, has_talents: bool) -> Step:
+    if has_talents:
         return Step(
             title=_("Find campaigns for your talents."),
             text=_("You apply in their name and negotiate for them."),
