@@ -22,6 +22,7 @@ from sorot.campaigns.enums import (
 )
 from sorot.campaigns.models import Campaign
 from sorot.core.forms import DateField, MoneyField, SorotForm, SubmitKeyMixin, VersionMixin
+from sorot.core.money import parse_amount
 from sorot.core.places import PlaceField, places, province_choices
 from sorot.core.taxonomy import FORMATS_OF, Category, Format, Goal, Language, Platform
 
@@ -44,20 +45,28 @@ def _clean_text(text: str) -> str:
     return plain.strip()
 
 
-class FollowersField(MoneyField):
-    """A whole count written like money (`10.000`, `10rb`), without a currency sign."""
+class FollowersField(forms.Field):
+    """A whole count as people write it (`10.000`, `10rb`). Clean value: int or None."""
 
     default_error_messages = {"invalid": gettext_lazy("Write a whole number, for example 10.000 or 10rb.")}
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
-        super().__init__(minimum=0, maximum=MAX_FOLLOWERS, **kwargs)
-        self.currency = "IDR"
+        super().__init__(**kwargs)
 
-    def validate(self, value: Any) -> None:
-        forms.Field.validate(self, value)
-        if value is not None and not 0 < value <= MAX_FOLLOWERS:
+    def to_python(self, value: Any) -> int | None:
+        if value in (None, "") or isinstance(value, int):
+            return value or None
+        try:
+            count = parse_amount(str(value))
+        except ValueError:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+        if not 0 < count <= MAX_FOLLOWERS:
             raise forms.ValidationError(_("Write a number between 1 and 1.000.000.000."), code="bounds")
+        return count
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:,}".replace(",", ".") if isinstance(value, int) else value
 
 
 class CampaignForm(SubmitKeyMixin, VersionMixin, SorotForm):
@@ -152,6 +161,8 @@ class CampaignForm(SubmitKeyMixin, VersionMixin, SorotForm):
     need_verified = forms.BooleanField(required=False, label=gettext_lazy("Profile checked by the operator"))
     need_photo = forms.BooleanField(required=False, label=gettext_lazy("At least one photo on the profile"))
 
+    #: A draft may lack them, publication may not.
+    NEEDED_LATER = ("fee_min", "apply_by_date", "publish_from_date", "publish_until_date")
     LOCKED = ("category", "fee_kind", "fee_min", "fee_max", "tax_basis", "barter_item", "barter_value")
 
     def __init__(
@@ -168,6 +179,8 @@ class CampaignForm(SubmitKeyMixin, VersionMixin, SorotForm):
             self.fields["client"] = forms.ChoiceField(choices=choices, label=_("For which brand"))
         self.clients = {client.code: client for client in clients or ()}
         self._add_lines()
+        for name in (*self.NEEDED_LATER, *(name for name in self.fields if name.startswith("line_"))):
+            self.fields[name].is_needed_later = True  # type: ignore[attr-defined]
         if self.is_published:
             self._lock()
 

@@ -104,6 +104,11 @@ def lines_text(lines: Sequence[DeliverableLine]) -> str:
     return ", ".join(f"{' + '.join(pieces)} {platform}" for platform, pieces in by_platform.items())
 
 
+def fee_text(campaign: Campaign) -> str:
+    """What a campaign pays, short: `Rp3\u20136 jt`, or the product of a barter."""
+    return campaign.barter_item if campaign.fee_kind == FeeKind.BARTER else campaign.fee_range
+
+
 def _conditions(query: CampaignQuery, now: datetime, facts: CreatorFacts | None) -> dict[str, Q]:
     found: dict[str, Q] = {}
     if text := sort_key(query.q):

@@ -26,7 +26,8 @@ def may_create(actor: Actor) -> Verdict:
     return may_deal(actor)
 
 
-def _is_side(actor: Actor, campaign: Campaign) -> bool:
+def is_side(actor: Actor, campaign: Campaign) -> bool:
+    """Acts for the brand of this campaign, or for the agency that runs it."""
     return actor.organisation_id is not None and actor.organisation_id in (
         campaign.organisation_id,
         campaign.acting_agency_id,
@@ -35,7 +36,7 @@ def _is_side(actor: Actor, campaign: Campaign) -> bool:
 
 def _may_run(actor: Actor, campaign: Campaign) -> Verdict:
     """Owners and managers of the brand, or of the agency as long as the brand lets it."""
-    if not _is_side(actor, campaign):
+    if not is_side(actor, campaign):
         return no(_("Only the brand of this campaign can do this."))
     verdict = may_deal(actor)
     if not verdict:

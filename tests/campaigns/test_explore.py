@@ -246,3 +246,10 @@ def test_button_is_off_after_the_deadline(cast: Cast) -> None:
     Campaign.objects.filter(pk=cast.campaign.pk).update(apply_until_at=clock.now() - timedelta(seconds=1))
     page = cast.client("tono").get(f"/campaigns/{cast.campaign.code}/").content.decode()
     assert (f"/campaigns/{cast.campaign.code}/application/" in page, 'id="why-not"' in page) == (False, True)
+
+
+def test_button_is_off_while_a_requirement_is_not_met(cast: Cast) -> None:
+    require(cast.campaign, RuleInput("min_followers", {"count": 10_000, "platform": "instagram"}))
+    for role, works in (("tono", False), ("rani", True)):
+        page = cast.client(role).get(f"/campaigns/{cast.campaign.code}/").content.decode()
+        assert (f"/campaigns/{cast.campaign.code}/application/" in page, 'id="why-not"' in page) == (works, not works)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os.path
+import re
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -47,7 +50,9 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
 
 
 # A CHECK is satisfied by "unknown", so each amount is also said to be there.
-_fee_said = models.Q(fee_kind="barter", fee_min=None, fee_max=None, barter_value__isnull=False) & ~models.Q(barter_item="")
+_fee_said = models.Q(fee_kind="barter", fee_min=None, fee_max=None, barter_value__isnull=False) & ~models.Q(
+    barter_item=""
+)
 _both = models.Q(fee_min__isnull=False, fee_max__isnull=False)
 _fee_said |= _both & models.Q(fee_kind="fixed", fee_max=models.F("fee_min"))
 _fee_said |= _both & models.Q(fee_kind="range", fee_max__gte=models.F("fee_min"))
@@ -202,6 +207,22 @@ class Campaign(models.Model):
         from sorot.core.ui.numbers import language
 
         return f"23{'.' if language() == 'id' else ':'}59 {zone_label(self.zone)}"
+
+    @property
+    def fee_range(self) -> str:
+        """`Rp3\u20136 jt`, short; the unit stands once when both ends share it. Empty while no fee is said."""
+        from sorot.core.ui.numbers import compact_money_text
+
+        if self.fee_min is None or self.fee_max is None:
+            return ""
+        low, high = (compact_money_text(amount, self.currency) for amount in (self.fee_min, self.fee_max))
+        if low == high:
+            return low
+        sign, word = os.path.commonprefix([low, high]), re.search(r"\D*$", low)
+        sign = re.match(r"\D*", sign)[0]  # type: ignore[index]
+        if word and word[0] and high.endswith(word[0]):
+            low = low.removesuffix(word[0])
+        return f"{low}\u2013{high.removeprefix(sign)}"
 
     @property
     def most_cost(self) -> Money | None:

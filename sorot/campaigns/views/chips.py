@@ -45,8 +45,10 @@ def quick_chips(query: CampaignQuery, facets: Facets, *, has_facts: bool) -> lis
                 query.qualified,
             )
         )
-    found.append(Chip(_("Closing within a week"), facets.soon, f"?{query.params(soon=not query.soon)}", query.soon))
-    found.append(Chip(_("Barter"), facets.barter, f"?{query.params(barter=not query.barter)}", query.barter))
+    if facets.soon or query.soon:
+        found.append(Chip(_("Closing within a week"), facets.soon, f"?{query.params(soon=not query.soon)}", query.soon))
+    if facets.barter or query.barter:
+        found.append(Chip(_("Barter"), facets.barter, f"?{query.params(barter=not query.barter)}", query.barter))
     for facet in facets.platform:
         if facet.count or facet.value == query.platform:
             chosen = facet.value == query.platform

@@ -1,5 +1,7 @@
 """One campaign: its page, publication, closure."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,24 +13,27 @@ from django.views.decorators.http import require_GET, require_POST
 from sorot.campaigns import queries, rules
 from sorot.campaigns.actions import close_campaign, delete_draft, publish_campaign
 from sorot.campaigns.forms import CloseForm
-from sorot.campaigns.lint import blockers, lint
+from sorot.campaigns.lint import Hint, blockers, lint
 from sorot.campaigns.models import Campaign
-from sorot.campaigns.views.reading import address, answers, facts_of
+from sorot.campaigns.queries import CampaignCard
+from sorot.campaigns.views.reading import address, answers, own_application, profile_and_facts
 from sorot.core import clock
 from sorot.core.access import Actor, Verdict, no
 from sorot.core.errors import ActionError
 from sorot.core.http import deny, render_form, require_actor, see_other
 
 
-def apply_verdict(actor: Actor, campaign: Campaign, has_profile: bool, now: object) -> Verdict:
-    """Whether the button to apply works for this person, and why not."""
-    verdict = rules.may_apply_by_date(campaign, now)  # type: ignore[arg-type]
+def apply_verdict(actor: Actor, campaign: Campaign, card: CampaignCard, has_profile: bool, now: datetime) -> Verdict:
+    """Whether the button to apply works for this person, and why not. Who was invited is asked elsewhere."""
+    verdict = rules.may_apply_by_date(campaign, now)
     if not verdict or actor.is_anonymous or actor.kind == "management":
         return verdict
     if not actor.is_person:
         return no(_("Creators apply here. Switch from the organisation to yourself first."))
     if not has_profile:
         return no(_("Write your creator profile first."))
+    if card.failed:
+        return no(_("You do not meet every requirement yet. Beside it stands what is missing."))
     return verdict
 
 
@@ -39,28 +44,27 @@ def show_campaign(request: HttpRequest, code: str) -> HttpResponse:
     campaign = queries.campaign_detail(actor, code)
     if campaign is None:
         raise Http404
-    facts = facts_of(actor)
-    is_side = actor.kind in {"brand", "agency"} and actor.organisation_id in (
-        campaign.organisation_id,
-        campaign.acting_agency_id,
-    )
-    hints = lint(campaign, list(campaign.lines.all()), now=now, locale=get_language() or "id") if is_side else []
+    creator, facts = profile_and_facts(actor)
+    card, application = queries.card_of(campaign, facts), own_application(creator, campaign)
+    is_side = rules.is_side(actor, campaign)
     context = {
         "campaign": campaign,
-        "card": queries.card_of(campaign, facts),
+        "card": card,
         "has_profile": facts is not None,
-        "may_apply": apply_verdict(actor, campaign, facts is not None, now),
+        "application_url": address("deals:application", application.code) if application is not None else "",
+        "may_apply": apply_verdict(actor, campaign, card, facts is not None, now),
         "apply_url": address("deals:apply", campaign.code),
         "is_side": is_side,
         "others": queries.open_of_brand(campaign.organisation, now=now, besides=campaign) if not is_side else [],
         "now": now,
     }
     if is_side:
+        hints = lint(campaign, list(campaign.lines.all()), now=now, locale=get_language() or "id")
         context |= _for_the_brand(actor, campaign, hints)
     return render(request, "campaigns/detail.html", context)
 
 
-def _for_the_brand(actor: Actor, campaign: Campaign, hints: list) -> dict[str, object]:  # type: ignore[type-arg]
+def _for_the_brand(actor: Actor, campaign: Campaign, hints: list[Hint]) -> dict[str, object]:
     may_publish = rules.may_publish(actor, campaign)
     if may_publish and (missing := blockers(hints)):
         may_publish = no(missing[0].sentence)

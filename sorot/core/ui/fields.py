@@ -2,7 +2,8 @@
 
 A field's kind comes from its widget. Extra knowledge may stand on the form field or on the widget's attributes:
 ``prefix`` (for instance "Rp"), ``suffix``, ``currency`` (shows its unit), ``is_switch``, ``choice_notes``
-(``{value: sentence}`` turns radio buttons into cards).
+(``{value: sentence}`` turns radio buttons into cards), ``is_needed_later`` (a draft may lack it, so it is not
+called optional).
 """
 
 from typing import Any
@@ -112,7 +113,7 @@ def render_field(bound: BoundField, **extra: Any) -> SafeString:
         "wide": extra.pop("wide", False),
         "is_password": getattr(bound.field.widget, "input_type", "") == "password",
         "hide_label": extra.pop("hide_label", False),
-        "optional": not bound.field.required,
+        "optional": not bound.field.required and not getattr(bound.field, "is_needed_later", False),
     }
     if kind == "input":
         context["icon"] = extra.pop("icon", ICONS.get(getattr(bound.field.widget, "input_type", ""), ""))
