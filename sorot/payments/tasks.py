@@ -117,7 +117,7 @@ def _members(organisation: Organisation, roles: Iterable[str]) -> Iterable[User]
 
 def _tell_payer(terms: PaymentTerms, verb: str, data: dict[str, Any], address: str, key: str) -> None:
     """The payer and, where there is one, the agency: each through their own hat."""
-    for organisation in {terms.payer, terms.acting_agency} - {None}:
+    for organisation in {side for side in (terms.payer, terms.acting_agency) if side is not None}:
         _tell(_members(organisation, PAYING_ROLES), verb, data, address, f"{key}:{organisation.code}", organisation)
 
 
