@@ -17,15 +17,15 @@ class _Recorder:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         from tests.matrix import test_access
-        from tests.matrix.addresses import addresses
         from tests.matrix.world import ROLES
 
         def record(self: test_access.AccessMatrixTests) -> None:
             clients = {role: self.world.client(role) for role in ROLES}
+            before = test_access.fingerprint()
             out = [f"# {'address':<38} {'method':<6} " + " ".join(f"{role:>8}" for role in ROLES)]
-            for address in addresses():
+            for address in test_access.asked():
                 for method in ("GET", "POST"):
-                    codes = [self.attempt(clients[role], self.world.url(address), method, {})[0] for role in ROLES]
+                    codes = [self.attempt(clients[role], self.world.url(address), method, before)[0] for role in ROLES]
                     out.append(f"{address.name:<40} {method:<6} " + " ".join(f"{code:>8}" for code in codes))
             sys.__stdout__.write("\n".join(out) + "\n")  # type: ignore[union-attr]
 

@@ -1,6 +1,5 @@
 """The demo market as the access matrix sees it: who asks, and which real object stands for each part of an address."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,9 +12,9 @@ from sorot.accounts.models import Invitation, Membership, User, Verification
 from sorot.accounts.queries import HAT_KEY, actor_for
 from sorot.web.demo import builder
 from sorot.web.demo.cast import DOMAIN
-from tests.matrix.addresses import Address
+from tests.matrix.addresses import Address, addresses
 
-#: role: (demo person, organisation whose hat they wear, or "self" or "desk"). The objects belong to Kopi Senja and Rani.
+#: role: (demo person, organisation whose hat they wear, or "self" or "desk"). Objects belong to Kopi Senja and Rani.
 CAST = {
     "nobody": ("", ""),
     "stranger": ("tika.nyemil", "self"),
@@ -58,6 +57,29 @@ class World:
         }
         return reverse(address.name, kwargs=parts)
 
+    def files(self) -> list[tuple[str, str, set[str]]]:
+        """(purpose, code, roles that may fetch it) of one file of each purpose and owner."""
+        from sorot.core.models import StoredFile
+
+        rani, kopi, tanjung, desk = {"creator"}, {"owner", "viewer"}, {"rival"}, {"operator"}
+        wanted = {
+            ("creators.creatorprofile", "profile_photo"): (self.codes["owner.profile"], set(ROLES)),
+            ("deals.deliverableitem", "work"): (self.codes["deals:versions.code"], rani | kopi | desk),
+            # Rani's finished deal with the rival: what Kopi Senja must not see.
+            ("deals.deliverableitem", "proof"): (self.codes["owner.proof"], rani | tanjung | desk),
+            ("payments.funding", "transfer_proof"): (self.codes["payments:funding.code"], kopi | desk),
+            ("analytics.importbatch", "metrics"): (self.codes["analytics:batch.code"], rani | desk),
+            ("messaging.message", "message"): (self.codes["owner.message"], rani | kopi | desk),
+        }
+        kinds = set(StoredFile.objects.values_list("owner_type", "purpose").distinct())
+        assert kinds == set(wanted)
+        found = []
+        for (owner, purpose), (code, may) in wanted.items():
+            row = StoredFile.objects.filter(owner_type=owner, owner_code=code, purpose=purpose).order_by("pk").first()
+            assert row is not None, (owner, purpose)
+            found.append((f"{owner} {purpose}", row.code, may))
+        return found
+
 
 def code_of(query: Any) -> str:
     """The public code of the newest row of a queryset."""
@@ -72,7 +94,8 @@ def build_world() -> World:
     membership = Membership.objects.get(user=dewi, organisation__name="Kopi Senja")
     owner = actor_for(dewi, membership.organisation.code)
     invite_member(organisation=membership.organisation, email="baru@example.com", role="viewer", by=owner, now=now)
-    request_verification(note="NIB 1234567890123", by=owner, now=now)
+    maya = User.objects.get(email=f"maya@{DOMAIN}")
+    request_verification(note="NIB 1234567890123", by=actor_for(maya, ""), now=now)
     world = World()
     for fill in (_people, _creators, _campaigns, _deals, _money, _talk, _numbers, _files):
         fill(world.codes)
@@ -100,6 +123,7 @@ def _creators(codes: dict[str, str]) -> None:
     from sorot.creators.models import CreatorProfile, Photo, SocialAccount
 
     codes["handle"] = "rani.masak"
+    codes["owner.profile"] = CreatorProfile.objects.get(handle="rani.masak").code
     managed = CreatorProfile.objects.get(handle="sekar.hijab")
     for name in ("edit", "accounts", "account", "account_removal", "photos", "leave"):
         codes[f"creators:talent_{name}.handle"] = managed.handle
@@ -113,36 +137,93 @@ def _creators(codes: dict[str, str]) -> None:
 
 
 def _campaigns(codes: dict[str, str]) -> None:
-    from sorot.campaigns.models import Campaign
+    from sorot.campaigns.models import AgencyGrant, Campaign
 
     published = Campaign.objects.get(title="Resep Sahur 10 Menit")
     draft = Campaign.objects.get(title="Main Sampai Subuh")
+    grants = AgencyGrant.objects.filter(brand__name="Kopi Senja")
+    codes["campaigns:agency_end.code"] = str(grants.values_list("code", flat=True)[0])
     codes["campaign"] = codes["campaigns:detail.code"] = codes["campaigns:closure.code"] = published.code
-    for name in ("edit", "publication", "deletion"):
+    for name in ("edit", "publication", "removal"):
         codes[f"campaigns:{name}.code"] = draft.code
 
 
 def _deals(codes: dict[str, str]) -> None:
-    """Filled in beside the deal pages' own addresses."""
+    from sorot.deals.models import Application, Deal, DeliverableItem, Offer, Submission
+
+    talk = Application.objects.get(creator__handle="rani.masak", campaign__title="Resep Sahur 10 Menit")
+    deal = Deal.objects.get(creator__handle="rani.masak", campaign__title="Teman Begadang Skripsi")
+    item = DeliverableItem.objects.filter(deal=deal).order_by("pk").first()
+    codes["deals:apply.code"] = talk.campaign.code
+    for name in ("application", "application_edit", "shortlisting", "refusal", "withdrawal", "offer_new"):
+        codes[f"deals:{name}.code"] = talk.code
+    for name in ("acceptance", "offer_refusal", "offer_withdrawal"):
+        codes[f"deals:{name}.code"] = code_of(Offer.objects.filter(application=talk))
+    for name in ("deal", "agreement", "agreement_json", "signature", "confirmation", "cancellation", "continuation"):
+        codes[f"deals:{name}.code"] = deal.code
+    for name in ("versions", "publication"):
+        codes[f"deals:{name}.code"] = item.code if item else ""
+    for name in ("approval", "changes"):
+        codes[f"deals:{name}.code"] = code_of(Submission.objects.filter(item=item))
+    rivals = DeliverableItem.objects.filter(
+        deal__creator__handle="rani.masak", deal__organisation__name__startswith="Sabun"
+    )
+    codes["owner.proof"] = code_of(rivals.filter(state="published"))
 
 
 def _money(codes: dict[str, str]) -> None:
-    """Filled in beside the money pages' own addresses."""
+    from sorot.deals.models import Deal
+    from sorot.payments.models import Funding, Payout
+
+    deal = Deal.objects.get(creator__handle="rani.masak", campaign__title="Teman Begadang Skripsi")
+    funding = code_of(Funding.objects.filter(terms__deal_code=deal.code))
+    reported = code_of(Funding.objects.filter(state="reported"))
+    payout = code_of(Payout.objects.filter(payee__user__email=f"rani.masak@{DOMAIN}"))
+    for address in addresses():
+        if address.name.startswith("payments:") and "code" in address.parts:
+            kind = address.name.removeprefix("payments:")
+            wanted = reported if kind.startswith("desk_transfer") else funding if "funding" in kind else payout
+            codes[f"{address.name}.code"] = wanted
 
 
 def _talk(codes: dict[str, str]) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from sorot.messaging.actions import post_message
     from sorot.messaging.models import Notification, Thread
+    from sorot.web.demo.pictures import still_life
 
     thread = Thread.objects.filter(parties__user__email=f"rani.masak@{DOMAIN}").filter(
         parties__organisation__name="Kopi Senja"
     )
+    by = actor_for(User.objects.get(email=f"rani.masak@{DOMAIN}"), "self")
+    picture = SimpleUploadedFile("foto.jpg", still_life("pesan", width=200, height=200))
+    message = post_message(
+        thread_code=code_of(thread),
+        body="Ini fotonya.",
+        files=[picture],
+        submit_key="a" * 32,
+        by=by,
+        now=timezone.now(),
+    )
+    codes["owner.message"] = message.code
     for name in ("thread", "news", "reading"):
         codes[f"messaging:{name}.code"] = code_of(thread)
     codes["messaging:notification.code"] = code_of(Notification.objects.filter(user__email=f"rani.masak@{DOMAIN}"))
 
 
 def _numbers(codes: dict[str, str]) -> None:
-    """Filled in beside the import pages' own addresses."""
+    """An import of Rani's, shown but not applied yet."""
+    from sorot.analytics.actions import upload_file
+    from sorot.creators.models import SocialAccount
+
+    table = b"video_id,title,views,likes,publish date\nabc123,Resep,1200,80,2026-11-01\n"
+    by = actor_for(User.objects.get(email=f"rani.masak@{DOMAIN}"), "self")
+    account = SocialAccount.objects.filter(creator__handle="rani.masak").order_by("pk").first()
+    assert account is not None
+    batch = upload_file(account=account, content=table, name="video.csv", by=by, now=timezone.now())
+    for name in ("batch", "application", "removal"):
+        codes[f"analytics:{name}.code"] = batch.code
 
 
 def _files(codes: dict[str, str]) -> None:
@@ -150,6 +231,3 @@ def _files(codes: dict[str, str]) -> None:
 
     codes["core:file.code"] = codes["core:file_size.code"] = code_of(StoredFile.objects.filter(purpose="profile_photo"))
     codes["size"] = "thumb"
-
-
-Fill = Callable[[dict[str, str]], None]

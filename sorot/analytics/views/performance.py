@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from sorot.analytics.queries import performance_page
 from sorot.analytics.queries.performance import PerformanceQuery
@@ -10,6 +11,7 @@ from sorot.core.http import require_actor
 
 
 @require_actor
+@require_safe
 def performance(request: HttpRequest) -> HttpResponse:
     """The numbers of the creator, or of the talents of a management: all accounts or one."""
     query, now = PerformanceQuery.from_params(request.GET), clock.now()

@@ -3,6 +3,7 @@
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
 
 from sorot.core.files import open_file
 from sorot.core.models import StoredFile
@@ -11,6 +12,7 @@ from sorot.core.models.files import FileKind
 INLINE = {FileKind.IMAGE, FileKind.VIDEO, FileKind.PDF}
 
 
+@require_safe
 def show_file(request: HttpRequest, code: str, size: str = "") -> HttpResponse:
     """The bytes, for who may see the owner; 404 for everybody else."""
     row = get_object_or_404(StoredFile, code=code)

@@ -6,11 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from sorot.accounts import actions as people
 from sorot.accounts.enums import OrganisationKind
 from sorot.accounts.forms import QuickOrganisationForm
-from sorot.accounts.queries import SELF, invitations_for
+from sorot.accounts.queries import SELF, actor_for, invitations_for
 from sorot.accounts.views.hats import wear
 from sorot.core import clock
 from sorot.core.errors import ActionError
@@ -52,6 +53,7 @@ def _ways() -> list[dict[str, Any]]:
 
 
 @require_actor
+@require_safe
 def show_welcome(request: HttpRequest) -> HttpResponse:
     """The question, and invitations that may already answer it."""
     context = {"ways": _ways(), "invitations": invitations_for(request.actor, now=clock.now())}
@@ -69,20 +71,19 @@ def take_way(request: HttpRequest, way: str) -> HttpResponse:
 
 
 def _as_creator(request: HttpRequest) -> HttpResponse:
-    if not request.actor.is_person:
-        wear(request, SELF)
-        return redirect("web:way", CREATOR)
-    if profile_of(request.actor) is not None:
+    actor = actor_for(request.actor.user, SELF, address=request.actor.address)
+    if profile_of(actor) is not None:
         return redirect("creators:edit")
     name = request.actor.user.name
     form = CreatorNameForm(request.POST or None, initial={"display_name": name, "handle": suggest_handle(name)})
     if request.method == "POST" and form.is_valid():
         said = ProfileInput(handle=form.cleaned_data["handle"], display_name=form.cleaned_data["display_name"])
         try:
-            create_profile(said=said, submit_key=form.cleaned_data["submit_key"], by=request.actor, now=clock.now())
+            create_profile(said=said, submit_key=form.cleaned_data["submit_key"], by=actor, now=clock.now())
         except ActionError as error:
             form.absorb(error)
         else:
+            wear(request, SELF)
             return see_other(
                 request, reverse("web:home"), _("Your page is made. Only you see it until you show it to others.")
             )
