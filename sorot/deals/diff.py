@@ -13,7 +13,7 @@ from sorot.deals.terms import DeliverableTerm, Terms
 
 @dataclass(frozen=True, slots=True)
 class TermChange:
-    """One term in words: `old` and `new` (equal when it stayed), a sentence about what it means, `warn` to be careful."""
+    """One term in words: `old` and `new` (equal when it stayed), what the change means, `warn` to be careful."""
 
     key: str
     term: str

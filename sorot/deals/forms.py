@@ -146,7 +146,10 @@ PLANS = [
 ]
 LIVES = [(24, gettext_lazy("1 day")), (72, gettext_lazy("3 days")), (168, gettext_lazy("7 days"))]
 FORMAT_CHOICES = [
-    (str(Platform(platform).label), [(f"{platform}:{made}", f"{Format(made).label} · {Platform(platform).label}") for made in formats])
+    (
+        str(Platform(platform).label),
+        [(f"{platform}:{made}", f"{Format(made).label} · {Platform(platform).label}") for made in formats],
+    )
     for platform, formats in FORMATS_OF.items()
 ]  # fmt: skip
 
@@ -266,7 +269,8 @@ class OfferForm(SubmitKeyMixin, SorotForm):
         data = self.cleaned_data
         lines = [
             DeliverableTerm(
-                *data[f"work_{index}"].split(":"),
+                platform=data[f"work_{index}"].partition(":")[0],
+                format=data[f"work_{index}"].partition(":")[2],
                 quantity=data[f"quantity_{index}"] or 1,
                 draft_due_date=data[f"draft_{index}"],
                 publish_date=data[f"publish_{index}"],

@@ -61,7 +61,7 @@ def of_deal(
     sent_at: datetime | None = None,
     told_at: datetime | None = None,
 ) -> Whose:
-    """`sent_at`: when the oldest version that waits for an answer was sent; `told_at`: the last proof of publication."""
+    """`sent_at`: when the oldest version that waits for an answer came; `told_at`: the last proof of publication."""
     if deal.state in {DealState.COMPLETED, DealState.CANCELLED}:
         return NOBODY
     if deal.cancel_asked_at is not None:

@@ -161,7 +161,8 @@ def test_an_agreement_keeps_its_text(cast: Cast) -> None:
 
 def acceptance(agreement: Any, sha256: str, sentence: str, user: Any) -> tuple[str, list[Any]]:
     sql = (
-        "insert into deals_agreementacceptance (code, agreement_id, side, sha256, user_id, sentence, locale, accepted_at)"
+        "insert into deals_agreementacceptance"
+        " (code, agreement_id, side, sha256, user_id, sentence, locale, accepted_at)"
         " values ('a1', %s, 'talent', %s, %s, %s, 'id', now())"
     )
     return sql, [agreement.pk, sha256, user.pk, sentence]

@@ -92,7 +92,7 @@ def sign_agreement(*, agreement: Agreement, sha256: str, sentence: str, by: Acto
         )
     AgreementAcceptance.objects.create(
         agreement=fresh,
-        side=side,
+        side=str(side),
         sha256=sha256,
         user=by.user,
         organisation=by.organisation,

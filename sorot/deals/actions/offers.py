@@ -67,7 +67,7 @@ def make_offer(
     offer = Offer.objects.create(
         application=fresh,
         number=last.number + 1 if last else 1,
-        side=side,
+        side=str(side),
         made_by=by.user,
         terms_json=terms.canonical,
         sha256=terms.sha256,

@@ -12,7 +12,7 @@ from sorot.deals.models import Application, Offer
 
 
 def sweep_expired(*, now: datetime, limit: int = 500) -> dict[str, int]:
-    """End every open offer and invitation whose time is over, one transaction each. Running it twice changes nothing."""
+    """End every open offer and invitation whose time is over, one transaction each. A second run changes nothing."""
     offers = Offer.objects.filter(state=OfferState.OPEN, expires_at__lte=now).order_by("pk")
     invitations = Application.objects.filter(state=ApplicationState.INVITED, invitation_expires_at__lte=now)
     return {

@@ -186,7 +186,7 @@ def application_counts(campaign_codes: Sequence[str]) -> Mapping[str, Mapping[st
 
     The caller has checked that the actor may see these campaigns' numbers.
     """
-    rows = (
+    counted = (
         Application.objects.filter(campaign__code__in=campaign_codes)
         .values("campaign__code")
         .annotate(
@@ -197,9 +197,10 @@ def application_counts(campaign_codes: Sequence[str]) -> Mapping[str, Mapping[st
             invited=Count("pk", filter=Q(state=ApplicationState.INVITED)),
         )
     )
-    empty = {"all": 0, "waiting": 0, "shortlisted": 0, "agreed": 0, "invited": 0}
-    found = {row.pop("campaign__code"): dict(row) for row in rows}
-    return {code: found.get(code, dict(empty)) for code in campaign_codes}
+    names = ("all", "waiting", "shortlisted", "agreed", "invited")
+    rows: list[dict[str, Any]] = [dict(row) for row in counted]
+    found = {row["campaign__code"]: {name: row[name] for name in names} for row in rows}
+    return {code: found.get(code, dict.fromkeys(names, 0)) for code in campaign_codes}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from sorot.core import clock
 from sorot.core.errors import ActionError
 from sorot.core.http import deny, render_form, require_actor, see_other
 from sorot.creators.queries import editable_profile, find_visible, roster_of
+from sorot.creators.rules import may_act_for
 from sorot.deals import actions, forms, rules
 from sorot.deals.enums import ApplicationState, Side
 from sorot.deals.models import Application
@@ -33,7 +34,7 @@ from sorot.deals.views.parts import act, around, found, keep_typed, show_applica
 @require_actor
 def index(request: HttpRequest) -> HttpResponse:
     """Applications and invitations: a creator's own, a management's talents', a brand's by campaign."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     query = ApplicationQuery.from_params(request.GET)
     campaign = campaign_detail(actor, query.campaign) if query.campaign else None
     page = applications_of(actor, query)
@@ -53,7 +54,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_actor
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """One application. When the brand's side opens it, it counts as read."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     application = found(find_application(actor, code))
     actions.mark_read(application=application, by=actor, now=clock.now())
     return show_application(request, code)
@@ -61,14 +62,14 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
 
 def _creator(request: HttpRequest) -> Any:
     """Whose application it is: one's own profile, or the talent that the address names."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     return editable_profile(actor, request.GET.get("talent", "") or request.POST.get("talent", ""))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply(request: HttpRequest, code: str) -> HttpResponse:
     """The form of an application; it keeps what was typed through a lost session and a refused sending."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     campaign = found(campaign_detail(actor, code))
     if actor.is_anonymous:
         return keep_typed(request, code) if request.method == "POST" else require_actor(apply)(request, code)
@@ -85,13 +86,13 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
 
 def _without_profile(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     """A brand, a viewer or a new person: the page says what is needed and leads there."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     context = {"campaign": campaign, "roster": roster_of(actor), "is_person": actor.is_person}
     return render(request, "deals/apply_first.html", context, status=200 if request.method != "POST" else 403)
 
 
 def _apply_page(request: HttpRequest, campaign: Campaign, creator: Any) -> dict[str, Any]:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     now = clock.now()
     application, results = application_of(creator, campaign), eligibility(creator, campaign)
     typed = take_typed(request, campaign.code) if request.method != "POST" else None
@@ -100,7 +101,7 @@ def _apply_page(request: HttpRequest, campaign: Campaign, creator: Any) -> dict[
     form = forms.ApplyForm(
         request.POST if request.method == "POST" else None,
         campaign=campaign,
-        lines=campaign.lines.all(),
+        lines=list(campaign.lines.all()),
         today=clock.today(now, campaign.zone),
         initial={key: value for key, value in initial.items() if key != "submit_key"},
     )
@@ -128,19 +129,19 @@ def _show_existing(request: HttpRequest, page: dict[str, Any]) -> HttpResponse |
 
 def _typed(request: HttpRequest) -> dict[str, str]:
     kept = {"idea", "fee"}
-    return {key: value[:4000] for key, value in request.POST.items() if key in kept or key.startswith("date_")}
+    return {key: str(value)[:4000] for key, value in request.POST.items() if key in kept or key.startswith("date_")}
 
 
 def _save(request: HttpRequest, campaign: Campaign, creator: Any) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
-    deny(rules.creator_rules.may_edit(actor, creator))
+    actor = request.actor
+    deny(may_act_for(actor, creator))
     actions.save_draft(campaign=campaign, creator=creator, data=_typed(request), by=actor, now=clock.now())
     return see_other(request, request.get_full_path(), _("Your draft is saved. Only you see it."))
 
 
 def _send(request: HttpRequest, campaign: Campaign, creator: Any, page: dict[str, Any]) -> HttpResponse:
-    actor, form = request.actor, page["form"]  # type: ignore[attr-defined]
-    deny(rules.creator_rules.may_edit(actor, creator))
+    actor, form = request.actor, page["form"]
+    deny(may_act_for(actor, creator))
     if form.is_valid():
         try:
             application = actions.submit_application(
@@ -159,7 +160,7 @@ def _send(request: HttpRequest, campaign: Campaign, creator: Any, page: dict[str
 @require_actor
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change an application that the brand has not read."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     application = found(find_application(actor, code))
     deny(rules.may_edit_application(actor, application))
     form = _edit_form(request, application)
@@ -178,7 +179,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
 
 def _edit_form(request: HttpRequest, application: Application) -> forms.EditApplicationForm:
     lines = list(application.lines.all())
-    initial = {"idea": application.idea, "fee": application.fee, "version": application.version}
+    initial: dict[str, Any] = {"idea": application.idea, "fee": application.fee, "version": application.version}
     initial |= {f"date_{index}": line.publish_date for index, line in enumerate(lines)}
     return forms.EditApplicationForm(
         request.POST if request.method == "POST" else None,
@@ -193,7 +194,7 @@ def _edit_form(request: HttpRequest, application: Application) -> forms.EditAppl
 @require_actor
 def shortlist(request: HttpRequest, code: str) -> HttpResponse:
     """Put it on the shortlist."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     application = found(find_application(actor, code))
     deny(rules.acts_for(actor, application, Side.BRAND))
     return act(
@@ -209,7 +210,7 @@ def shortlist(request: HttpRequest, code: str) -> HttpResponse:
 @require_actor
 def refuse(request: HttpRequest, code: str) -> HttpResponse:
     """No, with a reason: the brand to an application, the creator to an invitation."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     application = found(find_application(actor, code))
     deny(rules.takes_part(actor, application))
     is_talent = application.side_of(actor) == Side.TALENT
@@ -229,7 +230,7 @@ def refuse(request: HttpRequest, code: str) -> HttpResponse:
 @require_actor
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     """Take an application or an invitation back."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     application = found(find_application(actor, code))
     deny(rules.takes_part(actor, application))
     return act(
@@ -245,7 +246,7 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
 @require_actor
 def invite(request: HttpRequest, handle: str) -> HttpResponse:
     """Invite a creator to one of one's open campaigns."""
-    actor, now = request.actor, clock.now()  # type: ignore[attr-defined]
+    actor, now = request.actor, clock.now()
     creator = found(find_visible(actor, handle))
     deny(rules.may_invite_at_all(actor))
     campaigns = list(invitable_campaigns(actor, now=now))

@@ -21,7 +21,7 @@ from sorot.deals.views.parts import act, around, found, show_room
 def index(request: HttpRequest) -> HttpResponse:
     """One's deals, what is due soonest first."""
     query = DealQuery.from_params(request.GET)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     page = deals_of(actor, query)
     context = {"page": page, "query": query, "states": DealState.choices, "now": clock.now(), **around(query, page)}
     return render(request, "deals/deals.html", {**context, "is_brand": actor.kind in {"brand", "agency"}})
@@ -42,7 +42,7 @@ def agreement(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _show_agreement(request: HttpRequest, code: str, error: str = "") -> HttpResponse:
-    page = found(agreement_page(request.actor, code))  # type: ignore[attr-defined]
+    page = found(agreement_page(request.actor, code))
     form = forms.SignForm(initial={"sha256": page.agreement.sha256, "sentence": page.sentence})
     context = {"page": page, "form": form, "error": error, "now": clock.now()}
     return render(request, "deals/agreement.html", context, status=422 if error else 200)
@@ -52,7 +52,7 @@ def _show_agreement(request: HttpRequest, code: str, error: str = "") -> HttpRes
 @require_actor
 def agreement_json(request: HttpRequest, code: str) -> HttpResponse:
     """The canonical text, byte for byte as it was hashed."""
-    page = found(agreement_page(request.actor, code))  # type: ignore[attr-defined]
+    page = found(agreement_page(request.actor, code))
     name = f"sorot-{code}-v{page.agreement.number}.json"
     response = HttpResponse(page.agreement.document.encode("utf-8"), content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -63,7 +63,7 @@ def agreement_json(request: HttpRequest, code: str) -> HttpResponse:
 @require_actor
 def sign(request: HttpRequest, code: str) -> HttpResponse:
     """Accept the contract for one's side."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     deal = found(find_deal(actor, code))
     deny(rules.takes_part(actor, deal))
     form = forms.SignForm(request.POST)
@@ -87,7 +87,7 @@ def sign(request: HttpRequest, code: str) -> HttpResponse:
 @require_actor
 def confirm(request: HttpRequest, code: str) -> HttpResponse:
     """Everything is out: release the money."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     deal = found(find_deal(actor, code))
     deny(rules.acts_for(actor, deal, Side.BRAND))
     form = forms.ConfirmForm(request.POST)
@@ -105,7 +105,7 @@ def confirm(request: HttpRequest, code: str) -> HttpResponse:
 @require_actor
 def cancel(request: HttpRequest, code: str) -> HttpResponse:
     """Ask to stop, or agree to stop."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     deal = found(find_deal(actor, code))
     deny(rules.takes_part(actor, deal))
     form = forms.ReasonForm(request.POST, auto_id="id_cancel_%s")
@@ -129,7 +129,7 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
 @require_actor
 def keep(request: HttpRequest, code: str) -> HttpResponse:
     """Go on with a deal that somebody wanted to stop."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     deal = found(find_deal(actor, code))
     deny(rules.takes_part(actor, deal))
     return act(

@@ -22,7 +22,7 @@ from sorot.deals.views.parts import act, found, show_application, show_room
 @require_actor
 def make(request: HttpRequest, code: str) -> HttpResponse:
     """A first offer, a counter-offer, or a proposal to change agreed terms: one form, filled in."""
-    actor, now = request.actor, clock.now()  # type: ignore[attr-defined]
+    actor, now = request.actor, clock.now()
     application = found(find_application(actor, code))
     deny(rules.takes_part(actor, application))
     base: OfferBase = offer_base(application, actor, now=now)
@@ -82,7 +82,7 @@ def _url_of(offer: Offer) -> str:
 @require_actor
 def accept(request: HttpRequest, code: str) -> HttpResponse:
     """Yes to exactly the terms that were shown."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     offer = found(find_offer(actor, code))
     deny(rules.takes_part(actor, offer.application))
     back = _page_of(request, offer)
@@ -97,7 +97,7 @@ def accept(request: HttpRequest, code: str) -> HttpResponse:
 @require_actor
 def decline(request: HttpRequest, code: str) -> HttpResponse:
     """No to this offer; the conversation goes on."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     offer = found(find_offer(actor, code))
     deny(rules.takes_part(actor, offer.application))
     reason = request.POST.get("reason", "")[:600]
@@ -114,7 +114,7 @@ def decline(request: HttpRequest, code: str) -> HttpResponse:
 @require_actor
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     """Take one's own offer back."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     offer = found(find_offer(actor, code))
     deny(rules.takes_part(actor, offer.application))
     return act(

@@ -47,7 +47,7 @@ def take_typed(request: HttpRequest, name: str) -> dict[str, Any] | None:
 def show_application(request: HttpRequest, code: str, *, error: str = "", answer: Any = None) -> HttpResponse:
     """The page of an application; with an error 422, so that nothing is mistaken for done."""
     now = clock.now()
-    page = found(application_page(request.actor, code, now=now))  # type: ignore[attr-defined]
+    page = found(application_page(request.actor, code, now=now))
     no_form = forms.RefuseForm if page.side == Side.TALENT else forms.DeclineForm
     context = {"page": page, "now": now, "error": error, "answer_form": answer or no_form()}
     return render(request, "deals/application.html", context, status=422 if error or answer is not None else 200)
@@ -58,7 +58,7 @@ def show_room(
 ) -> HttpResponse:
     """The deal room. `bound` holds forms that came back, by `<kind>:<work code>`."""
     now, bound = clock.now(), bound or {}
-    page = found(deal_page(request.actor, code, now=now))  # type: ignore[attr-defined]
+    page = found(deal_page(request.actor, code, now=now))
     first = next((view.item.code for view in page.items if view.may_submit), "")
     rows = [
         {

@@ -30,7 +30,7 @@ def _back(request: HttpRequest, item: DeliverableItem, kind: str, form: Any) -> 
 @require_actor
 def submit(request: HttpRequest, code: str) -> HttpResponse:
     """Send the next version of a work."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     item = found(find_item(actor, code))
     deny(rules.acts_for(actor, item.deal, Side.TALENT))
     form = forms.WorkForm(request.POST, request.FILES, auto_id=f"id_{code}_%s")
@@ -44,7 +44,7 @@ def submit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _submission(request: HttpRequest, code: str) -> Submission:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     submission: Submission = found(find_submission(actor, code))
     deny(rules.acts_for(actor, submission.item.deal, Side.BRAND))
     return submission
@@ -57,7 +57,7 @@ def approve(request: HttpRequest, code: str) -> HttpResponse:
     submission = _submission(request, code)
     return act(
         request,
-        lambda: actions.approve_work(submission=submission, by=request.actor, now=clock.now()),  # type: ignore[attr-defined]
+        lambda: actions.approve_work(submission=submission, by=request.actor, now=clock.now()),
         to=_room(submission.item),
         toast=_("Approved."),
         back=lambda sentence: show_room(request, submission.item.deal.code, error=sentence),
@@ -73,7 +73,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     form = forms.ChangesForm(request.POST, auto_id=f"id_{item.code}_%s")
     if form.is_valid():
         try:
-            actions.request_changes(submission=submission, **form.cleaned_data, by=request.actor, now=clock.now())  # type: ignore[attr-defined]
+            actions.request_changes(submission=submission, **form.cleaned_data, by=request.actor, now=clock.now())
             return see_other(request, _room(item), _("Your wishes are sent."))
         except ActionError as error:
             form.absorb(error)
@@ -84,7 +84,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
 @require_actor
 def publish(request: HttpRequest, code: str) -> HttpResponse:
     """Prove that a work is out."""
-    actor, now = request.actor, clock.now()  # type: ignore[attr-defined]
+    actor, now = request.actor, clock.now()
     item = found(find_item(actor, code))
     deny(rules.acts_for(actor, item.deal, Side.TALENT))
     form = forms.PublicationForm(request.POST, request.FILES, now=now, auto_id=f"id_{code}_%s")
