@@ -5,10 +5,6 @@ from typing import Any
 from procrastinate.contrib.django import app
 
 
-def on_app_ready(_app: Any) -> None:
-    """Nothing to configure yet: tasks register themselves when this module is imported."""
-
-
 @app.task(name="sorot.deliver", queue="events", retry=5)
 def deliver(subscriber: str, event: str, payload: dict[str, Any]) -> None:
     """Call one subscriber of one event; a failure is tried again with a growing wait."""

@@ -296,7 +296,7 @@ TRANSFER_ACCOUNT = json.loads(os.environ.get("SOROT_TRANSFER_ACCOUNT") or "null"
 TIER_SCHEME = os.environ.get("SOROT_TIER_SCHEME", "sorot")
 
 # ---------------------------------------------------------------- background work
-PROCRASTINATE_ON_APP_READY = "sorot.config.jobs.on_app_ready"
+#: Imported by the worker once the library is ready. Importing it earlier would lose its task.
 PROCRASTINATE_IMPORT_PATHS: list[str] = ["sorot.config.jobs"]
 
 # ---------------------------------------------------------------- logs: one JSON object a line
