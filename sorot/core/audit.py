@@ -9,7 +9,7 @@ from django.db import models
 from sorot.core.access import Actor
 
 
-def record(  # noqa: PLR0913
+def record(
     verb: str,
     subject: models.Model,
     *,

@@ -22,9 +22,13 @@ class MoneyField(forms.Field):
         "invalid": gettext_lazy("Write an amount in full rupiah, for example 1.500.000 or 1,5jt."),
     }
 
-    def __init__(self, *, currency: str = DEFAULT_CURRENCY, minimum: int = 0, maximum: int = 10**13, **kwargs: Any) -> None:
+    def __init__(
+        self, *, currency: str = DEFAULT_CURRENCY, minimum: int = 0, maximum: int = 10**13, **kwargs: Any
+    ) -> None:
         self.currency, self.minimum, self.maximum = currency, minimum, maximum
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "data-money": currency}))
+        kwargs.setdefault(
+            "widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "data-money": currency})
+        )
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> int | None:

@@ -63,7 +63,9 @@ class ListQuery:
     @property
     def is_filtered(self) -> bool:
         """True when anything but the page differs from the defaults."""
-        return any(getattr(self, f.name) != f.default for f in dataclasses.fields(self) if f.name not in {"page", "sort"})
+        return any(
+            getattr(self, f.name) != f.default for f in dataclasses.fields(self) if f.name not in {"page", "sort"}
+        )
 
 
 def _text(value: Any) -> str:

@@ -106,7 +106,15 @@ def format_money(money: Money, locale: str) -> str:
     return f"{sign}{money.currency}\u00a0{whole}{decimals}"
 
 
-_WORDS = {"rb": 1_000, "ribu": 1_000, "k": 1_000, "jt": 1_000_000, "juta": 1_000_000, "m": 1_000_000_000, "miliar": 1_000_000_000}
+_WORDS = {
+    "rb": 1_000,
+    "ribu": 1_000,
+    "k": 1_000,
+    "jt": 1_000_000,
+    "juta": 1_000_000,
+    "m": 1_000_000_000,
+    "miliar": 1_000_000_000,
+}
 
 
 def parse_amount(text: str, currency: str = DEFAULT_CURRENCY) -> int:

@@ -41,7 +41,7 @@ def can_move(table: Moves, current: Any, to: Any) -> bool:
     return to in table.get(current, frozenset())
 
 
-def move(  # noqa: PLR0913
+def move(
     thing: Thing,
     to: Any,
     *,
