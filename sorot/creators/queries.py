@@ -15,6 +15,8 @@ from sorot.core.taxonomy import Category, CreatorFacts, Language, Platform, Tier
 from sorot.creators.enums import CreatorKind, ManagementRequestState
 from sorot.creators.models import CreatorProfile, ManagementRequest, Photo, SocialAccount
 
+#: Dimensions without counts of their own: they narrow the rows before counting.
+UNCOUNTED = ("q", "province", "language")
 SORTS = ("followers", "name", "engagement", "newest")
 
 
@@ -252,14 +254,15 @@ def creator_facets(query: CreatorQuery, *, actor: Actor) -> dict[str, list[Facet
     counts: dict[str, Any] = {}
     for index, (name, _value, _label, condition) in enumerate(wanted):
         if name == "platform" and "followers" in conditions:
-            rest = _all(_conditions(_on(query, _value)), without=["platform"])
+            rest = _all(_conditions(_on(query, _value)), without=["platform", *UNCOUNTED])
         else:
-            rest = _all(conditions, without=[name])
+            rest = _all(conditions, without=[name, *UNCOUNTED])
         counts[f"n{index}"] = Count("pk", filter=rest & condition) if rest & condition else Count("pk")
     for tier in tier_scheme().tiers:
-        rest = _all(conditions, without=["followers"]) & _followers_condition(_in_tier(query, tier.slug))
+        rest = _all(conditions, without=["followers", *UNCOUNTED]) & _followers_condition(_in_tier(query, tier.slug))
         counts[f"tier_{tier.slug}"] = Count("pk", filter=rest)
-    found = CreatorProfile.objects.visible_to(actor).filter(is_public=True).aggregate(**counts)
+    rows = CreatorProfile.objects.visible_to(actor).filter(is_public=True)
+    found = rows.filter(_all({name: conditions[name] for name in UNCOUNTED if name in conditions})).aggregate(**counts)
     facets: dict[str, list[Facet]] = {"tier": []}
     for index, (name, value, label, _condition) in enumerate(wanted):
         facets.setdefault(name, []).append(Facet(value, label, found[f"n{index}"]))

@@ -111,3 +111,13 @@ def test_asking_by_a_name_that_is_hidden_or_unknown_says_so(cast: Cast) -> None:
         response = cast.client("bima").post("/talents/", {"handle": handle})
         assert (response.status_code, "id_handle_error" in response.content.decode()) == (422, True)
     assert ManagementRequest.objects.count() == 0
+
+
+def test_both_sides_hear_about_the_question_and_the_answer(cast: Cast) -> None:
+    from sorot.messaging.models import Notification
+
+    request = ask(cast)
+    assert [(row.user, row.verb) for row in Notification.objects.all()] == [(cast.tono, "management.requested")]
+    decide_management_request(request=request, accept=True, by=cast.actor("tono"), now=cast.now)
+    told = Notification.objects.exclude(user=cast.tono)
+    assert [(row.user, row.verb, row.organisation) for row in told] == [(cast.bima, "management.accepted", cast.management)]

@@ -186,3 +186,19 @@ def test_only_the_operator_verifies(cast: Cast) -> None:
     assert CreatorProfile.objects.get(pk=cast.rani_profile.pk).is_verified
     verify_profile(creator=cast.rani_profile, verified=False, by=cast.actor("sri"), now=cast.now)
     assert not CreatorProfile.objects.get(pk=cast.rani_profile.pk).is_verified
+
+
+def test_check_of_a_person_is_carried_over_to_the_profile_once(cast: Cast) -> None:
+    from sorot.creators.tasks import copy_verification
+
+    payload = {"user": cast.tono.code, "organisation": "", "verified": True}
+    copy_verification(payload | {"verified": False})
+    copy_verification(payload | {"organisation": cast.management.code})
+    assert CreatorProfile.objects.get(pk=cast.tono_profile.pk).verified_at is None
+    copy_verification(payload)
+    first = CreatorProfile.objects.get(pk=cast.tono_profile.pk).verified_at
+    copy_verification(payload)
+    assert first is not None
+    assert CreatorProfile.objects.get(pk=cast.tono_profile.pk).verified_at == first
+    copy_verification(payload | {"user": cast.dewi.code})
+    assert Event.objects.filter(verb="creator.verified").count() == 1

@@ -16,7 +16,7 @@ from sorot.creators.actions.management import (
     withdraw_management_request,
 )
 from sorot.creators.actions.photos import add_photo, move_photo, remove_photo, update_photo
-from sorot.creators.actions.profiles import ProfileInput, create_profile, update_profile, verify_profile
+from sorot.creators.actions.profiles import ProfileInput, create_profile, note_verified, update_profile, verify_profile
 from sorot.creators.errors import CreatorError
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "decide_management_request",
     "leave_management",
     "move_photo",
+    "note_verified",
     "record_metrics",
     "remove_account",
     "remove_photo",

@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sorot.accounts.enums import DEAL_ROLES
 from sorot.accounts.models import Organisation
 from sorot.core import audit, outbox
 from sorot.core.access import Actor
@@ -14,6 +16,7 @@ from sorot.creators import rules
 from sorot.creators.enums import ManagementRequestState
 from sorot.creators.errors import CreatorError
 from sorot.creators.models import CreatorProfile, ManagementRequest
+from sorot.messaging.actions import notify
 
 
 @transaction.atomic
@@ -29,6 +32,10 @@ def request_management(*, creator: CreatorProfile, note: str = "", by: Actor, no
     )
     audit.record("management.requested", request, by=by, now=now, data={"creator": fresh.code})
     outbox.publish("creator.management_requested", request=request.code)
+    notify(
+        users=[fresh.user], verb="management.requested", data={"management": request.management.name},
+        url=reverse("creators:edit"), by=by, now=now, dedupe_key=f"management:{request.code}",
+    )  # fmt: skip
     return request
 
 
@@ -47,6 +54,12 @@ def decide_management_request(
     if accept:
         _set(creator, request.management, by=by, now=now)
     outbox.publish("creator.management_decided", request=request.code)
+    members = request.management.memberships.filter(role__in=DEAL_ROLES).select_related("user")
+    notify(
+        users=[member.user for member in members], verb=f"management.{state.value}",
+        data={"creator": request.creator.display_name}, url=reverse("creators:roster"), by=by, now=now,
+        organisation=request.management, dedupe_key=f"management:{request.code}:{state.value}",
+    )  # fmt: skip
     return request
 
 

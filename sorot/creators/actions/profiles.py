@@ -8,6 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from sorot.accounts.models import User
 from sorot.core import audit
 from sorot.core.access import Actor
 from sorot.core.errors import StaleError
@@ -112,4 +113,15 @@ def verify_profile(*, creator: CreatorProfile, verified: bool, by: Actor, now: d
         fresh.verified_at = now if verified else None
         fresh.save(update_fields=["verified_at"])
         audit.record("creator.verified" if verified else "creator.unverified", fresh, by=by, now=now)
+    return fresh
+
+
+@transaction.atomic
+def note_verified(*, user: User, by: Actor, now: datetime) -> CreatorProfile | None:
+    """Carry the check of a person over to their profile, if they have one. Called by the house itself."""
+    fresh = CreatorProfile.objects.select_for_update(of=("self",)).filter(user=user).first()
+    if fresh is not None and not fresh.is_verified:
+        fresh.verified_at = now
+        fresh.save(update_fields=["verified_at"])
+        audit.record("creator.verified", fresh, by=by, now=now)
     return fresh
