@@ -18,10 +18,13 @@ from sorot.creators.actions import add_account, add_photo, create_profile, recor
 from sorot.creators.actions.profiles import ProfileInput
 from sorot.creators.models import CreatorProfile
 from sorot.web.demo import cast
+from sorot.web.demo.numbers import record_history
 from sorot.web.demo.pictures import still_life
 
 #: Creators whose public page has photos; the rest show what a page without looks like.
 WITH_PHOTOS = {plan.creator for plan in cast.DEALS}
+#: Creators with weeks of demo readings, so that their performance page has something to show.
+WITH_HISTORY = {"rani.masak", "sekar.hijab", "dimas.gawai"}
 FOUNDED = timedelta(days=90)
 
 
@@ -118,6 +121,9 @@ def _creator(town: Town, creator: cast.Creator, number: int) -> None:
                 by=by,
                 now=now,
             )
+    if creator.key in WITH_HISTORY:
+        for account in profile.accounts.all():
+            record_history(account, by=by, now=now)
     if creator.key in WITH_PHOTOS:
         for place in range(3 if creator.key == "rani.masak" else 1):
             picture = still_life(f"{creator.key}-{place}", width=960, height=1200)
