@@ -118,5 +118,22 @@ def test_choosing_an_organisation_makes_it_once_and_acts_for_it(
     assert browser.session["acting_for"] == made.code
 
 
+def test_a_brand_member_becomes_a_creator_only_by_sending_the_form(cast: Cast) -> None:
+    browser = cast.client("lia")
+    browser.get("/welcome/creator/")
+    assert browser.session["acting_for"] == cast.teh_ranting.code
+    typed = {"display_name": "Lia", "handle": "lia.teh", "submit_key": "0123456789abcdef0123456789abcdef"}
+    assert browser.post("/welcome/creator/", typed).status_code == 303
+    assert browser.session["acting_for"] == "self"
+    assert CreatorProfile.objects.get(handle="lia.teh").user == cast.lia
+
+
+def test_a_taken_name_is_said_at_its_field_and_what_was_typed_stays(cast: Cast) -> None:
+    typed = {"display_name": "Lia", "handle": "@Rani", "submit_key": "0123456789abcdef0123456789abcdef"}
+    answer = cast.client("lia").post("/welcome/creator/", typed)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["handle"])
+    assert CreatorProfile.objects.filter(user=cast.lia).count() == 0
+
+
 def test_an_unknown_way_is_not_found(cast: Cast) -> None:
     assert cast.client("tono").get("/welcome/astronaut/").status_code == 404

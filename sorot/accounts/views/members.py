@@ -1,5 +1,7 @@
 """Who is in an organisation, in which role."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from sorot.accounts.models import Membership, Organisation
 from sorot.accounts.views.hats import wear
 from sorot.accounts.views.organisations import load
 from sorot.core import clock
+from sorot.core.access import Actor
 from sorot.core.errors import ActionError
 from sorot.core.http import deny, render_form, require_actor, see_other
 
@@ -21,10 +24,23 @@ def members_page(
 ) -> HttpResponse:
     """Members, open invitations and the invitation form; 422 with `error` or a failed form."""
     actor = request.actor
+    manage = rules.may_manage_members(actor, organisation)
+    context = {
+        "organisation": organisation,
+        "rows": _rows(actor, organisation),
+        "may_manage": manage,
+        "error": error,
+        "form": form or InviteForm(),
+    }
+    context["invitations"] = queries.open_invitations_of(actor, organisation, now=clock.now()) if manage else []
+    return render_form(request, "accounts/members.html", context, failed=bool(error) or form is not None)
+
+
+def _rows(actor: Actor, organisation: Organisation) -> list[dict[str, Any]]:
+    """Each member with what the actor may do about them; the owners are counted once."""
     members = queries.members_of(actor, organisation)
     owners = sum(member.role == Role.OWNER for member in members)
-    manage = rules.may_manage_members(actor, organisation)
-    rows = [
+    return [
         {
             "member": member,
             "is_me": member.user_id == actor.user_id,
@@ -34,15 +50,6 @@ def members_page(
         }
         for member in members
     ]
-    context = {
-        "organisation": organisation,
-        "rows": rows,
-        "may_manage": manage,
-        "error": error,
-        "form": form or InviteForm(),
-    }
-    context["invitations"] = queries.open_invitations_of(actor, organisation, now=clock.now()) if manage else []
-    return render_form(request, "accounts/members.html", context, failed=bool(error) or form is not None)
 
 
 def _member(request: HttpRequest, code: str) -> Membership:
