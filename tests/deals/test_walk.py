@@ -92,7 +92,7 @@ def test_a_whole_deal_walks_through_plain_forms(cast: Cast) -> None:
     for item in items:
         room = rani.get(reverse("deals:deal", args=[deal.code]))
         assert room.status_code == 200
-        key = next(row["view"].submit_key for row in room.context["rows"] if row["view"].item == item)
+        key = next(row["work"]["submit_key"].value() for row in room.context["rows"] if row["view"].item == item)
         sent = rani.post(
             reverse("deals:versions", args=[item.code]), {"submit_key": key, "url": "https://drive.example.test/1"}
         )

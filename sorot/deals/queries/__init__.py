@@ -1,5 +1,17 @@
 """Reading applications, offers, deals and works."""
 
+from sorot.deals.queries.find import (
+    application_of,
+    draft_of,
+    eligibility,
+    find_application,
+    find_deal,
+    find_item,
+    find_offer,
+    find_submission,
+    invitable_campaigns,
+    published_items,
+)
 from sorot.deals.queries.lists import (
     ApplicationCard,
     ApplicationQuery,
@@ -16,18 +28,8 @@ from sorot.deals.queries.pages import (
     ApplicationPage,
     DealPage,
     agreement_page,
-    application_of,
     application_page,
     deal_page,
-    draft_of,
-    eligibility,
-    find_application,
-    find_deal,
-    find_item,
-    find_offer,
-    find_submission,
-    invitable_campaigns,
-    published_items,
 )
 from sorot.deals.queries.todos import Todo, todo_for
 

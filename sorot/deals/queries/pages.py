@@ -1,16 +1,12 @@
 """What one page shows, decided before the template: sentences, verdicts, who sees what."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sorot.campaigns.models import Campaign
-from sorot.campaigns.rules import check_requirements
 from sorot.core.access import Actor, Verdict
-from sorot.core.forms import new_submit_key
 from sorot.core.money import Money
-from sorot.creators.queries import facts_for
 from sorot.deals import rules, words
 from sorot.deals.diff import TermChange, TermsDiff, all_terms, split_diff
 from sorot.deals.enums import DealState, ItemState, OfferState, Side
@@ -18,13 +14,13 @@ from sorot.deals.models import (
     Agreement,
     AgreementAcceptance,
     Application,
-    ApplicationDraft,
     Deal,
     DeliverableItem,
     Offer,
     Publication,
     Submission,
 )
+from sorot.deals.queries.find import eligibility, find_application, find_deal
 from sorot.deals.queries.lists import other_party, own_number, step_of
 from sorot.deals.queries.room import Lit, Step, lit_of_application, lit_of_deal, steps_of
 from sorot.messaging.queries import ThreadView, thread_for
@@ -32,67 +28,6 @@ from sorot.payments.fees import platform_fee
 from sorot.payments.queries import DealMoney, money_for_deal
 
 THREAD = "deals.application"
-
-
-# ---------------------------------------------------------------- one row, through its viewer
-def find_application(actor: Actor, code: str) -> Application | None:
-    return Application.objects.visible_to(actor).with_parties().filter(code=code).first()
-
-
-def find_deal(actor: Actor, code: str) -> Deal | None:
-    return Deal.objects.visible_to(actor).with_parties().filter(code=code).first()
-
-
-def find_offer(actor: Actor, code: str) -> Offer | None:
-    rows = Offer.objects.visible_to(actor).select_related(
-        "application__creator__user", "application__campaign", "application__organisation", "application__acting_agency"
-    )
-    return rows.filter(code=code).first()
-
-
-def find_item(actor: Actor, code: str) -> DeliverableItem | None:
-    return _with_deal(DeliverableItem.objects.visible_to(actor).filter(code=code).first(), actor)
-
-
-def _with_deal(item: DeliverableItem | None, actor: Actor) -> DeliverableItem | None:
-    if item is not None:
-        item.deal = Deal.objects.visible_to(actor).with_parties().get(pk=item.deal_id)
-    return item
-
-
-def find_submission(actor: Actor, code: str) -> Submission | None:
-    submission = Submission.objects.visible_to(actor).select_related("item").filter(code=code).first()
-    if submission is not None:
-        _with_deal(submission.item, actor)
-    return submission
-
-
-def application_of(creator: Any, campaign: Any) -> Application | None:
-    """The application or invitation of a creator for a campaign. The caller has checked who asks."""
-    return Application.objects.with_parties().filter(creator=creator, campaign=campaign).first()
-
-
-def draft_of(actor: Actor, creator: Any, campaign: Any) -> ApplicationDraft | None:
-    """What the actor has begun to write."""
-    return ApplicationDraft.objects.visible_to(actor).filter(creator=creator, campaign=campaign).first()
-
-
-def eligibility(creator: Any, campaign: Any) -> list[Any]:
-    """The campaign's requirements checked against a creator: RuleResult(ok, sentence, help, ...)."""
-    return list(check_requirements(list(campaign.requirements.all()), facts_for(creator)))
-
-
-def invitable_campaigns(actor: Actor, *, now: datetime) -> list[Any]:
-    """Open campaigns to which the actor may invite creators, newest first."""
-    rows = Campaign.objects.managed_by(actor).filter(state="published").select_related("organisation", "acting_agency")
-    return [row for row in rows.order_by("-published_at")[:50] if rules.may_invite(actor, row, now)]
-
-
-def published_items(deal_code: str) -> list[Publication]:
-    """Proofs of a deal with their works, for reports. The caller has checked who asks."""
-    return list(
-        Publication.objects.filter(item__deal__code=deal_code).select_related("item").order_by("item__position")
-    )
 
 
 # ---------------------------------------------------------------- offers
@@ -232,7 +167,6 @@ class ItemView:
     may_publish: Verdict
     revisions_used: int
     revisions_included: int
-    submit_key: str = field(default_factory=new_submit_key)
 
     @property
     def latest(self) -> Submission | None:

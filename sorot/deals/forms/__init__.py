@@ -1,0 +1,30 @@
+"""Clean input of this room. Forms never write."""
+
+from sorot.deals.forms.applications import ApplyForm, DeclineForm, EditApplicationForm, InviteForm, RefuseForm
+from sorot.deals.forms.offers import OfferForm, milestones_for
+from sorot.deals.forms.works import (
+    AcceptForm,
+    ChangesForm,
+    ConfirmForm,
+    PublicationForm,
+    ReasonForm,
+    SignForm,
+    WorkForm,
+)
+
+__all__ = [
+    "AcceptForm",
+    "ApplyForm",
+    "ChangesForm",
+    "ConfirmForm",
+    "DeclineForm",
+    "EditApplicationForm",
+    "InviteForm",
+    "OfferForm",
+    "PublicationForm",
+    "ReasonForm",
+    "RefuseForm",
+    "SignForm",
+    "WorkForm",
+    "milestones_for",
+]
