@@ -5,7 +5,7 @@ Pages through WSGI threads are several times faster than synchronous views under
 
 import os
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 from django.core.asgi import get_asgi_application
@@ -16,7 +16,7 @@ live = get_asgi_application()
 
 from sorot.config.wsgi import application as wsgi  # noqa: E402  (Django must be set up first)
 
-pages: Any = WSGIMiddleware(wsgi, workers=int(os.environ.get("SOROT_THREADS", "4")))
+pages: Any = WSGIMiddleware(cast(Any, wsgi), workers=int(os.environ.get("SOROT_THREADS", "4")))
 
 
 async def application(scope: dict[str, Any], receive: Callable[..., Any], send: Callable[..., Awaitable[None]]) -> None:

@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlparse
 
-from django.utils.translation import gettext_lazy as _
-
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 
@@ -245,7 +243,7 @@ CONTENT_SECURITY_POLICY = {
 
 # ---------------------------------------------------------------- words and time
 LANGUAGE_CODE = "id"
-LANGUAGES = [("id", _("Bahasa Indonesia")), ("en", _("English"))]
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]  # each in its own words, whoever reads
 LANGUAGE_COOKIE_NAME = "sorot_language"
 USE_I18N = True
 USE_TZ = True

@@ -76,7 +76,6 @@ class DateField(forms.DateField):
 class SorotForm(forms.Form):
     """The base of every form: takes an ActionError back, so that what was typed stays on the page."""
 
-    template_name_label = None
     use_required_attribute = False
 
     def absorb(self, error: ActionError) -> None:

@@ -37,7 +37,7 @@ def require_actor(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.actor.is_anonymous:  # type: ignore[attr-defined]
+        if request.actor.is_anonymous:
             return redirect_to_login(request.get_full_path() if request.method == "GET" else request.path)
         return view(request, *args, **kwargs)
 

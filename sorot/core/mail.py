@@ -13,7 +13,7 @@ class DeskMailBackend(BaseEmailBackend):
         from sorot.core.models import OutgoingMail
 
         rows = [
-            OutgoingMail(sender=m.from_email, recipients=", ".join(m.to), subject=m.subject, body=str(m.body))
+            OutgoingMail(sender=m.from_email, recipients=", ".join(m.to), subject=str(m.subject), body=str(m.body))
             for m in email_messages
         ]
         OutgoingMail.objects.bulk_create(rows)

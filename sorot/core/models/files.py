@@ -46,4 +46,4 @@ class StoredFile(models.Model):
     def is_visible_to(self, actor: Actor) -> bool:
         """True when the actor may see the row that owns this file: its own `visible_to` decides."""
         owners = apps.get_model(self.owner_type)._default_manager
-        return bool(owners.visible_to(actor).filter(code=self.owner_code).exists())  # type: ignore[attr-defined]
+        return bool(owners.visible_to(actor).filter(code=self.owner_code).exists())

@@ -1,6 +1,6 @@
 """Serving private files."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
@@ -13,10 +13,10 @@ INLINE = {FileKind.IMAGE, FileKind.VIDEO, FileKind.PDF}
 
 
 @require_safe
-def show_file(request: HttpRequest, code: str, size: str = "") -> HttpResponse:
+def show_file(request: HttpRequest, code: str, size: str = "") -> FileResponse:
     """The bytes, for who may see the owner; 404 for everybody else."""
     row = get_object_or_404(StoredFile, code=code)
-    if not row.is_visible_to(request.actor):  # type: ignore[attr-defined]
+    if not row.is_visible_to(request.actor):
         raise Http404
     try:
         content = open_file(row, thumb=size == "thumb")
