@@ -62,7 +62,8 @@ def _dates(campaign: Campaign, day: date) -> list[Hint]:
         hints.append(Hint(_("The days for going online have passed. Choose later ones."), "publish_until_date", True))
     elif campaign.apply_by_date and campaign.publish_from_date <= campaign.apply_by_date:
         text = _(
-            "Content may go online before the deadline for applications. Creators who apply late may have too little time."
+            "Content may go online before the deadline for applications. "
+            "Creators who apply late may have too little time."
         )
         hints.append(Hint(text, "publish_from_date"))
     return hints

@@ -12,9 +12,15 @@ from sorot.campaigns.requirements import RuleResult, check_requirements
 from sorot.core.access import YES, Actor, Verdict, no
 
 __all__ = [
-    "RuleResult", "check_requirements", "may_apply_by_date", "may_close", "may_create", "may_edit", "may_grant_agency",
+    "RuleResult",
+    "check_requirements",
+    "may_apply_by_date",
+    "may_close",
+    "may_create",
+    "may_edit",
+    "may_grant_agency",
     "may_publish",
-]  # fmt: skip
+]
 
 
 def may_create(actor: Actor) -> Verdict:

@@ -20,12 +20,42 @@ HANDLE_MIN, HANDLE_MAX = 3, 30
 #: Names that would read as the house itself.
 RESERVED_HANDLES = frozenset(
     {
-        "about", "account", "accounts", "admin", "api", "bantuan", "brand", "campaigns", "creators", "desk", "explore",
-        "files", "help", "home", "inbox", "login", "logout", "me", "messages", "moderator", "official", "operator",
-        "privacy", "root", "search", "security", "settings", "signup", "sorot", "static", "support", "system", "talents",
+        "about",
+        "account",
+        "accounts",
+        "admin",
+        "api",
+        "bantuan",
+        "brand",
+        "campaigns",
+        "creators",
+        "desk",
+        "explore",
+        "files",
+        "help",
+        "home",
+        "inbox",
+        "login",
+        "logout",
+        "me",
+        "messages",
+        "moderator",
+        "official",
+        "operator",
+        "privacy",
+        "root",
+        "search",
+        "security",
+        "settings",
+        "signup",
+        "sorot",
+        "static",
+        "support",
+        "system",
+        "talents",
         "terms",
     }
-)  # fmt: skip
+)
 
 
 class CreatorKind(models.TextChoices):

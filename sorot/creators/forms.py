@@ -113,54 +113,78 @@ class ProfileForm(SubmitKeyMixin, VersionMixin, SorotForm):
         widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}),
     )
     bio = forms.CharField(
-        max_length=600, required=False, label=gettext_lazy("About you"), widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy("Two or three sentences. For example: I cook Sundanese dishes for families with little time."),
-    )  # fmt: skip
+        max_length=600,
+        required=False,
+        label=gettext_lazy("About you"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy(
+            "Two or three sentences. For example: I cook Sundanese dishes for families with little time."
+        ),
+    )
     kind = forms.ChoiceField(
-        choices=CreatorKind.choices, initial=CreatorKind.INFLUENCER, label=gettext_lazy("What you are"),
+        choices=CreatorKind.choices,
+        initial=CreatorKind.INFLUENCER,
+        label=gettext_lazy("What you are"),
         widget=forms.RadioSelect,
-    )  # fmt: skip
+    )
     field_of_expertise = forms.CharField(
-        max_length=120, required=False, label=gettext_lazy("Field of expertise"),
+        max_length=120,
+        required=False,
+        label=gettext_lazy("Field of expertise"),
         help_text=gettext_lazy("For a KOL. For example: clinical nutrition."),
-    )  # fmt: skip
+    )
     credentials = forms.CharField(
-        max_length=600, required=False, label=gettext_lazy("Credentials"), widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=600,
+        required=False,
+        label=gettext_lazy("Credentials"),
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("What shows that you know this: study, licence, years of work."),
-    )  # fmt: skip
+    )
     impartiality = forms.CharField(
-        max_length=400, required=False, label=gettext_lazy("What you do not take"), widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=400,
+        required=False,
+        label=gettext_lazy("What you do not take"),
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("Brands or topics you refuse, so that people can go on trusting you."),
-    )  # fmt: skip
+    )
     run_by = forms.ChoiceField(
         choices=[("", gettext_lazy("Not said")), *RunBy.choices],
         required=False,
         label=gettext_lazy("Who runs the accounts"),
     )
     works_per_month = forms.IntegerField(
-        min_value=0, max_value=200, required=False, label=gettext_lazy("Paid posts per month, at most"),
+        min_value=0,
+        max_value=200,
+        required=False,
+        label=gettext_lazy("Paid posts per month, at most"),
         help_text=gettext_lazy("For example 4. Few paid posts keep an audience listening."),
-    )  # fmt: skip
+    )
     categories = forms.MultipleChoiceField(
-        choices=Category.choices, label=gettext_lazy("Niches"), widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("At most five. Brands find you by these."),
-    )  # fmt: skip
-    city = PlaceField(
-        required=False, label=gettext_lazy("City or regency"),
-        help_text=gettext_lazy("Begin to write and pick, for example Kota Bandung, Jawa Barat."),
-    )  # fmt: skip
-    languages = forms.MultipleChoiceField(
-        choices=Language.choices, required=False, label=gettext_lazy("Languages you create in"),
+        choices=Category.choices,
+        label=gettext_lazy("Niches"),
         widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
+        help_text=gettext_lazy("At most five. Brands find you by these."),
+    )
+    city = PlaceField(
+        required=False,
+        label=gettext_lazy("City or regency"),
+        help_text=gettext_lazy("Begin to write and pick, for example Kota Bandung, Jawa Barat."),
+    )
+    languages = forms.MultipleChoiceField(
+        choices=Language.choices,
+        required=False,
+        label=gettext_lazy("Languages you create in"),
+        widget=forms.CheckboxSelectMultiple,
+    )
     accepts_barter = forms.BooleanField(
         required=False, label=gettext_lazy("I also work for a product or a service (barter)")
     )
     is_open_to_work = forms.BooleanField(required=False, label=gettext_lazy("I am open to offers now"))
     is_public = forms.BooleanField(
-        required=False, label=gettext_lazy("Show my page to everybody"),
+        required=False,
+        label=gettext_lazy("Show my page to everybody"),
         help_text=gettext_lazy("Off: only you and your management see it, and brands cannot find you."),
-    )  # fmt: skip
+    )
 
     def clean_handle(self) -> str:
         handle = self.cleaned_data["handle"].strip().lstrip("@").lower()
@@ -210,13 +234,18 @@ class AccountForm(SubmitKeyMixin, VersionMixin, SorotForm):
 
     platform = forms.ChoiceField(choices=Platform.choices, label=gettext_lazy("Platform"))
     handle = forms.CharField(
-        max_length=100, label=gettext_lazy("Account name"), help_text=gettext_lazy("As on the platform, for example @rani.masak."),
+        max_length=100,
+        label=gettext_lazy("Account name"),
+        help_text=gettext_lazy("As on the platform, for example @rani.masak."),
         widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}),
-    )  # fmt: skip
+    )
     url = forms.URLField(
-        required=False, max_length=300, assume_scheme="https", label=gettext_lazy("Link to the account"),
+        required=False,
+        max_length=300,
+        assume_scheme="https",
+        label=gettext_lazy("Link to the account"),
         help_text=gettext_lazy("For example https://www.instagram.com/rani.masak"),
-    )  # fmt: skip
+    )
     followers = CountField(
         label=gettext_lazy("Followers"),
         help_text=gettext_lazy("For example 18.400. Leave it empty if you do not know."),
@@ -265,13 +294,16 @@ class PhotoForm(SubmitKeyMixin, SorotForm):
     """A picture and its words."""
 
     photo = forms.FileField(
-        label=gettext_lazy("Photo"), help_text=gettext_lazy("JPG, PNG or WebP, at most 12 MB. Place and camera data are removed."),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}), allow_empty_file=True,
-    )  # fmt: skip
+        label=gettext_lazy("Photo"),
+        help_text=gettext_lazy("JPG, PNG or WebP, at most 12 MB. Place and camera data are removed."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        allow_empty_file=True,
+    )
     alt = forms.CharField(
-        max_length=160, label=gettext_lazy("What the photo shows"),
+        max_length=160,
+        label=gettext_lazy("What the photo shows"),
         help_text=gettext_lazy("For people who cannot see it. For example: Rani tastes sambal in her kitchen."),
-    )  # fmt: skip
+    )
 
     def clean_alt(self) -> str:
         return _one_line(self.cleaned_data["alt"])
@@ -297,9 +329,11 @@ class TalentRequestForm(SorotForm):
     """A management asks a creator by name."""
 
     handle = forms.CharField(
-        max_length=40, label=gettext_lazy("Name of the creator's page"), help_text=gettext_lazy("For example @rani.masak."),
+        max_length=40,
+        label=gettext_lazy("Name of the creator's page"),
+        help_text=gettext_lazy("For example @rani.masak."),
         widget=forms.TextInput(attrs={"autocapitalize": "none", "autocomplete": "off"}),
-    )  # fmt: skip
+    )
     note = forms.CharField(
         max_length=400,
         required=False,

@@ -38,13 +38,31 @@ def said(cast: Cast, **fields: Any) -> CampaignInput:
 def form_data(cast: Cast, **changes: Any) -> dict[str, Any]:
     """The form of a new campaign as the browser sends it."""
     return {
-        "submit_key": KEY, "version": "0", "rows": "3", "title": "Sambal lima menit", "category": "food", "goal": "awareness",
-        "description": "Sambal matang dari dapur Anda, untuk makan malam yang cepat dan hangat di rumah.", "province": "",
-        "fee_kind": "fixed", "fee_min": "2jt", "tax_basis": "nett", "slots": "2", "revisions_included": "1",
-        "apply_by_date": day(cast, 7).isoformat(), "publish_from_date": day(cast, 10).isoformat(),
-        "publish_until_date": day(cast, 20).isoformat(), "line_0_what": "instagram:reel", "line_0_quantity": "1",
-        "line_1_quantity": "1", "line_2_quantity": "1", "need_platform": "", "need_kind": "", "need_province": "", **changes,
-    }  # fmt: skip
+        "submit_key": KEY,
+        "version": "0",
+        "rows": "3",
+        "title": "Sambal lima menit",
+        "category": "food",
+        "goal": "awareness",
+        "description": "Sambal matang dari dapur Anda, untuk makan malam yang cepat dan hangat di rumah.",
+        "province": "",
+        "fee_kind": "fixed",
+        "fee_min": "2jt",
+        "tax_basis": "nett",
+        "slots": "2",
+        "revisions_included": "1",
+        "apply_by_date": day(cast, 7).isoformat(),
+        "publish_from_date": day(cast, 10).isoformat(),
+        "publish_until_date": day(cast, 20).isoformat(),
+        "line_0_what": "instagram:reel",
+        "line_0_quantity": "1",
+        "line_1_quantity": "1",
+        "line_2_quantity": "1",
+        "need_platform": "",
+        "need_kind": "",
+        "need_province": "",
+        **changes,
+    }
 
 
 def require(campaign: Campaign, *needs: RuleInput) -> None:

@@ -51,16 +51,30 @@ def generate(cast: Cast, count: int, seed: int = 3) -> None:
         apply_by = clock.today(cast.now) + timedelta(days=dice.randint(-5, 20))
         chosen = dice.sample([(p, f) for p, formats in FORMATS_OF.items() for f in formats], dice.randint(1, 3))
         row = Campaign(
-            organisation=dice.choice([cast.kopi_senja, cast.teh_ranting]), title=f"{dice.choice(['Kopi', 'TEH', 'Sambal', 'Élan'])} {n}",
-            category=dice.choice(Category.values), goal=dice.choice(Goal.values), province_id=dice.choice([None, None, "32", "51"]),
-            fee_kind=kind, fee_min=None if kind == "barter" else low, fee_max=None if kind == "barter" else low * (2 if kind == "range" else 1),
-            barter_item="kopi" if kind == "barter" else "", barter_value=100_000 if kind == "barter" else None,
-            apply_by_date=apply_by, apply_until_at=end_of_day(apply_by, "Asia/Jakarta"), publish_from_date=apply_by,
-            publish_until_date=apply_by + timedelta(days=9), state=state, created_by=cast.dewi, created_at=cast.now, updated_at=cast.now,
+            organisation=dice.choice([cast.kopi_senja, cast.teh_ranting]),
+            title=f"{dice.choice(['Kopi', 'TEH', 'Sambal', 'Élan'])} {n}",
+            category=dice.choice(Category.values),
+            goal=dice.choice(Goal.values),
+            province_id=dice.choice([None, None, "32", "51"]),
+            fee_kind=kind,
+            fee_min=None if kind == "barter" else low,
+            fee_max=None if kind == "barter" else low * (2 if kind == "range" else 1),
+            barter_item="kopi" if kind == "barter" else "",
+            barter_value=100_000 if kind == "barter" else None,
+            apply_by_date=apply_by,
+            apply_until_at=end_of_day(apply_by, "Asia/Jakarta"),
+            publish_from_date=apply_by,
+            publish_until_date=apply_by + timedelta(days=9),
+            state=state,
+            created_by=cast.dewi,
+            created_at=cast.now,
+            updated_at=cast.now,
             published_at=None if state == "draft" else cast.now - timedelta(minutes=dice.randint(0, 9_000)),
-            closed_at=cast.now if state == "closed" else None, close_reason="ended" if state == "closed" else "",
-            platforms=sorted({p for p, _ in chosen}), formats=sorted({f for _, f in chosen}),
-        )  # fmt: skip
+            closed_at=cast.now if state == "closed" else None,
+            close_reason="ended" if state == "closed" else "",
+            platforms=sorted({p for p, _ in chosen}),
+            formats=sorted({f for _, f in chosen}),
+        )
         row.title_key = sort_key(row.title)
         rows.append(row)
         lines += [DeliverableLine(campaign=row, position=i, platform=p, format=f) for i, (p, f) in enumerate(chosen)]
@@ -97,10 +111,17 @@ def fits(row: Campaign, query: CampaignQuery, cast: Cast, known: CreatorFacts) -
 def queries(count: int) -> list[CampaignQuery]:
     dice = random.Random(9)
     options: dict[str, list[Any]] = {
-        "q": ["kopi", "TEH", "elan", "ranting", "%", "_", "tidak ada"], "category": Category.values, "platform": Platform.values,
-        "format": Format.values, "goal": Goal.values, "province": ["32", "51", "99"], "min_fee": [1, 1_000_001, 5_000_000_000],
-        "barter": [True], "soon": [True], "qualified": [True],
-    }  # fmt: skip
+        "q": ["kopi", "TEH", "elan", "ranting", "%", "_", "tidak ada"],
+        "category": Category.values,
+        "platform": Platform.values,
+        "format": Format.values,
+        "goal": Goal.values,
+        "province": ["32", "51", "99"],
+        "min_fee": [1, 1_000_001, 5_000_000_000],
+        "barter": [True],
+        "soon": [True],
+        "qualified": [True],
+    }
     chosen = [dice.sample(sorted(options), dice.randint(0, 3)) for _ in range(count)]
     return [CampaignQuery(**{name: dice.choice(options[name]) for name in names}) for names in chosen]
 
@@ -137,9 +158,15 @@ def test_facet_counts_are_what_choosing_the_filter_shows(cast: Cast) -> None:
 
     for query in queries(15):
         found = explore_facets(query, now=cast.now, facts=known)
-        assert [facet.count for facet in found.category] == [total(query, category=facet.value) for facet in found.category]
-        assert [facet.count for facet in found.platform] == [total(query, platform=facet.value) for facet in found.platform]
-        assert (found.barter, found.soon, found.qualified) == tuple(total(query, **{name: True}) for name in ("barter", "soon", "qualified"))
+        assert [facet.count for facet in found.category] == [
+            total(query, category=facet.value) for facet in found.category
+        ]
+        assert [facet.count for facet in found.platform] == [
+            total(query, platform=facet.value) for facet in found.platform
+        ]
+        assert (found.barter, found.soon, found.qualified) == tuple(
+            total(query, **{name: True}) for name in ("barter", "soon", "qualified")
+        )
 
 
 @pytest.mark.parametrize("sort", ["newest", "fee", "deadline"])
@@ -158,21 +185,29 @@ def test_pages_show_everything_once_in_order(cast: Cast, sort: str) -> None:
 
 
 def test_creator_reads_which_rule_fails_and_a_visitor_reads_what_is_asked(cast: Cast) -> None:
-    require(cast.campaign, RuleInput("min_followers", {"count": 10_000, "platform": "instagram"}), RuleInput("verified", {}))
+    require(
+        cast.campaign, RuleInput("min_followers", {"count": 10_000, "platform": "instagram"}), RuleInput("verified", {})
+    )
     tono = cast.client("tono").get("/explore/").content.decode()
     assert tono.count("reason--fail") == 2
     assert "9 rb" in tono.replace("\u00a0", " ")
     rani = cast.client("rani").get("/explore/").content.decode()
     assert rani.count("reason--fail") == 1
     visitor = cast.client("anonymous").get("/explore/").content.decode()
-    assert (visitor.count("reason--fail"), visitor.count("10 rb".replace(" ", "\u00a0")) + visitor.count("10 rb")) == (0, 1)
+    assert (visitor.count("reason--fail"), visitor.count("10 rb".replace(" ", "\u00a0")) + visitor.count("10 rb")) == (
+        0,
+        1,
+    )
 
 
 def test_unknown_followers_are_not_a_pass_on_the_page(cast: Cast) -> None:
     require(cast.campaign, RuleInput("min_followers", {"count": 1, "platform": "tiktok"}))
     page = cast.client("tono").get(f"/campaigns/{cast.campaign.code}/").content.decode()
     assert page.count("reason--fail") == 1
-    assert explore(CampaignQuery(qualified=True), actor=cast.actor("tono"), now=cast.now, facts=facts(followers={})).total == 0
+    assert (
+        explore(CampaignQuery(qualified=True), actor=cast.actor("tono"), now=cast.now, facts=facts(followers={})).total
+        == 0
+    )
 
 
 def test_drafts_closed_and_past_campaigns_are_not_explored(cast: Cast) -> None:
@@ -194,7 +229,16 @@ def test_budget_is_never_shown_to_others(cast: Cast) -> None:
 
 def test_any_address_is_an_answer(cast: Cast) -> None:
     client = cast.client("anonymous")
-    for text in ("page=99999", "min_fee=2jt", "min_fee=x", "min_fee=-9", "category=zzz", "q=%00%27", "qualified=1", "province=%25"):
+    for text in (
+        "page=99999",
+        "min_fee=2jt",
+        "min_fee=x",
+        "min_fee=-9",
+        "category=zzz",
+        "q=%00%27",
+        "qualified=1",
+        "province=%25",
+    ):
         assert client.get(f"/explore/?{text}").status_code == 200, text
     assert CampaignQuery.from_params(QueryDict("min_fee=2.000.000")).min_fee == 2_000_000
 

@@ -94,12 +94,18 @@ def test_database_judges_each_rule_alike(
 
 def random_facts(dice: random.Random) -> CreatorFacts:
     return facts(
-        followers={p: dice.choice([None, 0, 500, 20_000, 90_000]) for p in dice.sample(["instagram", "tiktok", "youtube"], dice.randint(0, 3))},
+        followers={
+            p: dice.choice([None, 0, 500, 20_000, 90_000])
+            for p in dice.sample(["instagram", "tiktok", "youtube"], dice.randint(0, 3))
+        },
         categories=tuple(dice.sample(["food", "home", "tech"], dice.randint(0, 2))),
         languages=tuple(dice.sample(["id", "en"], dice.randint(0, 2))),
-        regency=dice.choice(["", "32.73", "32.04"]), province=dice.choice(["", "32", "51"]),
-        kind=dice.choice(["influencer", "kol"]), is_verified=dice.random() < 0.5, has_photo=dice.random() < 0.5,
-    )  # fmt: skip
+        regency=dice.choice(["", "32.73", "32.04"]),
+        province=dice.choice(["", "32", "51"]),
+        kind=dice.choice(["influencer", "kol"]),
+        is_verified=dice.random() < 0.5,
+        has_photo=dice.random() < 0.5,
+    )
 
 
 def test_database_and_python_agree_on_three_hundred_campaigns(cast: Cast) -> None:

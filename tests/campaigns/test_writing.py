@@ -260,9 +260,17 @@ def test_one_more_row_without_javascript_keeps_what_was_typed(cast: Cast) -> Non
 
 def test_requirements_of_the_form_become_rules_and_come_back(cast: Cast) -> None:
     data = form_data(
-        cast, need_min_followers="10rb", need_max_followers="1.000.000", need_platform="tiktok", need_categories=["food", "home"],
-        need_languages=["id"], need_city="Kota Bandung, Jawa Barat", need_kind="kol", need_verified="on", need_photo="on",
-    )  # fmt: skip
+        cast,
+        need_min_followers="10rb",
+        need_max_followers="1.000.000",
+        need_platform="tiktok",
+        need_categories=["food", "home"],
+        need_languages=["id"],
+        need_city="Kota Bandung, Jawa Barat",
+        need_kind="kol",
+        need_verified="on",
+        need_photo="on",
+    )
     cast.client("dewi").post("/campaigns/new/", data)
     campaign = Campaign.objects.exclude(pk=cast.campaign.pk).get()
     assert [(row.rule, row.value) for row in campaign.requirements.all()] == [
@@ -317,11 +325,17 @@ def test_barter_is_published_without_a_fee(cast: Cast) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"fee_min": 1_000_000, "fee_max": 1_000_000}, {"tax_basis": "gross"}, {"fee_kind": "range", "fee_max": 9_000_000},
-        {"lines": [LineInput("instagram", "reel", 9)]}, {"lines": []}, {"requirements": [RuleInput("verified", {})]},
-        {"category": "tech"}, {"revisions_included": 0}, {"barter_item": "kopi"},
+        {"fee_min": 1_000_000, "fee_max": 1_000_000},
+        {"tax_basis": "gross"},
+        {"fee_kind": "range", "fee_max": 9_000_000},
+        {"lines": [LineInput("instagram", "reel", 9)]},
+        {"lines": []},
+        {"requirements": [RuleInput("verified", {})]},
+        {"category": "tech"},
+        {"revisions_included": 0},
+        {"barter_item": "kopi"},
     ],
-)  # fmt: skip
+)
 def test_what_creators_rely_on_stays_once_published(cast: Cast, change: dict[str, Any]) -> None:
     campaign = in_state(cast, "published")
     with pytest.raises(CampaignError):
@@ -419,11 +433,23 @@ def test_another_brand_or_a_brand_as_agency_is_refused(cast: Cast) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"state": "published", "published_at": None}, {"state": "closed"}, {"closed_at": datetime(2026, 1, 1, tzinfo=UTC)}, {"fee_min": -1}, {"fee_min": 0},
-        {"fee_max": 1}, {"fee_min": None}, {"fee_kind": "barter"}, {"apply_by_date": None}, {"slots": 0}, {"title": ""}, {"budget": -1},
-        {"revisions_included": 99}, {"state": "open"}, {"category": "x"},
+        {"state": "published", "published_at": None},
+        {"state": "closed"},
+        {"closed_at": datetime(2026, 1, 1, tzinfo=UTC)},
+        {"fee_min": -1},
+        {"fee_min": 0},
+        {"fee_max": 1},
+        {"fee_min": None},
+        {"fee_kind": "barter"},
+        {"apply_by_date": None},
+        {"slots": 0},
+        {"title": ""},
+        {"budget": -1},
+        {"revisions_included": 99},
+        {"state": "open"},
+        {"category": "x"},
     ],
-)  # fmt: skip
+)
 def test_database_itself_refuses_nonsense(cast: Cast, wrong: dict[str, Any]) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Campaign.objects.filter(pk=cast.campaign.pk).update(**wrong)

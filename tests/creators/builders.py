@@ -72,10 +72,21 @@ def said(handle: str = "rani", **fields: Any) -> ProfileInput:
 def profile_data(**changes: Any) -> dict[str, Any]:
     """A form of the profile page as the browser sends it."""
     return {
-        "submit_key": "0" * 32, "version": "0", "display_name": "Rani Lestari", "handle": "rani.lestari", "bio": "Masak.",
-        "kind": "influencer", "categories": ["food"], "languages": ["id"], "city": "Kota Bandung, Jawa Barat",
-        "is_public": "on", "is_open_to_work": "on", "run_by": "", "works_per_month": "", **changes,
-    }  # fmt: skip
+        "submit_key": "0" * 32,
+        "version": "0",
+        "display_name": "Rani Lestari",
+        "handle": "rani.lestari",
+        "bio": "Masak.",
+        "kind": "influencer",
+        "categories": ["food"],
+        "languages": ["id"],
+        "city": "Kota Bandung, Jawa Barat",
+        "is_public": "on",
+        "is_open_to_work": "on",
+        "run_by": "",
+        "works_per_month": "",
+        **changes,
+    }
 
 
 def picture(

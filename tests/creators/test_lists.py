@@ -38,26 +38,41 @@ def generate(count: int, seed: int = 7) -> None:
         }
         known = [count for count in counts.values() if count is not None]
         row = CreatorProfile(
-            handle=f"kreator{n}", display_name=f"{dice.choice(NAMES)} {dice.randint(1, 40)}", is_demo=True,
-            kind=dice.choice(["influencer", "kol"]), categories=dice.sample(Category.values, dice.randint(0, 3)),
-            languages=dice.sample(Language.values, dice.randint(0, 2)), city=dice.choice([None, *cities]),
-            accepts_barter=dice.random() < 0.5, is_open_to_work=dice.random() < 0.7, is_public=dice.random() < 0.85,
-            verified_at=now if dice.random() < 0.3 else None, platforms=sorted(platforms),
-            best_followers=max(known) if known else None, created_at=now - timedelta(minutes=dice.randint(0, 5_000)), updated_at=now,
+            handle=f"kreator{n}",
+            display_name=f"{dice.choice(NAMES)} {dice.randint(1, 40)}",
+            is_demo=True,
+            kind=dice.choice(["influencer", "kol"]),
+            categories=dice.sample(Category.values, dice.randint(0, 3)),
+            languages=dice.sample(Language.values, dice.randint(0, 2)),
+            city=dice.choice([None, *cities]),
+            accepts_barter=dice.random() < 0.5,
+            is_open_to_work=dice.random() < 0.7,
+            is_public=dice.random() < 0.85,
+            verified_at=now if dice.random() < 0.3 else None,
+            platforms=sorted(platforms),
+            best_followers=max(known) if known else None,
+            created_at=now - timedelta(minutes=dice.randint(0, 5_000)),
+            updated_at=now,
             main_engagement=Decimal(dice.randint(0, 90)) / 1000 if known and dice.random() < 0.8 else None,
-        )  # fmt: skip
+        )
         row.name_key = sort_key(row.display_name)
         rows.append(row)
         accounts.append(counts)
     CreatorProfile.objects.bulk_create(rows)
     SocialAccount.objects.bulk_create(
         SocialAccount(
-            creator=row, platform=platform, handle=row.handle, followers=count, created_at=now, updated_at=now,
-            metrics_source="" if count is None else "demo", metrics_captured_at=None if count is None else now,
+            creator=row,
+            platform=platform,
+            handle=row.handle,
+            followers=count,
+            created_at=now,
+            updated_at=now,
+            metrics_source="" if count is None else "demo",
+            metrics_captured_at=None if count is None else now,
         )
         for row, counts in zip(rows, accounts, strict=True)
         for platform, count in counts.items()
-    )  # fmt: skip
+    )
 
 
 def fits(row: CreatorProfile, query: CreatorQuery) -> bool:
@@ -91,11 +106,18 @@ def queries(seed: int, count: int) -> list[CreatorQuery]:
     dice = random.Random(seed)
     options: dict[str, list[Any]] = {
         "q": ["rani", "ANDI", "elan", "@kreator1", "é", "100%", "_", "tidak ada"],
-        "category": Category.values, "kind": ["influencer", "kol"], "tier": ["nano", "micro", "macro", "mega", "giga"],
-        "platform": Platform.values, "province": ["32", "11", "94"], "language": ["id", "en", "jv"],
-        "barter": [True], "verified": [True], "open": [True],
-        "min_followers": [0, 1_000, 100_000], "max_followers": [99_999, 2_000_000],
-    }  # fmt: skip
+        "category": Category.values,
+        "kind": ["influencer", "kol"],
+        "tier": ["nano", "micro", "macro", "mega", "giga"],
+        "platform": Platform.values,
+        "province": ["32", "11", "94"],
+        "language": ["id", "en", "jv"],
+        "barter": [True],
+        "verified": [True],
+        "open": [True],
+        "min_followers": [0, 1_000, 100_000],
+        "max_followers": [99_999, 2_000_000],
+    }
     chosen = [dice.sample(sorted(options), dice.randint(1, 3)) for _ in range(count)]
     return [CreatorQuery(**{name: dice.choice(options[name]) for name in names}) for names in chosen]
 

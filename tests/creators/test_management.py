@@ -31,9 +31,13 @@ def management_of(cast: Cast) -> object:
 @pytest.mark.parametrize("to", STATES)
 def test_every_state_and_move(cast: Cast, start: str, to: str) -> None:
     request = ManagementRequest.objects.create(
-        creator=cast.tono_profile, management=cast.management, state=start, created_by=cast.bima, created_at=cast.now,
+        creator=cast.tono_profile,
+        management=cast.management,
+        state=start,
+        created_by=cast.bima,
+        created_at=cast.now,
         decided_at=None if start == "pending" else cast.now,
-    )  # fmt: skip
+    )
     if to in MANAGEMENT_REQUEST_MOVES[start]:
         move(request, to, by=cast.actor("tono"), now=cast.now, verb="t", decided_at=cast.now)
         expected = to
@@ -120,4 +124,6 @@ def test_both_sides_hear_about_the_question_and_the_answer(cast: Cast) -> None:
     assert [(row.user, row.verb) for row in Notification.objects.all()] == [(cast.tono, "management.requested")]
     decide_management_request(request=request, accept=True, by=cast.actor("tono"), now=cast.now)
     told = Notification.objects.exclude(user=cast.tono)
-    assert [(row.user, row.verb, row.organisation) for row in told] == [(cast.bima, "management.accepted", cast.management)]
+    assert [(row.user, row.verb, row.organisation) for row in told] == [
+        (cast.bima, "management.accepted", cast.management)
+    ]

@@ -52,9 +52,14 @@ def test_each_number_has_its_own_source(cast: Cast) -> None:
     account, by = account_of(cast), cast.actor("tono")
     record_metrics(account=account, followers=11_000, source=Source.API, captured_at=cast.now, by=SYSTEM, now=cast.now)
     done = record_metrics(
-        account=account, followers=99_000, engagement_rate=Decimal("0.05"), source=Source.SELF_DECLARED,
-        captured_at=cast.now, by=by, now=cast.now,
-    )  # fmt: skip
+        account=account,
+        followers=99_000,
+        engagement_rate=Decimal("0.05"),
+        source=Source.SELF_DECLARED,
+        captured_at=cast.now,
+        by=by,
+        now=cast.now,
+    )
     row = fresh(account)
     assert (row.followers, row.source_of("followers"), row.source_of("engagement_rate")) == (
         11_000,
@@ -115,9 +120,13 @@ def test_only_the_creators_side_declares(cast: Cast, role: str) -> None:
 def test_profile_keeps_the_best_account_in_mind(cast: Cast) -> None:
     creator, by = cast.tono_profile, cast.actor("tono")
     tiktok = add_account(
-        creator=creator, platform="tiktok", handle="@tono", by=by, now=cast.now,
+        creator=creator,
+        platform="tiktok",
+        handle="@tono",
+        by=by,
+        now=cast.now,
         declared={"followers": 30_000, "post_count": None, "engagement_rate": Decimal("0.081")},
-    )  # fmt: skip
+    )
     row = CreatorProfile.objects.get(pk=creator.pk)
     assert (row.best_followers, row.main_engagement, row.platforms) == (
         30_000,

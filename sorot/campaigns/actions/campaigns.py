@@ -69,9 +69,23 @@ class CampaignInput:
 #: What creators have read and rely on: fixed once published.
 PROMISED = ("category", "fee_kind", "fee_min", "fee_max", "tax_basis", "barter_item", "barter_value")
 PLAIN = (
-    "title", "category", "goal", "description", "fee_kind", "fee_min", "fee_max", "tax_basis", "barter_item",
-    "barter_value", "budget", "slots", "apply_by_date", "publish_from_date", "publish_until_date", "revisions_included",
-)  # fmt: skip
+    "title",
+    "category",
+    "goal",
+    "description",
+    "fee_kind",
+    "fee_min",
+    "fee_max",
+    "tax_basis",
+    "barter_item",
+    "barter_value",
+    "budget",
+    "slots",
+    "apply_by_date",
+    "publish_from_date",
+    "publish_until_date",
+    "revisions_included",
+)
 DATES = ("apply_by_date", "publish_from_date", "publish_until_date")
 
 
@@ -176,9 +190,14 @@ def create_campaign(
     if submit_key and (first := Campaign.objects.managed_by(by).filter(submit_key=submit_key).first()) is not None:
         return first
     campaign = Campaign(
-        organisation=_client(client, by), acting_agency=by.organisation if by.kind == "agency" else None,
-        zone=by.user.zone, submit_key=submit_key, created_by=by.user, created_at=now, updated_at=now,
-    )  # fmt: skip
+        organisation=_client(client, by),
+        acting_agency=by.organisation if by.kind == "agency" else None,
+        zone=by.user.zone,
+        submit_key=submit_key,
+        created_by=by.user,
+        created_at=now,
+        updated_at=now,
+    )
     _check(said, campaign, now)
     _apply(campaign, said)
     campaign.save()
@@ -226,7 +245,8 @@ def _keep_promises(campaign: Campaign, said: CampaignInput) -> None:
     if broken or (lines, asked) != _parts(campaign) or said.revisions_included < campaign.revisions_included:
         raise CampaignError(
             _(
-                "Fee, deliverables and requirements stay as creators have read them. Close this campaign and make a new one."
+                "Fee, deliverables and requirements stay as creators have read them. "
+                "Close this campaign and make a new one."
             )
         )
 

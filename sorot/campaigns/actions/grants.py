@@ -21,7 +21,7 @@ def grant_agency(*, agency: Organisation, by: Actor, now: datetime) -> AgencyGra
     rules.may_grant_agency(by).demand()
     if agency.kind != OrganisationKind.AGENCY:
         raise CampaignError(_("This organisation is not an agency."))
-    Organisation.objects.select_for_update().get(pk=by.organisation_id)
+    Organisation.objects.select_for_update().get(pk=by.organisation.pk)
     first = AgencyGrant.objects.in_force().filter(brand=by.organisation, agency=agency).first()
     if first is not None:
         return first

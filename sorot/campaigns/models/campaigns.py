@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os.path
 import re
 
 from django.contrib.postgres.fields import ArrayField
@@ -218,11 +217,10 @@ class Campaign(models.Model):
         low, high = (compact_money_text(amount, self.currency) for amount in (self.fee_min, self.fee_max))
         if low == high:
             return low
-        sign, word = os.path.commonprefix([low, high]), re.search(r"\D*$", low)
-        sign = re.match(r"\D*", sign)[0]  # type: ignore[index]
+        sign, word = re.match(r"\D*", low), re.search(r"\D*$", low)
         if word and word[0] and high.endswith(word[0]):
             low = low.removesuffix(word[0])
-        return f"{low}\u2013{high.removeprefix(sign)}"
+        return f"{low}\u2013{high.removeprefix(sign[0] if sign else '')}"
 
     @property
     def most_cost(self) -> Money | None:

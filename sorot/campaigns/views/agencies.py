@@ -17,7 +17,7 @@ from sorot.core.http import deny, render_form, require_actor, see_other
 @require_actor
 def list_grants(request: HttpRequest) -> HttpResponse:
     """For a brand: its agencies, and a form to name one. For an agency: its clients and its own code."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if actor.kind not in {"brand", "agency"}:
         raise Http404
     form = GrantForm(request.POST or None)
@@ -42,7 +42,7 @@ def _grant(request: HttpRequest, form: GrantForm) -> bool:
         form.add_error("agency", several if found else missing)
         return False
     try:
-        grant_agency(agency=found[0], by=request.actor, now=clock.now())  # type: ignore[attr-defined]
+        grant_agency(agency=found[0], by=request.actor, now=clock.now())
     except ActionError as error:
         form.add_error("agency", error.sentence)
         return False
@@ -53,11 +53,11 @@ def _grant(request: HttpRequest, form: GrantForm) -> bool:
 @require_actor
 def end_grant(request: HttpRequest, code: str) -> HttpResponse:
     """Take the right back, or give it up."""
-    grant = queries.find_grant(request.actor, code)  # type: ignore[attr-defined]
+    grant = queries.find_grant(request.actor, code)
     if grant is None:
         raise Http404
     try:
-        revoke_agency(grant=grant, by=request.actor, now=clock.now())  # type: ignore[attr-defined]
+        revoke_agency(grant=grant, by=request.actor, now=clock.now())
     except ActionError as error:
         messages.error(request, error.sentence)
         return see_other(request, reverse("campaigns:agencies"))

@@ -24,7 +24,7 @@ def _page(
         "form": form,
         "campaign": campaign,
         "today": clock.today(clock.now(), request.actor.user.zone),
-    }  # type: ignore[attr-defined]
+    }
     if campaign is not None:
         context["hints"] = lint(campaign, list(campaign.lines.all()), now=clock.now(), locale=get_language() or "id")
     return render_form(request, "campaigns/edit.html", context, failed=failed)
@@ -37,7 +37,7 @@ def _wants_row(request: HttpRequest) -> bool:
 @require_actor
 def new_campaign(request: HttpRequest) -> HttpResponse:
     """The first of three screens: write it. Then look at it, then publish."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     deny(rules.may_create(actor))
     clients = queries.clients_of(actor) if actor.kind == "agency" else None
     form = CampaignForm(request.POST or None, clients=clients, initial={"version": 0})
@@ -66,7 +66,7 @@ def new_campaign(request: HttpRequest) -> HttpResponse:
 @require_actor
 def edit_campaign(request: HttpRequest, code: str) -> HttpResponse:
     """Change a draft, or the free parts of a published campaign."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     campaign = queries.managed_campaign(actor, code)
     if campaign is None:
         raise Http404
@@ -88,5 +88,5 @@ def edit_campaign(request: HttpRequest, code: str) -> HttpResponse:
 
 def _unchecked(form: CampaignForm) -> CampaignForm:
     """The form with everything typed and one more row, but without judging it yet."""
-    form._errors = {}  # type: ignore[assignment]
+    form.errors.clear()
     return form

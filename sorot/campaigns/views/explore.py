@@ -35,7 +35,7 @@ def _query(request: HttpRequest) -> CampaignQuery:
 @require_GET
 def explore(request: HttpRequest) -> HttpResponse:
     """Open campaigns for everybody; a creator also reads which requirement fails."""
-    query, now, actor = _query(request), clock.now(), request.actor  # type: ignore[attr-defined]
+    query, now, actor = _query(request), clock.now(), request.actor
     facts = facts_of(actor)
     facets = queries.explore_facets(query, now=now, facts=facts)
     context: dict[str, Any] = {
@@ -60,7 +60,7 @@ def explore(request: HttpRequest) -> HttpResponse:
 @require_actor
 def own_list(request: HttpRequest) -> HttpResponse:
     """The campaigns of the brand or agency acted for."""
-    actor, query = request.actor, OwnQuery.from_params(request.GET)  # type: ignore[attr-defined]
+    actor, query = request.actor, OwnQuery.from_params(request.GET)
     if actor.kind not in {"brand", "agency"}:
         deny(rules.may_create(actor))
     page = queries.campaigns_of(actor, query)

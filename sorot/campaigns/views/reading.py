@@ -1,6 +1,6 @@
 """What the pages of campaigns read from other rooms: a page may, a rule or an action may not."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -37,8 +37,8 @@ def address(name: str, *args: str) -> str:
         return ""
 
 
-def answers(campaigns: Sequence[Campaign]) -> dict[str, dict[str, int]]:
+def answers(campaigns: Sequence[Campaign]) -> Mapping[str, Mapping[str, int]]:
     """Counts of applications by campaign code."""
     from sorot.deals import queries
 
-    return dict(queries.application_counts([campaign.code for campaign in campaigns]))
+    return queries.application_counts([campaign.code for campaign in campaigns])

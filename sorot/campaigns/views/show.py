@@ -40,7 +40,7 @@ def apply_verdict(actor: Actor, campaign: Campaign, card: CampaignCard, has_prof
 @require_GET
 def show_campaign(request: HttpRequest, code: str) -> HttpResponse:
     """What is asked and paid; for the brand also what is missing, the budget and the next step."""
-    actor, now = request.actor, clock.now()  # type: ignore[attr-defined]
+    actor, now = request.actor, clock.now()
     campaign = queries.campaign_detail(actor, code)
     if campaign is None:
         raise Http404
@@ -79,7 +79,7 @@ def _for_the_brand(actor: Actor, campaign: Campaign, hints: list[Hint]) -> dict[
 
 
 def _managed(request: HttpRequest, code: str) -> Campaign:
-    campaign = queries.managed_campaign(request.actor, code)  # type: ignore[attr-defined]
+    campaign = queries.managed_campaign(request.actor, code)
     if campaign is None:
         raise Http404
     return campaign
@@ -92,9 +92,9 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
     campaign = _managed(request, code)
     here = reverse("campaigns:detail", args=[campaign.code])
     if campaign.state == "draft":
-        deny(rules.may_publish(request.actor, campaign))  # type: ignore[attr-defined]
+        deny(rules.may_publish(request.actor, campaign))
     try:
-        publish_campaign(campaign=campaign, by=request.actor, now=clock.now())  # type: ignore[attr-defined]
+        publish_campaign(campaign=campaign, by=request.actor, now=clock.now())
     except ActionError as error:
         messages.error(request, error.sentence)
         return see_other(request, here)
@@ -105,11 +105,11 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
 def close(request: HttpRequest, code: str) -> HttpResponse:
     """Say why, then close."""
     campaign = _managed(request, code)
-    deny(rules.may_close(request.actor, campaign))  # type: ignore[attr-defined]
+    deny(rules.may_close(request.actor, campaign))
     form = CloseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            close_campaign(campaign=campaign, reason=form.cleaned_data["reason"], by=request.actor, now=clock.now())  # type: ignore[attr-defined]
+            close_campaign(campaign=campaign, reason=form.cleaned_data["reason"], by=request.actor, now=clock.now())
         except ActionError as error:
             form.absorb(error)
         else:
@@ -122,9 +122,9 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
 def delete(request: HttpRequest, code: str) -> HttpResponse:
     """Throw a draft away."""
     campaign = _managed(request, code)
-    deny(rules.may_edit(request.actor, campaign))  # type: ignore[attr-defined]
+    deny(rules.may_edit(request.actor, campaign))
     try:
-        delete_draft(campaign=campaign, by=request.actor, now=clock.now())  # type: ignore[attr-defined]
+        delete_draft(campaign=campaign, by=request.actor, now=clock.now())
     except ActionError as error:
         messages.error(request, error.sentence)
         return see_other(request, reverse("campaigns:detail", args=[campaign.code]))

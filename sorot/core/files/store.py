@@ -132,7 +132,12 @@ def delete_file(row: StoredFile) -> None:
 
     paths = [path for path in (row.path, row.thumb_path) if path]
     row.delete()
-    transaction.on_commit(lambda: [default_storage.delete(path) for path in paths] and None)
+
+    def forget() -> None:
+        for path in paths:
+            default_storage.delete(path)
+
+    transaction.on_commit(forget)
 
 
 def sweep_orphans(*, now: datetime, grace: timedelta = timedelta(days=1)) -> int:

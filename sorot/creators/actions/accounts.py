@@ -67,10 +67,20 @@ def _save(account: SocialAccount) -> None:
 
 @transaction.atomic
 def add_account(
-    *, creator: CreatorProfile, platform: str, handle: str, url: str = "", declared: Mapping[str, Any] | None = None,
-    submit_key: str | None = None, by: Actor, now: datetime,
-) -> SocialAccount:  # fmt: skip
-    """An account on a platform, with the numbers its owner declares. The same `submit_key` gives the first one again."""
+    *,
+    creator: CreatorProfile,
+    platform: str,
+    handle: str,
+    url: str = "",
+    declared: Mapping[str, Any] | None = None,
+    submit_key: str | None = None,
+    by: Actor,
+    now: datetime,
+) -> SocialAccount:
+    """An account on a platform, with the numbers its owner declares.
+
+    The same `submit_key` gives the first one again. Raises CreatorError when the account stands there already.
+    """
     rules.may_edit(by, creator).demand()
     fresh = _lock(creator.pk)
     if submit_key and (first := fresh.accounts.filter(submit_key=submit_key).first()) is not None:
@@ -78,9 +88,14 @@ def add_account(
     if fresh.accounts.count() >= MAX_ACCOUNTS:
         raise CreatorError(_("A profile has at most %(most)d accounts.") % {"most": MAX_ACCOUNTS})
     account = SocialAccount(
-        creator=fresh, platform=platform, handle=clean_account_handle(handle), url=url, submit_key=submit_key,
-        created_at=now, updated_at=now,
-    )  # fmt: skip
+        creator=fresh,
+        platform=platform,
+        handle=clean_account_handle(handle),
+        url=url,
+        submit_key=submit_key,
+        created_at=now,
+        updated_at=now,
+    )
     _save(account)
     refresh_derived(fresh)
     audit.record("account.added", account, by=by, now=now, data={"platform": platform, "handle": account.handle})
@@ -91,20 +106,32 @@ def add_account(
 
 def _declare(account: SocialAccount, declared: Mapping[str, Any], *, by: Actor, now: datetime) -> SocialAccount:
     return record_metrics(
-        account=account, source=Source.SELF_DECLARED, captured_at=now, by=by, now=now,
+        account=account,
+        source=Source.SELF_DECLARED,
+        captured_at=now,
+        by=by,
+        now=now,
         **{name: declared.get(name) for name in METRICS},
-    ).account  # fmt: skip
+    ).account
 
 
 @transaction.atomic
 def update_account(
-    *, account: SocialAccount, handle: str, url: str, declared: Mapping[str, Any] | None = None, version: int,
-    by: Actor, now: datetime,
-) -> SocialAccount:  # fmt: skip
+    *,
+    account: SocialAccount,
+    handle: str,
+    url: str,
+    declared: Mapping[str, Any] | None = None,
+    version: int,
+    by: Actor,
+    now: datetime,
+) -> SocialAccount:
     """Change an account's name, address, and the numbers its owner declares.
 
     `declared` holds the numbers of the form: a value is recorded as self-declared now, None takes a number back
-    that was declared (or made up for a demo); what is not in it stays, and measured numbers always stay. Another name is another account: its measured numbers and its verification belong to the old one and are
+    that was declared (or made up for a demo); what is not in it stays, and measured numbers always stay.
+
+    Another name is another account: its measured numbers and its verification belong to the old one and are
     forgotten here (their history stays in analytics). Raises StaleError.
     """
     rules.may_edit(by, account.creator).demand()
@@ -155,9 +182,16 @@ def remove_account(*, account: SocialAccount, by: Actor, now: datetime) -> None:
 
 @transaction.atomic
 def record_metrics(
-    *, account: SocialAccount, followers: int | None = None, post_count: int | None = None,
-    engagement_rate: Decimal | None = None, source: str, captured_at: datetime, by: Actor, now: datetime,
-) -> Recorded:  # fmt: skip
+    *,
+    account: SocialAccount,
+    followers: int | None = None,
+    post_count: int | None = None,
+    engagement_rate: Decimal | None = None,
+    source: str,
+    captured_at: datetime,
+    by: Actor,
+    now: datetime,
+) -> Recorded:
     """Write present numbers. None means "not given" and never erases.
 
     Each number is judged alone: a better source (api > file > self-declared > demo) replaces a worse one, the same

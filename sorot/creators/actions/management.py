@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from sorot.accounts.enums import DEAL_ROLES
 from sorot.accounts.models import Organisation
+from sorot.accounts.rules import may_deal
 from sorot.core import audit, outbox
 from sorot.core.access import Actor
 from sorot.core.errors import RefusedError
@@ -33,9 +34,14 @@ def request_management(*, creator: CreatorProfile, note: str = "", by: Actor, no
     audit.record("management.requested", request, by=by, now=now, data={"creator": fresh.code})
     outbox.publish("creator.management_requested", request=request.code)
     notify(
-        users=[fresh.user], verb="management.requested", data={"management": request.management.name},
-        url=reverse("creators:edit"), by=by, now=now, dedupe_key=f"management:{request.code}",
-    )  # fmt: skip
+        users=[fresh.user] if fresh.user else [],
+        verb="management.requested",
+        data={"management": request.management.name},
+        url=reverse("creators:edit"),
+        by=by,
+        now=now,
+        dedupe_key=f"management:{request.code}",
+    )
     return request
 
 
@@ -56,10 +62,15 @@ def decide_management_request(
     outbox.publish("creator.management_decided", request=request.code)
     members = request.management.memberships.filter(role__in=DEAL_ROLES).select_related("user")
     notify(
-        users=[member.user for member in members], verb=f"management.{state.value}",
-        data={"creator": request.creator.display_name}, url=reverse("creators:roster"), by=by, now=now,
-        organisation=request.management, dedupe_key=f"management:{request.code}:{state.value}",
-    )  # fmt: skip
+        users=[member.user for member in members],
+        verb=f"management.{state.value}",
+        data={"creator": request.creator.display_name},
+        url=reverse("creators:roster"),
+        by=by,
+        now=now,
+        organisation=request.management,
+        dedupe_key=f"management:{request.code}:{state.value}",
+    )
     return request
 
 
@@ -68,7 +79,7 @@ def withdraw_management_request(*, request: ManagementRequest, by: Actor, now: d
     """The management takes its question back."""
     if by.organisation_id != request.management_id:
         raise RefusedError(_("Only the management that asked can withdraw this."))
-    rules.may_deal(by).demand()
+    may_deal(by).demand()
     return move(request, ManagementRequestState.WITHDRAWN, by=by, now=now, verb="management.withdrawn", decided_at=now)
 
 

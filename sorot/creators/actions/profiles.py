@@ -44,9 +44,19 @@ def _apply(profile: CreatorProfile, said: ProfileInput) -> None:
     if not rules_answer:
         raise CreatorError(rules_answer.reason, field_errors={"handle": rules_answer.reason})
     for name in (
-        "handle", "display_name", "bio", "kind", "field_of_expertise", "credentials", "impartiality", "run_by",
-        "works_per_month", "accepts_barter", "is_open_to_work", "is_public",
-    ):  # fmt: skip
+        "handle",
+        "display_name",
+        "bio",
+        "kind",
+        "field_of_expertise",
+        "credentials",
+        "impartiality",
+        "run_by",
+        "works_per_month",
+        "accepts_barter",
+        "is_open_to_work",
+        "is_public",
+    ):
         setattr(profile, name, getattr(said, name))
     profile.categories, profile.languages = list(said.categories), list(said.languages)
     profile.city_id = said.city or None

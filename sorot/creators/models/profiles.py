@@ -104,18 +104,22 @@ class CreatorProfile(models.Model):
         indexes = [
             models.Index(fields=["is_public", "name_key", "id"], name="creator_by_name"),
             models.Index(
-                models.F("is_public"), models.F("best_followers").desc(nulls_last=True), models.F("id"),
+                models.F("is_public"),
+                models.F("best_followers").desc(nulls_last=True),
+                models.F("id"),
                 name="creator_by_followers",
             ),
             models.Index(
-                models.F("is_public"), models.F("main_engagement").desc(nulls_last=True), models.F("id"),
+                models.F("is_public"),
+                models.F("main_engagement").desc(nulls_last=True),
+                models.F("id"),
                 name="creator_by_engagement",
             ),
             models.Index(fields=["is_public", "-created_at", "id"], name="creator_by_newest"),
             GinIndex(fields=["name_key"], opclasses=["gin_trgm_ops"], name="creator_name_trgm"),
             GinIndex(fields=["handle"], opclasses=["gin_trgm_ops"], name="creator_handle_trgm"),
             GinIndex(fields=["categories"], name="creator_categories"),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.display_name

@@ -1,5 +1,6 @@
 """Accounts on platforms, with the numbers their owner states."""
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -24,9 +25,15 @@ def list_accounts(request: HttpRequest, handle: str = "") -> HttpResponse:
         data = form.cleaned_data
         try:
             add_account(
-                creator=creator, platform=data["platform"], handle=data["handle"], url=data["url"],
-                declared=form.numbers(), submit_key=data["submit_key"], by=request.actor, now=clock.now(),  # type: ignore[attr-defined]
-            )  # fmt: skip
+                creator=creator,
+                platform=data["platform"],
+                handle=data["handle"],
+                url=data["url"],
+                declared=form.numbers(),
+                submit_key=data["submit_key"],
+                by=request.actor,
+                now=clock.now(),
+            )
         except ActionError as error:
             form.absorb(error)
         else:
@@ -40,7 +47,7 @@ def list_accounts(request: HttpRequest, handle: str = "") -> HttpResponse:
 def edit_account(request: HttpRequest, code: str, handle: str = "") -> HttpResponse:
     """Change one account."""
     creator, rooms = must_exist(request, handle)
-    account = queries.own_account(request.actor, creator, code)  # type: ignore[attr-defined]
+    account = queries.own_account(request.actor, creator, code)
     if account is None:
         raise Http404
     form = AccountForm(request.POST or None, initial=AccountForm.initial_of(account), account=account)
@@ -48,9 +55,14 @@ def edit_account(request: HttpRequest, code: str, handle: str = "") -> HttpRespo
         data = form.cleaned_data
         try:
             update_account(
-                account=account, handle=data["handle"], url=data["url"], declared=form.numbers(), version=data["version"],
-                by=request.actor, now=clock.now(),  # type: ignore[attr-defined]
-            )  # fmt: skip
+                account=account,
+                handle=data["handle"],
+                url=data["url"],
+                declared=form.numbers(),
+                version=data["version"],
+                by=request.actor,
+                now=clock.now(),
+            )
         except ActionError as error:
             form.absorb(error)
         else:
@@ -72,11 +84,12 @@ def edit_account(request: HttpRequest, code: str, handle: str = "") -> HttpRespo
 def remove(request: HttpRequest, code: str, handle: str = "") -> HttpResponse:
     """Take an account off the page; a second click finds it gone and says so."""
     creator, rooms = must_exist(request, handle)
-    account = queries.own_account(request.actor, creator, code)  # type: ignore[attr-defined]
+    account = queries.own_account(request.actor, creator, code)
     if account is None:
         raise Http404
     try:
-        remove_account(account=account, by=request.actor, now=clock.now())  # type: ignore[attr-defined]
+        remove_account(account=account, by=request.actor, now=clock.now())
     except ActionError as error:
-        return see_other(request, rooms.to("account", code), error.sentence)
+        messages.error(request, error.sentence)
+        return see_other(request, rooms.to("account", code))
     return see_other(request, rooms.accounts, _("The account is off your page."))

@@ -41,7 +41,7 @@ def edited(request: HttpRequest, handle: str) -> tuple[CreatorProfile | None, Ro
     404 for another's talent; 403 with the reason for a member of the management who may only read, and for
     somebody who acts for a brand on their own pages.
     """
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if not handle:
         verdict = rules.may_have_profile(actor)
         deny(verdict)

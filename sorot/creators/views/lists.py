@@ -18,7 +18,7 @@ from sorot.creators.views.words import niche_chips, sort_choices
 def creator_list(request: HttpRequest) -> HttpResponse:
     """Find creators: chips with counts, filters, sort."""
     query = CreatorQuery.from_params(request.GET)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     facets = creator_facets(query, actor=actor)
     context = {
         "query": query,

@@ -1,5 +1,6 @@
 """Who acts for whom: the roster of a management, and the creator's answer."""
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,7 +24,7 @@ from sorot.creators.views.common import must_exist
 @require_actor
 def roster(request: HttpRequest) -> HttpResponse:
     """The talents of a management, the open questions, and a form to ask another creator."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if actor.kind != "management":
         raise Http404
     form = TalentRequestForm(request.POST or None)
@@ -45,7 +46,7 @@ def roster(request: HttpRequest) -> HttpResponse:
 
 def _ask(request: HttpRequest, form: TalentRequestForm) -> bool:
     """Ask the creator named in the form; False with the reason at the field."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     creator = queries.find_visible(actor, form.cleaned_data["handle"])
     if creator is None:
         form.add_error("handle", _("No public page bears this name. Ask the creator for the exact one."))
@@ -62,7 +63,7 @@ def _ask(request: HttpRequest, form: TalentRequestForm) -> bool:
 @require_actor
 def answer(request: HttpRequest, code: str) -> HttpResponse:
     """The creator says yes (`accept=1`) or no."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     question = queries.find_request(actor, code)
     if question is None:
         raise Http404
@@ -71,7 +72,8 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     try:
         decide_management_request(request=question, accept=accept, by=actor, now=clock.now())
     except ActionError as error:
-        return see_other(request, reverse("creators:edit"), error.sentence)
+        messages.error(request, error.sentence)
+        return see_other(request, reverse("creators:edit"))
     said = _("%(name)s now acts for you.") if accept else _("You said no to %(name)s.")
     return see_other(request, reverse("creators:edit"), said % {"name": question.management.name})
 
@@ -80,7 +82,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
 @require_actor
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     """The management takes its question back."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     question = queries.find_request(actor, code)
     if question is None or actor.kind != "management":
         raise Http404
@@ -88,7 +90,8 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     try:
         withdraw_management_request(request=question, by=actor, now=clock.now())
     except ActionError as error:
-        return see_other(request, reverse("creators:roster"), error.sentence)
+        messages.error(request, error.sentence)
+        return see_other(request, reverse("creators:roster"))
     return see_other(request, reverse("creators:roster"), _("The question is withdrawn."))
 
 
@@ -96,7 +99,7 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
 @require_actor
 def leave(request: HttpRequest, handle: str = "") -> HttpResponse:
     """End the management, by either side."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     creator, rooms = must_exist(request, handle)
     deny(rules.may_leave_management(actor, creator))
     leave_management(creator=creator, by=actor, now=clock.now())

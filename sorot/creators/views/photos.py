@@ -1,5 +1,6 @@
 """Photos of a profile."""
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -26,9 +27,13 @@ def list_photos(request: HttpRequest, handle: str = "") -> HttpResponse:
         data = form.cleaned_data
         try:
             add_photo(
-                creator=creator, upload=data["photo"], alt=data["alt"], submit_key=data["submit_key"],
-                by=request.actor, now=clock.now(),  # type: ignore[attr-defined]
-            )  # fmt: skip
+                creator=creator,
+                upload=data["photo"],
+                alt=data["alt"],
+                submit_key=data["submit_key"],
+                by=request.actor,
+                now=clock.now(),
+            )
         except ActionError as error:
             form.add_error("photo", error.sentence)
         else:
@@ -51,7 +56,7 @@ def list_photos(request: HttpRequest, handle: str = "") -> HttpResponse:
 
 def _photo(request: HttpRequest, code: str, handle: str) -> tuple[Photo, Rooms]:
     creator, rooms = must_exist(request, handle)
-    photo = queries.own_photo(request.actor, creator, code)  # type: ignore[attr-defined]
+    photo = queries.own_photo(request.actor, creator, code)
     if photo is None:
         raise Http404
     return photo, rooms
@@ -64,8 +69,9 @@ def words(request: HttpRequest, code: str, handle: str = "") -> HttpResponse:
     photo, rooms = _photo(request, code, handle)
     form = PhotoWordsForm(request.POST)
     if not form.is_valid():
-        return see_other(request, rooms.photos, _("Say in a few words what the photo shows."))
-    update_photo(photo=photo, alt=form.cleaned_data["alt"], by=request.actor, now=clock.now())  # type: ignore[attr-defined]
+        messages.error(request, _("Say in a few words what the photo shows."))
+        return see_other(request, rooms.photos)
+    update_photo(photo=photo, alt=form.cleaned_data["alt"], by=request.actor, now=clock.now())
     return see_other(request, rooms.photos, _("The words are saved."))
 
 
@@ -74,7 +80,7 @@ def words(request: HttpRequest, code: str, handle: str = "") -> HttpResponse:
 def place(request: HttpRequest, code: str, handle: str = "") -> HttpResponse:
     """One place towards the front (`to=front`) or the end."""
     photo, rooms = _photo(request, code, handle)
-    move_photo(photo=photo, to_front=request.POST.get("to") == "front", by=request.actor, now=clock.now())  # type: ignore[attr-defined]
+    move_photo(photo=photo, to_front=request.POST.get("to") == "front", by=request.actor, now=clock.now())
     return see_other(request, rooms.photos)
 
 
@@ -83,5 +89,5 @@ def place(request: HttpRequest, code: str, handle: str = "") -> HttpResponse:
 def remove(request: HttpRequest, code: str, handle: str = "") -> HttpResponse:
     """Delete a photo with its bytes."""
     photo, rooms = _photo(request, code, handle)
-    remove_photo(photo=photo, by=request.actor, now=clock.now())  # type: ignore[attr-defined]
+    remove_photo(photo=photo, by=request.actor, now=clock.now())
     return see_other(request, rooms.photos, _("The photo is deleted."))

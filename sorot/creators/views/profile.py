@@ -23,7 +23,7 @@ from sorot.creators.views.reading import invite_address, performance_of
 @require_GET
 def show_profile(request: HttpRequest, handle: str) -> HttpResponse:
     """Who this is, what they make, their numbers with source and age, and how to invite them."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     detail = queries.creator_detail(actor, handle)
     if detail is None:
         raise Http404
@@ -47,14 +47,14 @@ def _form_page(
 ) -> HttpResponse:
     context = {"form": form, "creator": creator, "rooms": rooms, "requests": []}
     if creator is not None and rooms is not None and not rooms.handle:
-        context["requests"] = queries.open_requests(request.actor)  # type: ignore[attr-defined]
+        context["requests"] = queries.open_requests(request.actor)
     return render_form(request, "creators/edit.html", context, failed=failed)
 
 
 @require_actor
 def edit_profile(request: HttpRequest, handle: str = "") -> HttpResponse:
     """Make or change a profile."""
-    actor, now = request.actor, clock.now()  # type: ignore[attr-defined]
+    actor, now = request.actor, clock.now()
     creator, rooms = edited(request, handle)
     if creator is not None:
         form = ProfileForm(request.POST or None, initial=ProfileForm.initial_of(creator))
@@ -80,7 +80,7 @@ def edit_profile(request: HttpRequest, handle: str = "") -> HttpResponse:
 @require_actor
 def new_talent(request: HttpRequest) -> HttpResponse:
     """A management makes a profile for a talent who does not sign in."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if actor.kind != "management":
         raise Http404
     deny(rules.may_have_profile(actor))
@@ -105,7 +105,7 @@ def new_talent(request: HttpRequest) -> HttpResponse:
 @require_actor
 def verify(request: HttpRequest, handle: str) -> HttpResponse:
     """The operator marks the profile, or one of its accounts (`account`), as checked; `verified=0` takes it back."""
-    actor, now = request.actor, clock.now()  # type: ignore[attr-defined]
+    actor, now = request.actor, clock.now()
     creator = queries.find_visible(actor, handle)
     if creator is None:
         raise Http404

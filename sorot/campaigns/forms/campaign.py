@@ -1,4 +1,4 @@
-"""Forms for campaigns: clean input only, never save."""
+"""The form of a campaign."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,19 +15,17 @@ from sorot.campaigns.enums import (
     MAX_REVISIONS,
     MAX_SLOTS,
     CampaignState,
-    CloseReason,
     FeeKind,
     Rule,
     TaxBasis,
 )
+from sorot.campaigns.forms.small import FollowersField
 from sorot.campaigns.models import Campaign
 from sorot.core.forms import DateField, MoneyField, SorotForm, SubmitKeyMixin, VersionMixin
-from sorot.core.money import parse_amount
 from sorot.core.places import PlaceField, places, province_choices
 from sorot.core.taxonomy import FORMATS_OF, Category, Format, Goal, Language, Platform
 
 FIRST_LINES = 3
-MAX_FOLLOWERS = 1_000_000_000
 
 
 def format_choices() -> list[tuple[Any, Any]]:
@@ -45,30 +43,6 @@ def _clean_text(text: str) -> str:
     return plain.strip()
 
 
-class FollowersField(forms.Field):
-    """A whole count as people write it (`10.000`, `10rb`). Clean value: int or None."""
-
-    default_error_messages = {"invalid": gettext_lazy("Write a whole number, for example 10.000 or 10rb.")}
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
-        super().__init__(**kwargs)
-
-    def to_python(self, value: Any) -> int | None:
-        if value in (None, "") or isinstance(value, int):
-            return value or None
-        try:
-            count = parse_amount(str(value))
-        except ValueError:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
-        if not 0 < count <= MAX_FOLLOWERS:
-            raise forms.ValidationError(_("Write a number between 1 and 1.000.000.000."), code="bounds")
-        return count
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{value:,}".replace(",", ".") if isinstance(value, int) else value
-
-
 class CampaignForm(SubmitKeyMixin, VersionMixin, SorotForm):
     """A campaign with its deliverables (rows `line_N_what`, `line_N_quantity`) and its requirements.
 
@@ -76,16 +50,23 @@ class CampaignForm(SubmitKeyMixin, VersionMixin, SorotForm):
     """
 
     title = forms.CharField(
-        max_length=100, label=gettext_lazy("Title"), help_text=gettext_lazy("For example: Coffee at home for a slow Sunday."),
-    )  # fmt: skip
+        max_length=100,
+        label=gettext_lazy("Title"),
+        help_text=gettext_lazy("For example: Coffee at home for a slow Sunday."),
+    )
     category = forms.ChoiceField(
         choices=[("", gettext_lazy("— choose —")), *Category.choices], label=gettext_lazy("Category")
     )
     goal = forms.ChoiceField(choices=Goal.choices, initial=Goal.AWARENESS, label=gettext_lazy("What it is for"))
     description = forms.CharField(
-        max_length=3000, required=False, label=gettext_lazy("The product and the wish"), widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=gettext_lazy("What is it, what makes it special, what should people do? Creators answer with an idea."),
-    )  # fmt: skip
+        max_length=3000,
+        required=False,
+        label=gettext_lazy("The product and the wish"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=gettext_lazy(
+            "What is it, what makes it special, what should people do? Creators answer with an idea."
+        ),
+    )
     province = forms.ChoiceField(required=False, label=gettext_lazy("Where the work happens"))
 
     fee_kind = forms.ChoiceField(
@@ -95,9 +76,11 @@ class CampaignForm(SubmitKeyMixin, VersionMixin, SorotForm):
         widget=forms.RadioSelect,
     )
     fee_min = MoneyField(
-        required=False, minimum=1, label=gettext_lazy("Fee per creator"),
+        required=False,
+        minimum=1,
+        label=gettext_lazy("Fee per creator"),
         help_text=gettext_lazy("With a range: the lowest fee. For example 2.500.000 or 2,5jt."),
-    )  # fmt: skip
+    )
     fee_max = MoneyField(
         required=False, minimum=1, label=gettext_lazy("Highest fee"), help_text=gettext_lazy("Only for a range.")
     )
@@ -105,9 +88,11 @@ class CampaignForm(SubmitKeyMixin, VersionMixin, SorotForm):
         choices=TaxBasis.choices, initial=TaxBasis.NETT, label=gettext_lazy("What the fee means")
     )
     barter_item = forms.CharField(
-        max_length=160, required=False, label=gettext_lazy("Product or service"),
+        max_length=160,
+        required=False,
+        label=gettext_lazy("Product or service"),
         help_text=gettext_lazy("For barter, or on top of the fee. For example: three bottles of cold brew."),
-    )  # fmt: skip
+    )
     barter_value = MoneyField(
         required=False,
         minimum=1,
@@ -116,8 +101,11 @@ class CampaignForm(SubmitKeyMixin, VersionMixin, SorotForm):
     )
     slots = forms.IntegerField(min_value=1, max_value=MAX_SLOTS, initial=1, label=gettext_lazy("How many creators"))
     budget = MoneyField(
-        required=False, minimum=1, label=gettext_lazy("Budget for fees"), help_text=gettext_lazy("Only your team sees this."),
-    )  # fmt: skip
+        required=False,
+        minimum=1,
+        label=gettext_lazy("Budget for fees"),
+        help_text=gettext_lazy("Only your team sees this."),
+    )
     apply_by_date = DateField(required=False, label=gettext_lazy("Applications until"))
     publish_from_date = DateField(required=False, label=gettext_lazy("Online from"))
     publish_until_date = DateField(required=False, label=gettext_lazy("Online until"))
@@ -155,9 +143,14 @@ class CampaignForm(SubmitKeyMixin, VersionMixin, SorotForm):
         help_text=gettext_lazy("For example Kota Bandung, Jawa Barat."),
     )
     need_kind = forms.ChoiceField(
-        choices=[("", gettext_lazy("Both")), ("influencer", gettext_lazy("Influencer")), ("kol", gettext_lazy("Key opinion leader (KOL)"))],
-        required=False, label=gettext_lazy("Influencer or KOL"),
-    )  # fmt: skip
+        choices=[
+            ("", gettext_lazy("Both")),
+            ("influencer", gettext_lazy("Influencer")),
+            ("kol", gettext_lazy("Key opinion leader (KOL)")),
+        ],
+        required=False,
+        label=gettext_lazy("Influencer or KOL"),
+    )
     need_verified = forms.BooleanField(required=False, label=gettext_lazy("Profile checked by the operator"))
     need_photo = forms.BooleanField(required=False, label=gettext_lazy("At least one photo on the profile"))
 
@@ -269,9 +262,24 @@ class CampaignForm(SubmitKeyMixin, VersionMixin, SorotForm):
         """The cleaned campaign."""
         data = self.cleaned_data
         names = (
-            "title", "category", "goal", "description", "province", "fee_kind", "fee_min", "fee_max", "tax_basis", "barter_item",
-            "barter_value", "budget", "slots", "apply_by_date", "publish_from_date", "publish_until_date", "revisions_included",
-        )  # fmt: skip
+            "title",
+            "category",
+            "goal",
+            "description",
+            "province",
+            "fee_kind",
+            "fee_min",
+            "fee_max",
+            "tax_basis",
+            "barter_item",
+            "barter_value",
+            "budget",
+            "slots",
+            "apply_by_date",
+            "publish_from_date",
+            "publish_until_date",
+            "revisions_included",
+        )
         if self.is_published and self.campaign is not None:
             lines = [LineInput(line.platform, line.format, line.quantity) for line in self.campaign.lines.all()]
             needs = [RuleInput(row.rule, row.value) for row in self.campaign.requirements.all()]
@@ -318,9 +326,24 @@ class CampaignForm(SubmitKeyMixin, VersionMixin, SorotForm):
     def initial_of(campaign: Campaign) -> dict[str, Any]:
         """What the form shows of a stored campaign."""
         names = (
-            "title", "category", "goal", "description", "fee_kind", "fee_min", "fee_max", "tax_basis", "barter_item", "barter_value",
-            "budget", "slots", "apply_by_date", "publish_from_date", "publish_until_date", "revisions_included", "version",
-        )  # fmt: skip
+            "title",
+            "category",
+            "goal",
+            "description",
+            "fee_kind",
+            "fee_min",
+            "fee_max",
+            "tax_basis",
+            "barter_item",
+            "barter_value",
+            "budget",
+            "slots",
+            "apply_by_date",
+            "publish_from_date",
+            "publish_until_date",
+            "revisions_included",
+            "version",
+        )
         shown = {name: getattr(campaign, name) for name in names}
         shown["province"], shown["lines"] = campaign.province_id or "", list(campaign.lines.all())
         for row in campaign.requirements.all():
@@ -348,20 +371,3 @@ def _shown(rule: str, value: dict[str, Any]) -> dict[str, Any]:
         case Rule.VERIFIED:
             return {"need_verified": True}
     return {"need_photo": True}
-
-
-class CloseForm(SorotForm):
-    """Why a campaign closes."""
-
-    reason = forms.ChoiceField(
-        choices=CloseReason.choices, label=gettext_lazy("Why does it close?"), widget=forms.RadioSelect
-    )
-
-
-class GrantForm(SorotForm):
-    """A brand names its agency."""
-
-    agency = forms.CharField(
-        max_length=80, label=gettext_lazy("Name or code of the agency"),
-        help_text=gettext_lazy("The agency finds its code on this same page."),
-    )  # fmt: skip
