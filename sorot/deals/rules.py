@@ -22,6 +22,7 @@ from sorot.deals.enums import (
     SubmissionState,
 )
 from sorot.deals.models import Agreement, Application, Deal, DeliverableItem, Offer, Submission
+from sorot.payments.enums import PAYING_ROLES
 
 REOPENABLE = (ApplicationState.INVITED, ApplicationState.WITHDRAWN, ApplicationState.EXPIRED)
 
@@ -46,6 +47,14 @@ def takes_part(actor: Actor, row: Application | Deal) -> Verdict:
     """The actor acts for either side."""
     stands = row.side_of(actor)
     return acts_for(actor, row, stands if stands in {Side.BRAND, Side.TALENT} else Side.BRAND)
+
+
+def has_mandate(actor: Actor, row: Application | Deal) -> Verdict:
+    """An agency binds its client only while the client lets it; works that are under way go on."""
+    is_agency = actor.organisation_id is not None and actor.organisation_id == row.acting_agency_id
+    if is_agency and not campaign_rules.has_grant(row.organisation_id, actor):
+        return no(_("The brand no longer lets your agency run its campaigns."))
+    return YES
 
 
 # ---------------------------------------------------------------- applications
@@ -76,8 +85,8 @@ def may_invite(actor: Actor, campaign: Any, now: datetime) -> Verdict:
     acting = campaign.acting_agency_id or campaign.organisation_id
     if actor.organisation_id != acting:
         return no(_("Only the brand can do this."))
-    role = may_deal(actor)
-    return campaign_rules.may_apply_by_date(campaign, now) if role else role
+    running = campaign_rules.may_edit(actor, campaign)
+    return campaign_rules.may_apply_by_date(campaign, now) if running else running
 
 
 def may_edit_application(actor: Actor, application: Application) -> Verdict:
@@ -123,7 +132,7 @@ def may_refuse(actor: Actor, application: Application) -> Verdict:
 # ---------------------------------------------------------------- offers
 def may_offer(actor: Actor, application: Application, *, open_offer: Offer | None, deal: Deal | None) -> Verdict:
     """Propose terms: the brand begins; then either side, in turn. Until both have signed, terms may change."""
-    if not (acting := takes_part(actor, application)):
+    if not (acting := takes_part(actor, application)) or not (acting := has_mandate(actor, application)):
         return acting
     side = application.side_of(actor)
     if deal is not None:
@@ -142,7 +151,8 @@ def may_offer(actor: Actor, application: Application, *, open_offer: Offer | Non
 
 def may_answer_offer(actor: Actor, offer: Offer, now: datetime) -> Verdict:
     """Accept, decline or counter: the other side, while it is open and in time."""
-    if not (acting := takes_part(actor, offer.application)):
+    application = offer.application
+    if not (acting := takes_part(actor, application)) or not (acting := has_mandate(actor, application)):
         return acting
     if offer.application.side_of(actor) == offer.side:
         return no(_("This is your own offer. The other side answers it."))
@@ -176,7 +186,7 @@ def may_withdraw_offer(actor: Actor, offer: Offer) -> Verdict:
 def may_sign(actor: Actor, agreement: Agreement, *, open_offer: Offer | None, signed_sides: Sequence[str]) -> Verdict:
     """Accept the agreement for one's side, once, while it is valid."""
     deal = agreement.deal
-    if not (acting := takes_part(actor, deal)):
+    if not (acting := takes_part(actor, deal)) or not (acting := has_mandate(actor, deal)):
         return acting
     if deal.state != DealState.SIGNING:
         return no(_("The contract is closed already."))
@@ -249,6 +259,14 @@ def may_cancel(actor: Actor, deal: Deal) -> Verdict:
     if deal.cancel_asked_at is not None and deal.cancel_side == deal.side_of(actor):
         return no(_("You have asked. The other side answers."))
     return YES
+
+
+def may_act_now(actor: Actor, row: Application | Deal) -> Verdict:
+    """What waits for the actor's side can be done by this actor: deals by who may deal, paying by who may pay."""
+    is_payer = row.organisation_id == actor.organisation_id or row.acting_agency_id == actor.organisation_id
+    if row.state == DealState.FUNDING and is_payer and actor.has_role(*PAYING_ROLES):
+        return YES
+    return takes_part(actor, row)
 
 
 def may_keep(actor: Actor, deal: Deal) -> Verdict:

@@ -8,13 +8,15 @@ from django.urls import reverse
 
 from sorot.accounts.models import Membership
 from sorot.campaigns.models import AgencyGrant
+from sorot.core.errors import RefusedError
 from sorot.core.models import StoredFile
 from sorot.deals import actions
 from sorot.deals.models import Application, Deal, Offer, Submission
+from sorot.messaging.models import Notification
 from sorot.messaging.queries import thread_for
 from tests.cast import ROLES, Cast, make_campaign
 from tests.deals import steps
-from tests.deals.test_offers import counts
+from tests.deals.test_offers import counts, refused
 
 READERS = {"rani", "bima", "dewi", "fajar", "vina", "sri"}
 PNG = (
@@ -121,8 +123,8 @@ def test_strangers_get_404_and_readers_403_for_every_write(cast: Cast) -> None:
         write.name: {name: client.post(write.url, write.data).status_code for name, client in clients.items()}
         for write in every
     }
-    refused = {"anonymous": 302, "tono": 404, "lia": 404, "gita": 404, "vina": 403, "fajar": 403, "sri": 403}
-    assert codes == {write.name: refused for write in every}
+    answers = {"anonymous": 302, "tono": 404, "lia": 404, "gita": 404, "vina": 403, "fajar": 403, "sri": 403}
+    assert codes == {write.name: answers for write in every}
     after = counts(), Submission.objects.count(), Deal.objects.values().get(), list(Offer.objects.values())
     assert after == before
 
@@ -226,3 +228,31 @@ def test_the_creator_never_sees_the_margin(cast: Cast) -> None:
 def test_without_an_agency_there_is_no_margin(cast: Cast) -> None:
     offer = steps.offered(cast, margin=5)
     assert (offer.margin, Application.objects.get().acting_agency) == (0, None)
+
+
+def test_an_agency_without_its_mandate_binds_nobody(cast: Cast) -> None:
+    with_agency(cast)
+    application = steps.applied(cast)
+    offer = steps.offered(cast, application, by="gita")
+    counter = steps.offered(cast, application, by="rani", answers=offer)
+    AgencyGrant.objects.update(revoked_at=cast.now)
+    gita = cast.actor("gita")
+    refused(RefusedError, lambda: actions.accept_offer(offer=counter, sha256=counter.sha256, by=gita, now=cast.now))
+    refused(RefusedError, lambda: steps.offered(cast, application, by="gita", answers=counter))
+
+
+def test_a_reader_sees_whose_turn_it_is_without_buttons(cast: Cast) -> None:
+    url = reverse("deals:application", args=[steps.applied(cast).code])
+    dewi, vina = (cast.client(name).get(url) for name in ("dewi", "vina"))
+    assert (dewi.context["page"].lit.is_yours, vina.context["page"].lit.is_yours) == (True, False)
+    assert "Buat penawaran" in dewi.content.decode()
+    assert "Buat penawaran" not in vina.content.decode()
+
+
+def test_whoever_pays_is_told_once(cast: Cast) -> None:
+    deal = steps.signed(cast)
+    told = Notification.objects.filter(verb="deal.funding").values_list("user__name", "organisation__name")
+    assert sorted(told) == [
+        ("Bima", "Rumah Rani"), ("Dewi", "Kopi Senja"), ("Fajar", "Kopi Senja"),
+    ]  # fmt: skip
+    assert deal.state == "funding"

@@ -151,9 +151,11 @@ def test_todos_say_what_waits_for_whom(cast: Cast) -> None:
     assert (kinds(cast, "dewi"), kinds(cast, "rani"), kinds(cast, "bima")) == ([], ["offer"], ["offer"])
     deal = actions.accept_offer(offer=offer, sha256=offer.sha256, by=cast.actor("rani"), now=cast.now)
     assert (kinds(cast, "dewi"), kinds(cast, "rani")) == (["sign"], ["sign"])
+    assert (kinds(cast, "fajar"), kinds(cast, "vina")) == ([], [])
     steps.sign(cast, deal, "dewi")
     steps.sign(cast, deal, "rani")
     assert (kinds(cast, "dewi"), kinds(cast, "rani"), kinds(cast, "lia")) == (["fund"], [], [])
+    assert (kinds(cast, "fajar"), kinds(cast, "vina")) == (["fund"], [])
     steps.fund(cast, deal)
     assert (kinds(cast, "dewi"), kinds(cast, "rani")) == ([], ["draft"])
 

@@ -108,6 +108,8 @@ def sign_agreement(*, agreement: Agreement, sha256: str, sentence: str, by: Acto
     steps.tell(deal, "agreement.signed", by=by, now=now)
     if deal.state != DealState.SIGNING:
         steps.tell(deal, f"deal.{deal.state}", by=by, now=now, once=f"deal-{deal.state}-{deal.code}")
+        if deal.state == DealState.FUNDING:
+            steps.tell_payer(deal, by=by, now=now)
     return deal
 
 

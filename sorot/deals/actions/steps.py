@@ -5,6 +5,8 @@ from typing import Any
 
 from django.urls import reverse
 
+from sorot.accounts.enums import DEAL_ROLES
+from sorot.accounts.models import User
 from sorot.core import audit, outbox
 from sorot.core.access import Actor
 from sorot.deals import turns
@@ -19,7 +21,8 @@ from sorot.deals.models import (
     Publication,
     Submission,
 )
-from sorot.messaging.actions import PartyPlan, notify_parties, open_thread, post_event
+from sorot.messaging.actions import PartyPlan, notify, notify_parties, open_thread, post_event
+from sorot.payments.enums import PAYING_ROLES
 
 SUBJECT = "deals.application"
 
@@ -131,6 +134,23 @@ def tell(
         "deal_code": row.code if is_deal else "",
     }
     outbox.publish(verb, **payload)
+
+
+def tell_payer(deal: Deal, *, by: Actor, now: datetime) -> None:
+    """Whoever pays for the client hears that it is time, also where an agency made the deal."""
+    # Who deals for the client is a party of the thread and told there, unless an agency sits in their place.
+    roles = [role for role in PAYING_ROLES if deal.acting_agency_id is not None or role not in DEAL_ROLES]
+    payers = User.objects.filter(memberships__organisation=deal.organisation, memberships__role__in=roles)
+    notify(
+        users=payers,
+        verb="deal.funding",
+        data={"title": deal.title},
+        url=reverse("deals:deal", args=[deal.code]),
+        by=by,
+        now=now,
+        dedupe_key=f"deal-payer-{deal.code}",
+        organisation=deal.organisation,
+    )
 
 
 def note(verb: str, row: Any, *, by: Actor, now: datetime, data: dict[str, Any] | None = None) -> None:

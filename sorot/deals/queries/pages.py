@@ -1,7 +1,7 @@
 """What one page shows, decided before the template: sentences, verdicts, who sees what."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -89,6 +89,14 @@ def _latest(offers: Sequence[OfferView]) -> OfferView | None:
     return None
 
 
+def _for(actor: Actor, row: Application | Deal, lit: Lit) -> Lit:
+    """The card without its light for somebody whose role only reads; it says why."""
+    verdict = rules.may_act_now(actor, row)
+    if lit.is_yours and not verdict:
+        return replace(lit, is_yours=False, text=verdict.reason)
+    return lit
+
+
 # ---------------------------------------------------------------- application page
 @dataclass(frozen=True, slots=True)
 class ApplicationPage:
@@ -137,7 +145,7 @@ def application_page(actor: Actor, code: str, *, now: datetime) -> ApplicationPa
         words=words.application_words(application, side),
         other_name=name,
         other_is_organisation=is_organisation,
-        lit=lit_of_application(application, side, name, offer=latest, deal=deal),
+        lit=_for(actor, application, lit_of_application(application, side, name, offer=latest, deal=deal)),
         lines=list(application.lines.all()),
         results=eligibility(application.creator, application.campaign) if side != Side.TALENT else [],
         offers=offers,
@@ -246,6 +254,7 @@ def deal_page(actor: Actor, code: str, *, now: datetime) -> DealPage | None:
     money = money_for_deal(actor, deal.code)
     open_offer = change.offer if change else None
     is_reader = side == Side.CLIENT
+    lit = lit_of_deal(deal, side, name, items=items, change=change, signed=signed, money=money)
     return DealPage(
         deal=deal,
         side=side,
@@ -255,7 +264,7 @@ def deal_page(actor: Actor, code: str, *, now: datetime) -> DealPage | None:
         works=words.works_text(terms.deliverables),
         steps=steps_of(deal, raw, money),
         step=step_of(deal, raw),
-        lit=lit_of_deal(deal, side, name, items=items, change=change, signed=signed, money=money),
+        lit=_for(actor, deal, lit),
         items=items,
         agreement=None if is_reader else agreement,
         sentence="" if is_reader else words.sentence_for(agreement),

@@ -8,11 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sorot.accounts.rules import may_deal
+from sorot.core import clock
 from sorot.core.access import Actor
 from sorot.core.money import Money
 from sorot.deals.enums import OPEN_APPLICATION_STATES, ApplicationState, DealState, ItemState, Side
 from sorot.deals.models import Application, Deal
 from sorot.deals.queries.lists import due_for, other_party, own_number, turn_filter
+from sorot.payments.enums import PAYING_ROLES
 
 FAR = datetime.max.replace(tzinfo=UTC)
 
@@ -30,20 +33,29 @@ class Todo:
     amount: Money | None = None
 
 
-def todo_for(actor: Actor, *, now: datetime, limit: int = 20) -> list[Todo]:
+def todo_for(actor: Actor, *, now: datetime | None = None, limit: int = 20) -> list[Todo]:
     """What waits for this actor, most urgent first. At most five queries; empty for operators and strangers."""
     if actor.is_anonymous or actor.is_operator:
         return []
+    deals_mine = Deal.objects.visible_to(actor)
+    if not may_deal(actor):
+        # Who only reads has nothing to do; who pays has the transfers.
+        if not actor.has_role(*PAYING_ROLES):
+            return []
+        deals_mine = deals_mine.filter(state=DealState.FUNDING)
     deals = (
-        Deal.objects.visible_to(actor)
-        .filter(turn_filter(actor, "mine"))
+        deals_mine.filter(turn_filter(actor, "mine"))
         .with_parties()
         .prefetch_related("items")
         .order_by("due_at", "pk")[:limit]
     )
     waiting = Application.objects.visible_to(actor).filter(turn_filter(actor, "mine"))
+    if not may_deal(actor):
+        waiting = waiting.none()
     answers = waiting.exclude(due_at=None).with_parties().order_by("due_at", "pk")[:limit]
-    todos = [_deal(deal, actor) for deal in deals] + [_answer(row, actor) for row in answers if not _is_over(row, now)]
+    todos = [_deal(deal, actor) for deal in deals] + [
+        _answer(row, actor) for row in answers if not _is_over(row, now or clock.now())
+    ]
     if actor.kind in {"brand", "agency"}:
         todos += _new_applications(waiting)
     return sorted(todos, key=lambda todo: todo.due_at or FAR)[:limit]
