@@ -9,8 +9,12 @@ from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from sorot.accounts.models import Membership, Organisation, User
+from sorot.accounts.queries import DESK, HAT_KEY
+from sorot.core import clock
 from sorot.core.access import Actor
 from sorot.payments import actions
 from sorot.payments.enums import DueRule, Purse
@@ -23,6 +27,8 @@ TODAY = date(2026, 11, 22)
 AGREEMENT = "a" * 64
 FIVE_BILLION = 5_000_000_000
 numbers = itertools.count(1)
+#: What a brand writes when it has sent a transfer.
+REPORT = {"sent_date": "2026-11-22", "sender_name": "PT Kopi Senja", "version": "1"}
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -205,3 +211,29 @@ def days(number: int) -> timedelta:
 
 
 Refusal = Callable[[], object]
+
+
+@pytest.fixture
+def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages are read and posted at NOW."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+@pytest.fixture
+def browse(cast):
+    """A browser of one actor: signed in, wearing the hat."""
+
+    def open_browser(actor: Actor) -> Client:
+        client = Client()
+        if actor.user is not None:
+            client.force_login(actor.user, backend="django.contrib.auth.backends.ModelBackend")
+            session = client.session
+            session[HAT_KEY] = DESK if actor.is_operator else actor.organisation.code if actor.organisation else "self"
+            session.save()
+        return client
+
+    return open_browser
+
+
+def url(name: str, *args: str) -> str:
+    return reverse(f"payments:{name}", args=args)
