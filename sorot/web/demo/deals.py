@@ -11,7 +11,7 @@ from sorot.core.access import Actor
 from sorot.core.ids import new_code
 from sorot.core.money import Money
 from sorot.deals import actions
-from sorot.deals.models import Application, Deal, Offer
+from sorot.deals.models import Application, Deal, DeliverableItem, Offer, Submission
 from sorot.deals.plans import PlanLine
 from sorot.deals.terms import DeliverableTerm, Terms, single_milestone
 from sorot.deals.words import sentence_for
@@ -236,18 +236,21 @@ class Walk:
                 now=self.now,
             )
 
-    def _last_submissions(self) -> list[object]:
+    def _first_item(self) -> DeliverableItem:
+        return self.deal.items.all()[0]
+
+    def _last_submissions(self) -> list[Submission]:
         return [item.submissions.latest("number") for item in self.deal.items.all()]
 
     def ask_changes(self) -> None:
-        first = self.deal.items.first().submissions.latest("number")
+        first = self._first_item().submissions.latest("number")
         actions.request_changes(
             submission=first, note="Logonya tertutup tangan. Bisa digeser sedikit?", by=self.brand, now=self.now
         )
 
     def resubmit(self) -> None:
         actions.submit_work(
-            item=self.deal.items.first(),
+            item=self._first_item(),
             upload=ContentFile(still_life(f"{self.plan.creator}-v2", width=720, height=1280), "draf-2.jpg"),
             caption="Versi 2, logo sudah kelihatan. Kerja sama berbayar #iklan",
             by=self.talent,

@@ -31,7 +31,8 @@ class Command(BaseCommand):
 
 def people() -> list[dict[str, str]]:
     """E-mail, password, name and role of each person that `bin/up` prints."""
-    named = {person.key: person for person in (*cast.PEOPLE, *cast.CREATORS)}
+    everybody: tuple[cast.Person | cast.Creator, ...] = (*cast.PEOPLE, *cast.CREATORS)
+    named = {person.key: person for person in everybody}
     return [
         {"email": named[key].email, "password": cast.PASSWORD, "name": named[key].name, "role": role}
         for key, role, _role_en in cast.SHOWN
