@@ -40,12 +40,14 @@ class House:
     data: Path
     port: int
     process: "subprocess.Popen[bytes] | None" = None
+    starts: int = 0
 
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
+        self.starts += 1
         given = {k: v for k, v in os.environ.items() if not k.startswith(("SOROT_", "DJANGO_"))}
         given |= {"PYTHONPATH": str(ROOT), "SOROT_MODE": "development", "SOROT_DEMO": "1"}
         with (self.data.parent / "up.log").open("ab") as log:
@@ -55,11 +57,11 @@ class House:
             )  # fmt: skip
 
     def wait_until_ready(self) -> float:
-        """Seconds until `/readyz` answers 200. Raises RuntimeError when it does not."""
-        began = time.monotonic()
+        """Seconds until `/readyz` answers 200 and the supervisor has said so. Raises RuntimeError otherwise."""
+        began, log = time.monotonic(), self.data.parent / "up.log"
         while time.monotonic() - began < PATIENCE:
             with suppress(OSError), urllib.request.urlopen(f"{self.address}/readyz", timeout=5) as answer:
-                if answer.status == 200:
+                if answer.status == 200 and log.read_text().count("Sorot is running") >= self.starts:
                     return time.monotonic() - began
             time.sleep(0.2)
         raise RuntimeError("the house is not ready again:\n" + (self.data.parent / "up.log").read_text()[-3000:])
@@ -171,8 +173,12 @@ def verify_ledger(data: Path) -> str:
     """ "" when `sorot ledger verify` finds nothing, else what it said."""
     answer = subprocess.run(
         [sys.executable, "-P", "-m", "sorot.cli", "ledger", "verify"],
-        cwd=ROOT, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT), "SOROT_DATA": str(data)},
-    )  # fmt: skip
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "SOROT_DATA": str(data)},
+    )
     return "" if answer.returncode == 0 else (answer.stdout + answer.stderr)[-1000:]
 
 
