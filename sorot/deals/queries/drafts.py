@@ -26,6 +26,11 @@ class OfferBase:
     last: Offer | None
     margin: int | None
 
+    @property
+    def open_offer(self) -> Offer | None:
+        """The offer that waits for an answer, whoever made it."""
+        return self.last if self.last is not None and self.last.state == OfferState.OPEN else None
+
 
 def offer_base(application: Application, actor: Actor, *, now: datetime) -> OfferBase:
     """Where the next offer starts."""

@@ -241,6 +241,7 @@ def deal_page(actor: Actor, code: str, *, now: datetime) -> DealPage | None:
     deal = find_deal(actor, code)
     if deal is None:
         return None
+    deal.application.creator, deal.application.acting_agency = deal.creator, deal.acting_agency
     side = deal.side_of(actor) or Side.OPERATOR
     name, is_organisation = other_party(deal, side)
     agreement = Agreement.objects.valid().select_related("offer").get(deal=deal)
@@ -291,8 +292,6 @@ def _open_change(deal: Deal, agreement: Agreement, actor: Actor, side: str, now:
     )
     if offer is None:
         return None
-    deal.application.creator = deal.creator
-    deal.application.acting_agency = deal.acting_agency
     offer.application = deal.application
     return _offer_view(offer, agreement.offer, actor, side, now)
 

@@ -37,7 +37,8 @@ def make(request: HttpRequest, code: str) -> HttpResponse:
             return see_other(request, _home(base), _("Your offer is sent."))
         except ActionError as error:
             form.absorb(error)
-    context = {"form": form, "base": base, "application": application, "back": _home(base), "now": now}
+    verdict = rules.may_offer(actor, application, open_offer=base.open_offer, deal=base.deal)
+    context = {"form": form, "base": base, "application": application, "back": _home(base), "verdict": verdict}
     return render_form(request, "deals/offer.html", context, failed=form.is_bound)
 
 
