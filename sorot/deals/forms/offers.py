@@ -100,7 +100,7 @@ class OfferForm(SubmitKeyMixin, SorotForm):
             initial=f"{line.platform}:{line.format}" if line else "",
         )
         self.fields[f"quantity_{index}"] = forms.IntegerField(
-            label=_("How many"), min_value=1, max_value=50, required=False, initial=line.quantity if line else 1
+            label=_("How many"), min_value=1, max_value=50, required=first, initial=line.quantity if line else 1
         )
         for name, label, value in (
             ("draft", _("Draft by"), line.draft_due_date if line else None),
