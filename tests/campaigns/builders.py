@@ -3,7 +3,14 @@
 from datetime import date, timedelta
 from typing import Any
 
-from sorot.campaigns.actions import CampaignInput, LineInput, RuleInput
+from sorot.campaigns.actions import (
+    CampaignInput,
+    LineInput,
+    RuleInput,
+    close_campaign,
+    create_campaign,
+    publish_campaign,
+)
 from sorot.campaigns.models import Campaign, Requirement
 from sorot.core import clock
 from sorot.core.taxonomy import CreatorFacts
@@ -86,3 +93,23 @@ def facts(**fields: Any) -> CreatorFacts:
         **fields,
     }
     return CreatorFacts(**values)
+
+
+def draft(cast: Cast, **fields: Any) -> Campaign:
+    """A draft of Kopi Senja's, complete unless `fields` say otherwise."""
+    return create_campaign(said=said(cast, **fields), by=cast.actor("dewi"), now=cast.now)
+
+
+def fresh(campaign: Campaign) -> Campaign:
+    """The row as it is now."""
+    return Campaign.objects.get(pk=campaign.pk)
+
+
+def in_state(cast: Cast, state: str) -> Campaign:
+    """A campaign of Kopi Senja's in this state."""
+    campaign = draft(cast)
+    if state != "draft":
+        publish_campaign(campaign=campaign, by=cast.actor("dewi"), now=cast.now)
+    if state == "closed":
+        close_campaign(campaign=campaign, reason="filled", by=cast.actor("dewi"), now=cast.now)
+    return fresh(campaign)
