@@ -122,6 +122,15 @@ class Load:
 
     def _enter(self, who: str) -> tuple[Visitor, str]:
         visitor = Visitor(self.house.address)
+        while time.monotonic() < self.until:
+            visitor, thread = self._knock(who)
+            if thread:
+                return visitor, thread
+            time.sleep(0.5)
+        return visitor, ""
+
+    def _knock(self, who: str) -> tuple[Visitor, str]:
+        visitor = Visitor(self.house.address)
         visitor.log_in(f"{who}@{DOMAIN}", PASSWORD)
         hats = re.findall(r'name="hat" value="([0-9a-z]{6,})"', visitor.fetch("/").text)
         if who == "dewi" and hats:
@@ -148,12 +157,15 @@ class Load:
     def read(self, who: str) -> None:
         """Open pages, whatever happens."""
         visitor = Visitor(self.house.address)
-        visitor.log_in(f"{who}@{DOMAIN}", PASSWORD)
+        while visitor.log_in(f"{who}@{DOMAIN}", PASSWORD).status != 200 and time.monotonic() < self.until:
+            time.sleep(0.5)
         while time.monotonic() < self.until:
             page = visitor.fetch(random.choice(PAGES))
             with self.lock:
                 self.pages += page.status == 200
                 self.failures += page.status != 200
+            if page.status != 200:
+                time.sleep(0.2)
 
 
 def count_messages(data: Path, texts: list[str]) -> tuple[int, int]:

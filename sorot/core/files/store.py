@@ -143,7 +143,11 @@ def delete_file(row: StoredFile) -> None:
 def sweep_orphans(*, now: datetime, grace: timedelta = timedelta(days=1)) -> int:
     """Delete stored bytes that no row names and that are older than `grace`. Returns how many files went."""
     gone = 0
-    for folder in default_storage.listdir("")[0]:
+    try:
+        folders = default_storage.listdir("")[0]
+    except FileNotFoundError:  # nobody has uploaded anything yet
+        return 0
+    for folder in folders:
         paths = [f"{folder}/{name}" for name in default_storage.listdir(folder)[1]]
         rows = StoredFile.objects.filter(code__startswith=folder).values_list("path", "thumb_path")
         known = {path for pair in rows for path in pair}

@@ -1,0 +1,46 @@
+"""Housekeeping on a timer: jobs that a dead worker left, and what grows without end."""
+
+from datetime import timedelta
+
+from django.core.management import call_command
+from django.db import connection
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+from sorot.core import clock
+from sorot.core.files.store import sweep_orphans
+
+#: A worker says every 10 seconds that it lives.
+DEAD_AFTER_SECONDS = 30
+KEEP_JOBS_HOURS = 24 * 14
+
+
+@app.periodic(cron="* * * * * */15")
+@app.task(name="sorot.core.take_up_left_jobs", queue="timers", pass_context=True)
+async def take_up_left_jobs(context: JobContext, timestamp: int) -> int:  # noqa: ARG001  (the timer's own moment)
+    """Queue again what a dead worker had begun: within a minute of its death. Returns how many.
+
+    Every task is idempotent, so one that was nearly done may safely run again.
+    """
+    left = list(await context.app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER_SECONDS))
+    for job in left:
+        await context.app.job_manager.retry_job(job)
+    return len(left)
+
+
+@app.periodic(cron="30 19 * * *")
+@app.task(name="sorot.core.tidy", queue="timers")
+def tidy(timestamp: int) -> None:  # noqa: ARG001
+    """At night in Jakarta: ended sessions, files of failed uploads, counts of limits that passed, old jobs."""
+    now = clock.now()
+    call_command("clearsessions")
+    sweep_orphans(now=now)
+    with connection.cursor() as cursor:
+        # A period is the moment divided by the limit's own length: the longest are hours, so this keeps a day and more.
+        cursor.execute("delete from core_ratelimit where period < %s", [int(now.timestamp()) // 86_400 - 2])
+        cursor.execute("delete from core_cache where expires < %s", [now - timedelta(days=1)])
+        cursor.execute(
+            "delete from procrastinate_jobs j where status in ('succeeded', 'cancelled', 'aborted') and not exists "
+            "(select 1 from procrastinate_events e where e.job_id = j.id and e.at > %s)",
+            [now - timedelta(hours=KEEP_JOBS_HOURS)],
+        )
