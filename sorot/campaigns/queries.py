@@ -13,7 +13,7 @@ from sorot.campaigns.models import AgencyGrant, Campaign, DeliverableLine, Requi
 from sorot.campaigns.requirements import RuleResult, check_requirements, failing, sentence_of
 from sorot.core.access import Actor
 from sorot.core.ids import sort_key
-from sorot.core.listquery import ListQuery, Page, paginate
+from sorot.core.listquery import Facet, ListQuery, Page, paginate
 from sorot.core.taxonomy import Category, CreatorFacts, Format, Goal, Platform
 
 SORTS = ("newest", "fee", "deadline")
@@ -73,15 +73,6 @@ class CampaignCard:
     @property
     def lines_text(self) -> str:
         return lines_text(self.lines)
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """One value of a filter with the number of campaigns it would leave."""
-
-    value: str
-    label: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,15 @@ def _text(value: Any) -> str:
     return "1" if value is True else str(value)
 
 
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One value of a filter with the number of rows it would leave; the value "" is no choice at all."""
+
+    value: str
+    label: str
+    count: int
+
+
 Item = TypeVar("Item")
 
 

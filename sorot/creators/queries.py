@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from sorot.core.access import Actor
 from sorot.core.ids import sort_key
-from sorot.core.listquery import ListQuery, Page, paginate
+from sorot.core.listquery import Facet, ListQuery, Page, paginate
 from sorot.core.taxonomy import Category, CreatorFacts, Language, Platform, Tier, labels, tier_scheme
 from sorot.creators.enums import CreatorKind, ManagementRequestState
 from sorot.creators.models import CreatorProfile, ManagementRequest, Photo, SocialAccount
@@ -130,15 +130,6 @@ class CreatorDetail:
     @property
     def languages(self) -> list[str]:
         return labels(Language, self.creator.languages)
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """One value of a filter with the number of creators it would leave."""
-
-    value: str
-    label: str
-    count: int
 
 
 def _followers_condition(query: CreatorQuery) -> Q:

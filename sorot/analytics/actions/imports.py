@@ -100,6 +100,13 @@ def _lock_creator(account: SocialAccount) -> None:
     CreatorProfile.objects.select_for_update(of=("self",)).get(pk=account.creator_id)
 
 
+def _lock_batch(batch: ImportBatch) -> ImportBatch:
+    """The batch as it is now, locked after its creator."""
+    _lock_creator(batch.account)
+    rows = ImportBatch.objects.select_for_update(of=("self",)).select_related("account__creator", "file")
+    return rows.get(pk=batch.pk)
+
+
 def _read(content: bytes) -> Table:
     try:
         table = read_table(content, max_rows=MAX_ROWS)
@@ -250,12 +257,7 @@ def change_mapping(
 ) -> ImportBatch:
     """Understand the waiting file as the person says, and count again."""
     with transaction.atomic():
-        _lock_creator(batch.account)
-        fresh = (
-            ImportBatch.objects.select_for_update(of=("self",))
-            .select_related("account__creator", "file")
-            .get(pk=batch.pk)
-        )
+        fresh = _lock_batch(batch)
         rules.may_change(by, fresh).demand()
         _check_version(fresh, version)
         fresh.mapping = {str(i): mapping.get(int(i)) for i in fresh.mapping}
@@ -286,12 +288,7 @@ def apply_batch(*, batch: ImportBatch, version: int | None = None, by: Actor, no
     A second click gives the applied batch back and changes nothing.
     """
     with transaction.atomic():
-        _lock_creator(batch.account)
-        fresh = (
-            ImportBatch.objects.select_for_update(of=("self",))
-            .select_related("account__creator", "file")
-            .get(pk=batch.pk)
-        )
+        fresh = _lock_batch(batch)
         if fresh.state == BatchState.APPLIED:
             rules.may_import(by, fresh.account).demand()
             return fresh

@@ -1,36 +1,14 @@
 """The chips above the list of campaigns: each is a link, so filters work without JavaScript."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 
 from sorot.campaigns.queries import CampaignQuery, Facets
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """One filter with its count (None = not counted) and the address that turns it on or off."""
-
-    label: str
-    count: int | None
-    url: str
-    is_current: bool
+from sorot.core.ui.chips import Chip, facet_chips
 
 
 def category_chips(query: CampaignQuery, facets: Facets) -> list[Chip]:
     """All, then the categories with campaigns (and the chosen one), the fullest first."""
-    everything, *rest = facets.category
-    shown = [facet for facet in rest if facet.count or facet.value == query.category]
-    shown.sort(key=lambda facet: -facet.count)
-    return [
-        Chip(
-            facet.label or _("All"),
-            facet.count,
-            f"?{query.params(category=facet.value)}",
-            facet.value == query.category,
-        )
-        for facet in [everything, *shown]
-    ]
+    return facet_chips(facets.category, query.category, lambda value: query.params(category=value))
 
 
 def quick_chips(query: CampaignQuery, facets: Facets, *, has_facts: bool) -> list[Chip]:

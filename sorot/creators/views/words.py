@@ -1,11 +1,12 @@
 """Words of the creators' pages that are chosen, not written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from sorot.creators.queries import CreatorQuery, Facet
+from sorot.core.listquery import Facet
+from sorot.core.ui.chips import Chip, facet_chips
+from sorot.creators.queries import CreatorQuery
 
 
 def sort_choices() -> list[tuple[str, str]]:
@@ -18,27 +19,6 @@ def sort_choices() -> list[tuple[str, str]]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """One niche above the list, with its count and its address."""
-
-    label: str
-    count: int
-    url: str
-    is_current: bool
-
-
 def niche_chips(query: CreatorQuery, facets: Sequence[Facet]) -> list[Chip]:
     """All, then the niches with somebody in them (and the chosen one), the fullest first."""
-    everything, *rest = facets
-    shown = [facet for facet in rest if facet.count or facet.value == query.category]
-    shown.sort(key=lambda facet: -facet.count)
-    return [
-        Chip(
-            facet.label or _("All"),
-            facet.count,
-            f"?{query.params(category=facet.value)}",
-            facet.value == query.category,
-        )
-        for facet in [everything, *shown]
-    ]
+    return facet_chips(facets, query.category, lambda value: query.params(category=value))
