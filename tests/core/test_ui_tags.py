@@ -194,7 +194,7 @@ def test_first_page_links_one_sheet_and_one_own_script() -> None:
 
 def test_without_a_bundle_the_parts_are_linked_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(assets.finders, "find", lambda name: None)
-    names = assets.names("css")
+    names = assets.names.__wrapped__("css")
     assert names[:2] == ["sorot/css/tokens.css", "sorot/css/base.css"]
     pages = [name for name in names if "/page-" in name]
     assert pages == names[-len(pages) :]

@@ -8,6 +8,7 @@ the tags `styles` and `scripts` link the parts one by one, so a page never stand
 import os
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -81,8 +82,9 @@ class BundleFinder(finders.BaseFinder):
         return target
 
 
+@cache
 def names(kind: str) -> list[str]:
-    """Static names to link for a kind: the bundle where somebody offers it, else every part."""
+    """Static names to link for a kind: the bundle where somebody offers it, else every part. Found once a process."""
     if finders.find(BUNDLES[kind]):
         return [BUNDLES[kind]]
     return [f"sorot/{kind}/{path.name}" for path in parts(kind)]
