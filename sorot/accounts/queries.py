@@ -1,6 +1,6 @@
 """Reading people and organisations."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db.models import Case, IntegerField, Value, When
@@ -32,7 +32,18 @@ def memberships_of(user: User) -> Sequence[Membership]:
     return list(user.memberships.select_related("organisation").order_by("organisation__name_key"))
 
 
-def actor_for(user: User, hat: str, *, address: str = "") -> Actor:
+def memberships_of_request(request: HttpRequest) -> Sequence[Membership]:
+    """The signed-in person's memberships, read once a request."""
+    found: Sequence[Membership] | None = getattr(request, "_memberships", None)
+    if found is None:
+        found = memberships_of(request.user) if isinstance(request.user, User) else []
+        request._memberships = found  # type: ignore[attr-defined]
+    return found
+
+
+def actor_for(
+    user: User, hat: str, *, address: str = "", memberships: Callable[[], Sequence[Membership]] | None = None
+) -> Actor:
     """The actor of `user` wearing `hat` (an organisation's code, "desk", "self", or "" for the one worn last).
 
     A hat that is not theirs (any more) falls back to themself; an operator without a hat sits at the desk.
@@ -41,7 +52,8 @@ def actor_for(user: User, hat: str, *, address: str = "") -> Actor:
     if user.is_staff and hat in {"", DESK}:
         return Actor(user=user, is_operator=True, address=address)
     if hat not in {"", DESK, SELF}:
-        member = user.memberships.select_related("organisation").filter(organisation__code=hat).first()
+        mine = memberships() if memberships is not None else memberships_of(user)
+        member = next((row for row in mine if row.organisation.code == hat), None)
         if member is not None:
             return Actor(user=user, organisation=member.organisation, role=member.role, address=address)
     return Actor(user=user, address=address)
@@ -52,7 +64,8 @@ def actor_of_request(request: HttpRequest) -> Actor:
     address = client_address(request)
     if not request.user.is_authenticated:
         return Actor(address=address)
-    return actor_for(request.user, str(request.session.get(HAT_KEY, "")), address=address)
+    hat = str(request.session.get(HAT_KEY, ""))
+    return actor_for(request.user, hat, address=address, memberships=lambda: memberships_of_request(request))
 
 
 def find_hat(user: User, hat: str) -> str | None:

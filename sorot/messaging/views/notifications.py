@@ -64,7 +64,5 @@ def change_preference(request: HttpRequest) -> HttpResponse:
 @require_GET
 def show_counts(request: HttpRequest) -> HttpResponse:
     """The two numbers of the frame, for pages that stay open."""
-    actor = request.actor
-    return JsonResponse(
-        {"notifications": queries.unread_notifications(actor), "messages": queries.unread_messages(actor)}
-    )
+    news, texts = queries.unread_counts(request.actor)
+    return JsonResponse({"notifications": news, "messages": texts})
