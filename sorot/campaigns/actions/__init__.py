@@ -1,6 +1,7 @@
 """Everything that writes campaigns."""
 
 from sorot.campaigns.actions.campaigns import (
+    PLAIN,
     CampaignInput,
     LineInput,
     RuleInput,
@@ -14,6 +15,7 @@ from sorot.campaigns.actions.grants import grant_agency, revoke_agency
 from sorot.campaigns.errors import CampaignError
 
 __all__ = [
+    "PLAIN",
     "CampaignError",
     "CampaignInput",
     "LineInput",

@@ -68,6 +68,7 @@ class CampaignInput:
 
 #: What creators have read and rely on: fixed once published.
 PROMISED = ("category", "fee_kind", "fee_min", "fee_max", "tax_basis", "barter_item", "barter_value")
+#: What a campaign and its form call the same, without its place, lines and requirements.
 PLAIN = (
     "title",
     "category",

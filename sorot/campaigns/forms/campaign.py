@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from sorot.accounts.models import Organisation
-from sorot.campaigns.actions import CampaignInput, LineInput, RuleInput
+from sorot.campaigns.actions import PLAIN, CampaignInput, LineInput, RuleInput
 from sorot.campaigns.enums import (
     MAX_LINES,
     MAX_QUANTITY,
@@ -261,31 +261,12 @@ class CampaignForm(SubmitKeyMixin, VersionMixin, SorotForm):
     def said(self) -> CampaignInput:
         """The cleaned campaign."""
         data = self.cleaned_data
-        names = (
-            "title",
-            "category",
-            "goal",
-            "description",
-            "province",
-            "fee_kind",
-            "fee_min",
-            "fee_max",
-            "tax_basis",
-            "barter_item",
-            "barter_value",
-            "budget",
-            "slots",
-            "apply_by_date",
-            "publish_from_date",
-            "publish_until_date",
-            "revisions_included",
-        )
         if self.is_published and self.campaign is not None:
             lines = [LineInput(line.platform, line.format, line.quantity) for line in self.campaign.lines.all()]
             needs = [RuleInput(row.rule, row.value) for row in self.campaign.requirements.all()]
         else:
             lines, needs = self._lines_said(), self._needs_said()
-        return CampaignInput(lines=lines, requirements=needs, **{name: data[name] for name in names})
+        return CampaignInput(lines=lines, requirements=needs, **{name: data[name] for name in (*PLAIN, "province")})
 
     def _lines_said(self) -> list[LineInput]:
         found = []
@@ -325,26 +306,7 @@ class CampaignForm(SubmitKeyMixin, VersionMixin, SorotForm):
     @staticmethod
     def initial_of(campaign: Campaign) -> dict[str, Any]:
         """What the form shows of a stored campaign."""
-        names = (
-            "title",
-            "category",
-            "goal",
-            "description",
-            "fee_kind",
-            "fee_min",
-            "fee_max",
-            "tax_basis",
-            "barter_item",
-            "barter_value",
-            "budget",
-            "slots",
-            "apply_by_date",
-            "publish_from_date",
-            "publish_until_date",
-            "revisions_included",
-            "version",
-        )
-        shown = {name: getattr(campaign, name) for name in names}
+        shown = {name: getattr(campaign, name) for name in (*PLAIN, "version")}
         shown["province"], shown["lines"] = campaign.province_id or "", list(campaign.lines.all())
         for row in campaign.requirements.all():
             shown |= _shown(row.rule, row.value)
