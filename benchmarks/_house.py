@@ -12,9 +12,8 @@ from sorot.core.embedded import Server, throwaway_folder
 
 
 @contextmanager
-def throwaway_house() -> Iterator[None]:
-    """Django set up on a new database with the demo market, serving as the app role; gone at the end."""
-    compile_catalogues()
+def throwaway_server() -> Iterator[None]:
+    """An empty database that the settings will find, as its owner; gone at the end. Comes before `django.setup()`."""
     folder = throwaway_folder()
     server = Server(folder, throwaway=True).start()
     try:
@@ -29,7 +28,6 @@ def throwaway_house() -> Iterator[None]:
             SOROT_SECRET_KEY=secrets.token_urlsafe(48),
             SOROT_LOG_LEVEL="ERROR",
         )
-        _prepare()
         yield
         from django.db import connections
 
@@ -37,6 +35,15 @@ def throwaway_house() -> Iterator[None]:
     finally:
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def throwaway_house() -> Iterator[None]:
+    """Django set up on a new database with the demo market, serving as the app role; gone at the end."""
+    compile_catalogues()
+    with throwaway_server():
+        _prepare()
+        yield
 
 
 def _prepare() -> None:

@@ -6,9 +6,6 @@ second, p95 in milliseconds, and the ratio (the machine's speed cancels out): at
 """
 
 import json as jsonlib
-import os
-import secrets
-import shutil
 import statistics
 import time
 from collections.abc import Callable, Iterator
@@ -16,8 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from sorot.core.dbroles import APP, OWNER, prepare_database
-from sorot.core.embedded import Server, throwaway_folder
+from benchmarks._house import throwaway_server
+from sorot.core.dbroles import APP
 
 CLIENTS = 4
 LOWEST_RATIO = 2.5
@@ -28,22 +25,9 @@ Legs = list[tuple[str, int]]
 @contextmanager
 def books() -> Iterator[None]:
     """Django on a new database that holds the ledger and the reference tables, serving as the app role."""
-    folder = throwaway_folder()
-    server = Server(folder, throwaway=True).start()
-    try:
-        prepare_database(server.host)
-        os.environ.pop("DATABASE_URL", None)
-        os.environ.update(
-            DJANGO_SETTINGS_MODULE="sorot.config.settings",
-            SOROT_MODE="development",
-            SOROT_DATA=str(folder),
-            SOROT_DB_HOST=server.host,
-            SOROT_DB_ROLE=OWNER,
-            SOROT_SECRET_KEY=secrets.token_urlsafe(48),
-            SOROT_LOG_LEVEL="ERROR",
-        )
+    with throwaway_server():
         import django
-        from django.db import connection, connections
+        from django.db import connection
 
         django.setup()
         from benchmarks import _orm_ledger
@@ -54,10 +38,6 @@ def books() -> Iterator[None]:
         connection.close()
         connection.settings_dict["USER"] = APP
         yield
-        connections.close_all()
-    finally:
-        server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def main(quick: bool, json: bool) -> int:

@@ -61,11 +61,12 @@ def targets() -> list[tuple[str, str, str]]:
 
 def measure(rounds: int) -> dict[str, dict[str, Any]]:
     """The figures of each page."""
-    import sorot.config.wsgi  # noqa: F401  (memory as the server arranges it)
     from django.conf import settings
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
+
+    import sorot.config.wsgi  # noqa: F401  (memory as the server arranges it)
 
     settings.ALLOWED_HOSTS = ["testserver"]
     pages = [*targets(), ("bare", targets()[0][1], "/bare/")]
