@@ -54,11 +54,15 @@ def now(page: Page) -> Locator:
 def follow(page: Page, *names: str) -> None:
     """Go by links of these names, one after the other, as people do: nobody types an address."""
     for name in names:
-        page.get_by_role("link", name=name, exact=True).locator("visible=true").first.click()
+        with page.expect_event("load"):
+            page.get_by_role("link", name=name, exact=True).locator("visible=true").first.click()
 
 
 def press(place: Page | Locator, name: str) -> None:
-    place.get_by_role("button", name=name, exact=True).click()
+    """Send a form by the button of this name and wait for the page that answers."""
+    page = place if isinstance(place, Page) else place.page
+    with page.expect_event("load"):
+        place.get_by_role("button", name=name, exact=True).click()
 
 
 def wait_for(page: Page, target: Callable[[], Locator]) -> None:
@@ -169,14 +173,28 @@ def save_account(page: Page, name: str, number: str) -> None:
     assert number not in page.content()
 
 
+def bring_numbers(creator: Page, file: Path) -> None:
+    """The creator's own numbers replace the made-up ones, and say where they come from."""
+    follow(creator, "Performa", "Impor angka")
+    creator.get_by_label("File", exact=True).set_input_files(file)
+    press(creator, "Baca file")
+    expect(creator.get_by_text("4 baru, 0 berubah.")).to_be_visible()
+    press(creator, "Impor")
+    expect(creator.get_by_role("heading", level=1)).to_contain_text("15,7 rb tayangan per unggahan.")
+    row = main(creator).get_by_role("row").filter(has_text="Kebun di balkon")
+    expect(row).to_contain_text("22.110")
+    expect(row).to_contain_text("Terukur · file")
+
+
 # ---------------------------------------------------------------- desk
 def confirm_transfer(page: Page, reference: str, amount: str) -> None:
     """From the desk's first page to a confirmed transfer."""
     follow(page, "Transfer")
     page.get_by_role("row").filter(has_text=reference).get_by_role("link").click()
     page.get_by_label("Jumlah di mutasi rekening").fill(amount)
-    page.get_by_label("Referensi baris mutasi").fill("BCA no. 7")
+    page.get_by_label("Referensi baris mutasi").fill(f"BCA {reference}")
     press(page, "Konfirmasi: uangnya sudah masuk")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Transfer")
     expect(page.get_by_role("row").filter(has_text=reference)).to_have_count(0)
 
 
@@ -193,6 +211,6 @@ def pay_out(page: Page, name: str) -> None:
     follow(page, "Pencairan", "Disetujui")
     page.get_by_role("row").filter(has_text=name).get_by_role("link").click()
     press(page, "Sudah saya kirim")
-    page.get_by_label("Referensi baris mutasi").fill("BCA no. 9")
+    page.get_by_label("Referensi baris mutasi").fill(f"BCA ke {name}")
     press(page, "Konfirmasi: sudah sampai")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Sampai")
