@@ -1,6 +1,5 @@
 """Form parts that every room uses."""
 
-import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sorot.core.errors import ActionError
+from sorot.core.ids import new_submit_key
 from sorot.core.money import DEFAULT_CURRENCY, Money, format_money, parse_amount
 
 
@@ -87,11 +87,6 @@ class SorotForm(forms.Form):
                 placed = True
         if not placed:
             self.add_error(None, error.sentence)
-
-
-def new_submit_key() -> str:
-    """A fresh key for one showing of a form."""
-    return uuid.uuid4().hex
 
 
 class SubmitKeyMixin(forms.Form):

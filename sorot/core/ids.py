@@ -13,6 +13,11 @@ def new_code(length: int = 12) -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
+def new_submit_key() -> str:
+    """A fresh key for one showing of a form: 32 hexadecimal digits."""
+    return secrets.token_hex(16)
+
+
 def code_field() -> "models.CharField[str, str]":
     """The `code` column of a model: unique, made once, never changed."""
     return models.CharField(max_length=24, unique=True, default=new_code, editable=False)

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
-from uuid import uuid4
 
 from django.db import connection
 from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -14,6 +13,7 @@ from django.utils import timezone
 
 from sorot.accounts.models import Membership
 from sorot.core.access import Actor, Verdict
+from sorot.core.ids import new_submit_key
 from sorot.core.listquery import Page, paginate
 from sorot.core.live import Seat
 from sorot.core.models import StoredFile
@@ -66,7 +66,7 @@ class ThreadView:
     must_open: bool = False
     last: Message | None = None
     read_up_to: str = ""
-    submit_key: str = field(default_factory=lambda: uuid4().hex)
+    submit_key: str = field(default_factory=new_submit_key)
 
     @property
     def code(self) -> str:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from sorot.accounts.models import Membership, Organisation, User
 from sorot.accounts.queries import HAT_KEY, actor_for
 from sorot.core.access import Actor
-from sorot.core.forms import new_submit_key
+from sorot.core.ids import new_submit_key
 from sorot.messaging import wording
 from sorot.messaging.actions import PartyPlan, open_thread, post_message
 from sorot.messaging.models import Message, Thread

@@ -22,7 +22,7 @@ from django.db import connection, connections, transaction
 
 from sorot.core import live
 from sorot.core.dbroles import SUPERUSER
-from sorot.core.forms import new_submit_key
+from sorot.core.ids import new_submit_key
 from sorot.messaging.actions import mark_read, notify, post_event, post_message
 from sorot.messaging.models import Thread
 from sorot.messaging.views.live import words_for

@@ -15,7 +15,7 @@ from PIL import Image
 
 from sorot.accounts.models import User
 from sorot.core.access import Actor
-from sorot.core.forms import new_submit_key
+from sorot.core.ids import new_submit_key
 from sorot.core.models import Event, StoredFile
 from sorot.messaging.actions import PartyPlan, open_thread, post_event
 from sorot.messaging.models import Message, Notification, ReadMark, Thread
