@@ -12,6 +12,7 @@ from sorot.accounts.models import Invitation, Membership
 from sorot.accounts.queries import actor_for
 from sorot.core import clock
 from sorot.core.errors import ActionError
+from tests.accounts.answers import MEMBERS_READ, OWNER_WRITES
 from tests.cast import ROLES, Cast, join, make_organisation, make_user
 
 pytestmark = pytest.mark.django_db
@@ -24,40 +25,18 @@ def roles_in(cast: Cast) -> dict[str, str]:
 
 
 BEFORE = {"Dewi": "owner", "Fajar": "finance", "Vina": "viewer"}
-PAGE = {
-    "anonymous": 302,
-    "tono": 404,
-    "rani": 404,
-    "bima": 404,
-    "dewi": 200,
-    "fajar": 200,
-    "vina": 200,
-    "lia": 404,
-    "sri": 200,
-}
-CHANGE = {
-    "anonymous": 302,
-    "tono": 404,
-    "rani": 404,
-    "bima": 404,
-    "dewi": 303,
-    "fajar": 403,
-    "vina": 403,
-    "lia": 404,
-    "sri": 403,
-}
 
 
 @pytest.mark.parametrize("name", ROLES)
 def test_members_page_opens_for_members_and_the_operator_only(cast: Cast, name: str) -> None:
-    assert cast.client(name).get(f"/organisations/{cast.kopi_senja.code}/members/").status_code == PAGE[name]
+    assert cast.client(name).get(f"/organisations/{cast.kopi_senja.code}/members/").status_code == MEMBERS_READ[name]
 
 
 @pytest.mark.parametrize("name", ROLES)
 def test_only_an_owner_changes_a_role(cast: Cast, name: str) -> None:
     vina = Membership.objects.get(user=cast.vina)
     answer = cast.client(name).post(f"/members/{vina.code}/role/", {"role": "manager"})
-    assert answer.status_code == CHANGE[name]
+    assert answer.status_code == OWNER_WRITES[name]
     assert roles_in(cast) == (BEFORE | {"Vina": "manager"} if name == "dewi" else BEFORE)
 
 
@@ -66,7 +45,7 @@ def test_only_an_owner_removes_somebody_else(cast: Cast, name: str) -> None:
     fajar = Membership.objects.get(user=cast.fajar)
     answer = cast.client(name).post(f"/members/{fajar.code}/removal/")
     # For Fajar himself this is leaving, which everybody may.
-    assert answer.status_code == (303 if name == "fajar" else CHANGE[name])
+    assert answer.status_code == (303 if name == "fajar" else OWNER_WRITES[name])
     left = {"Dewi": "owner", "Vina": "viewer"}
     assert roles_in(cast) == (left if name in {"dewi", "fajar"} else BEFORE)
 
@@ -75,7 +54,7 @@ def test_only_an_owner_removes_somebody_else(cast: Cast, name: str) -> None:
 def test_only_an_owner_invites(cast: Cast, name: str) -> None:
     data = {"email": "new@example.test", "role": "viewer"}
     answer = cast.client(name).post(f"/organisations/{cast.kopi_senja.code}/invitations/", data)
-    assert answer.status_code == CHANGE[name]
+    assert answer.status_code == OWNER_WRITES[name]
     assert Invitation.objects.count() == (1 if name == "dewi" else 0)
 
 
@@ -85,7 +64,7 @@ def test_only_an_owner_withdraws_an_invitation(cast: Cast, name: str) -> None:
         organisation=cast.kopi_senja, email="new@example.test", role="viewer", by=cast.actor("dewi"), now=cast.now
     )
     answer = cast.client(name).post(f"/invitations/{sent.code}/revocation/")
-    assert answer.status_code == CHANGE[name]
+    assert answer.status_code == OWNER_WRITES[name]
     sent.refresh_from_db()
     assert sent.state == (InvitationState.REVOKED if name == "dewi" else InvitationState.PENDING)
 

@@ -3,6 +3,7 @@
 import pytest
 
 from sorot.accounts.models import Membership, Organisation
+from tests.accounts.answers import MEMBERS_READ, OWNER_WRITES
 from tests.cast import ROLES, Cast
 
 pytestmark = pytest.mark.django_db
@@ -33,33 +34,9 @@ def test_a_kind_that_does_not_exist_is_refused_and_what_was_typed_stays(cast: Ca
     assert "rumahiklan.id" in answer.content.decode()
 
 
-PAGE = {
-    "anonymous": 302,
-    "tono": 404,
-    "rani": 404,
-    "bima": 404,
-    "dewi": 200,
-    "fajar": 200,
-    "vina": 200,
-    "lia": 404,
-    "sri": 200,
-}
-EDIT = {
-    "anonymous": 302,
-    "tono": 404,
-    "rani": 404,
-    "bima": 404,
-    "dewi": 303,
-    "fajar": 403,
-    "vina": 403,
-    "lia": 404,
-    "sri": 403,
-}
-
-
 @pytest.mark.parametrize("name", ROLES)
 def test_an_organisation_opens_for_its_members(cast: Cast, name: str) -> None:
-    assert cast.client(name).get(f"/organisations/{cast.kopi_senja.code}/").status_code == PAGE[name]
+    assert cast.client(name).get(f"/organisations/{cast.kopi_senja.code}/").status_code == MEMBERS_READ[name]
 
 
 @pytest.mark.parametrize("name", ROLES)
@@ -67,7 +44,10 @@ def test_only_owners_and_managers_edit(cast: Cast, name: str) -> None:
     data = {"name": "Kopi Fajar", "about": "", "website": "", "version": cast.kopi_senja.version}
     answer = cast.client(name).post(f"/organisations/{cast.kopi_senja.code}/edit/", data)
     cast.kopi_senja.refresh_from_db()
-    assert (answer.status_code, cast.kopi_senja.name) == (EDIT[name], "Kopi Fajar" if name == "dewi" else "Kopi Senja")
+    assert (answer.status_code, cast.kopi_senja.name) == (
+        OWNER_WRITES[name],
+        "Kopi Fajar" if name == "dewi" else "Kopi Senja",
+    )
 
 
 def test_a_page_that_has_grown_old_is_refused_once_and_then_saves_what_was_typed(cast: Cast) -> None:
