@@ -16,7 +16,6 @@ READING = ["/help/", "/method/", "/security/", "/privacy/", "/accounts/login/"]
 ROLES = {
     "tika.nyemil": "creator", "dewi": "brand", "galih": "agency", "bima": "management", "sri": "operator",
 }  # fmt: skip
-#: Each theme and each language once, each on another screen.
 LOOKS = [pytest.param("id", False, PHONE, id="id-light-phone"), pytest.param("en", True, DESKTOP, id="en-dark-desktop")]
 ALL_LOOKS = [
     *LOOKS,
@@ -67,7 +66,7 @@ def test_public_pages_have_no_findings(
     assert found == []
 
 
-@pytest.mark.parametrize(("language", "dark", "viewport"), LOOKS)
+@pytest.mark.parametrize(("language", "dark", "viewport"), ALL_LOOKS)
 @pytest.mark.parametrize("person", list(ROLES), ids=list(ROLES.values()))
 def test_main_pages_of_a_role_have_no_findings(
     open_as: OpenAs, person: str, language: str, dark: bool, viewport: dict[str, int]
