@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
@@ -12,6 +12,7 @@ from sorot.campaigns.enums import CampaignState, FeeKind
 from sorot.campaigns.models import AgencyGrant, Campaign, DeliverableLine, Requirement
 from sorot.campaigns.requirements import RuleResult, check_requirements, failing, sentence_of
 from sorot.core.access import Actor
+from sorot.core.facets import Dimension, count_facets
 from sorot.core.ids import sort_key
 from sorot.core.listquery import Facet, ListQuery, Page, paginate
 from sorot.core.taxonomy import Category, CreatorFacts, Format, Goal, Platform
@@ -77,7 +78,7 @@ class CampaignCard:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """Counts beside the filters, all of the same moment."""
+    """Counts beside the filters, all of the same moment. `open` are all, `total` those that fit the query itself."""
 
     category: list[Facet] = field(default_factory=list)
     platform: list[Facet] = field(default_factory=list)
@@ -85,6 +86,7 @@ class Facets:
     soon: int = 0
     qualified: int = 0
     open: int = 0
+    total: int = 0
 
 
 def lines_text(lines: Sequence[DeliverableLine]) -> str:
@@ -157,12 +159,15 @@ def _ordered(rows: QuerySet[Campaign], sort: str) -> QuerySet[Campaign]:
 
 
 def explore(
-    query: CampaignQuery, *, actor: Actor, now: datetime, facts: CreatorFacts | None = None
+    query: CampaignQuery, *, actor: Actor, now: datetime, facts: CreatorFacts | None = None, total: int | None = None
 ) -> Page[CampaignCard]:
-    """One page of open campaigns in four queries; with `facts`, each card says which requirement fails."""
+    """One page of open campaigns in four queries; with `facts`, each card says which requirement fails.
+
+    Three queries when the `total` is known (`Facets.total`).
+    """
     del actor  # open campaigns are open to everybody; the parameter keeps the face of every list the same
     rows = open_campaigns(now).filter(_all(_conditions(query, now, facts)))
-    page = paginate(_with_parts(_ordered(rows, query.sort)), query.page)
+    page = paginate(_with_parts(_ordered(rows, query.sort)), query.page, total=total)
     cards = [card_of(row, facts) for row in page.items]
     return Page(items=cards, number=page.number, total=page.total, size=page.size)
 
@@ -185,25 +190,31 @@ def card_of(campaign: Campaign, facts: CreatorFacts | None = None) -> CampaignCa
 def explore_facets(query: CampaignQuery, *, now: datetime, facts: CreatorFacts | None = None) -> Facets:
     """Counts beside each filter, in one query: what one would see after choosing it and keeping the others."""
     conditions = _conditions(query, now, facts)
-    wanted: list[tuple[str, str, Q]] = [("category", "", Q())]
-    wanted += [("category", value, Q(category=value)) for value in Category.values]
-    wanted += [("platform", value, Q(platforms__contains=[value])) for value in Platform.values]
-    wanted += [("barter", "1", Q(fee_kind=FeeKind.BARTER)), ("soon", "1", _soon(now))]
+    dimensions = {
+        "category": Dimension("category", _all(conditions, without="category")),
+        "platform": Dimension("platforms", _all(conditions, without="platform")),
+        "fee": Dimension("fee_kind", _all(conditions, without="barter")),
+    }
+    flags = {
+        "open": Q(),
+        "total": _all(conditions),
+        "any": _all(conditions, without="category"),
+        "soon": _all(conditions, without="soon") & _soon(now),
+    }
     if facts is not None:
-        wanted.append(("qualified", "1", qualified_for(facts)))
-    counts: dict[str, Any] = {"open": Count("pk")}
-    for name, value, condition in wanted:
-        rest = _all(conditions, without=name) & condition
-        counts[f"{name}_{value}"] = Count("pk", filter=rest) if rest else Count("pk")
-    found = open_campaigns(now).aggregate(**counts)
+        flags["qualified"] = _all(conditions, without="qualified") & qualified_for(facts)
+    counts, met = count_facets(open_campaigns(now), dimensions, flags)
     return Facets(
-        category=[Facet("", "", found["category_"])]
-        + [Facet(value, str(label), found[f"category_{value}"]) for value, label in Category.choices],
-        platform=[Facet(value, str(label), found[f"platform_{value}"]) for value, label in Platform.choices],
-        barter=found["barter_1"],
-        soon=found["soon_1"],
-        qualified=found.get("qualified_1", 0),
-        open=found["open"],
+        category=[
+            Facet("", "", met["any"]),
+            *(Facet(value, str(label), counts["category"].get(value, 0)) for value, label in Category.choices),
+        ],
+        platform=[Facet(value, str(label), counts["platform"].get(value, 0)) for value, label in Platform.choices],
+        barter=counts["fee"].get(FeeKind.BARTER, 0),
+        soon=met["soon"],
+        qualified=met.get("qualified", 0),
+        open=met["open"],
+        total=met["total"],
     )
 
 

@@ -114,8 +114,8 @@ class Page(Generic[Item]):
         return min(self.number * self.size, self.total)
 
 
-def paginate(rows: "QuerySet[Any]", number: int, size: int = PAGE_SIZE) -> Page[Any]:
-    """A Page of `rows` in two queries; a number past the end gives the last page."""
-    total = rows.count()
+def paginate(rows: "QuerySet[Any]", number: int, size: int = PAGE_SIZE, *, total: int | None = None) -> Page[Any]:
+    """A Page of `rows` in two queries, one when the `total` is known; a number past the end gives the last page."""
+    total = rows.count() if total is None else total
     number = min(max(number, 1), max(1, -(-total // size)))
     return Page(items=list(rows[(number - 1) * size : number * size]), number=number, total=total, size=size)

@@ -1,14 +1,15 @@
 """Reading creators."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from sorot.core.access import Actor
+from sorot.core.facets import Dimension, count_facets
 from sorot.core.ids import sort_key
 from sorot.core.listquery import Facet, ListQuery, Page, paginate
 from sorot.core.taxonomy import Category, CreatorFacts, Language, Platform, Tier, labels, tier_scheme
@@ -227,50 +228,63 @@ def _card(creator: CreatorProfile) -> CreatorCard:
     )
 
 
-def creator_list(query: CreatorQuery, *, actor: Actor) -> Page[CreatorCard]:
-    """One page of creators in four queries, however many there are."""
-    page = paginate(_with_parts(matching(query, actor=actor)), query.page)
+def creator_list(query: CreatorQuery, *, actor: Actor, total: int | None = None) -> Page[CreatorCard]:
+    """One page of creators in four queries, however many there are; three when `total` is known (`CreatorFacets`)."""
+    page = paginate(_with_parts(matching(query, actor=actor)), query.page, total=total)
     return Page(items=[_card(row) for row in page.items], number=page.number, total=page.total, size=page.size)
 
 
-def creator_facets(query: CreatorQuery, *, actor: Actor) -> dict[str, list[Facet]]:
+class CreatorFacets(dict[str, list[Facet]]):
+    """The counts by filter, and the `total` of rows that fit the query itself."""
+
+    total: int = 0
+
+
+def creator_facets(query: CreatorQuery, *, actor: Actor) -> CreatorFacets:
     """Counts beside each filter value, in one query: what one would see after choosing it and keeping the others."""
     conditions = _conditions(query)
-    wanted: list[tuple[str, str, str, Q]] = [("category", "", "", Q())]
-    wanted += [("category", value, str(label), Q(categories__contains=[value])) for value, label in Category.choices]
-    wanted += [("kind", value, str(label), Q(kind=value)) for value, label in CreatorKind.choices]
-    wanted += [("platform", value, str(label), Q(platforms__contains=[value])) for value, label in Platform.choices]
-    wanted += [("barter", "1", "", Q(accepts_barter=True)), ("verified", "1", "", Q(verified_at__isnull=False))]
-    wanted += [("open", "1", "", Q(is_open_to_work=True))]
-    counts: dict[str, Any] = {}
-    for index, (name, _value, _label, condition) in enumerate(wanted):
-        if name == "platform" and "followers" in conditions:
-            rest = _all(_conditions(_on(query, _value)), without=["platform", *UNCOUNTED])
-        else:
-            rest = _all(conditions, without=[name, *UNCOUNTED])
-        counts[f"n{index}"] = Count("pk", filter=rest & condition) if rest & condition else Count("pk")
-    for tier in tier_scheme().tiers:
-        rest = _all(conditions, without=["followers", *UNCOUNTED]) & _followers_condition(_in_tier(query, tier.slug))
-        counts[f"tier_{tier.slug}"] = Count("pk", filter=rest)
+
+    def rest(name: str) -> Q:
+        return _all(conditions, without=[name, *UNCOUNTED])
+
+    dimensions = {
+        "category": Dimension("categories", rest("category")),
+        "kind": Dimension("kind", rest("kind")),
+        "platform": Dimension("platforms", rest("platform")),
+        "barter": Dimension("accepts_barter", rest("barter")),
+        "open": Dimension("is_open_to_work", rest("open")),
+    }
+    flags = {"total": _all(conditions, without=UNCOUNTED), "any": rest("category")}
+    flags["verified"] = rest("verified") & Q(verified_at__isnull=False)
+    flags |= {
+        f"tier_{tier.slug}": rest("followers") & _followers_condition(replace(query, tier=tier.slug))
+        for tier in tier_scheme().tiers
+    }
+    if "followers" in conditions:
+        # The bounds are about the platform that would be chosen.
+        del dimensions["platform"]
+        for value in Platform.values:
+            chosen = _all(_conditions(replace(query, platform=value)), without=["platform", *UNCOUNTED])
+            flags[f"platform_{value}"] = chosen & Q(platforms__contains=[value])
     rows = CreatorProfile.objects.visible_to(actor).filter(is_public=True)
-    found = rows.filter(_all({name: conditions[name] for name in UNCOUNTED if name in conditions})).aggregate(**counts)
-    facets: dict[str, list[Facet]] = {"tier": []}
-    for index, (name, value, label, _condition) in enumerate(wanted):
-        facets.setdefault(name, []).append(Facet(value, label, found[f"n{index}"]))
-    facets["tier"] = [Facet(tier.slug, str(tier.label), found[f"tier_{tier.slug}"]) for tier in tier_scheme().tiers]
+    rows = rows.filter(_all({name: conditions[name] for name in UNCOUNTED if name in conditions}))
+    counts, met = count_facets(rows, dimensions, flags)
+    on_platform = counts.get("platform") or {value: met.get(f"platform_{value}", 0) for value in Platform.values}
+    facets = CreatorFacets(
+        category=[Facet("", "", met["any"]), *_facets(Category.choices, counts["category"])],
+        kind=_facets(CreatorKind.choices, counts["kind"]),
+        platform=_facets(Platform.choices, on_platform),
+        barter=[Facet("1", "", counts["barter"].get(True, 0))],
+        verified=[Facet("1", "", met["verified"])],
+        open=[Facet("1", "", counts["open"].get(True, 0))],
+        tier=[Facet(tier.slug, str(tier.label), met[f"tier_{tier.slug}"]) for tier in tier_scheme().tiers],
+    )
+    facets.total = met["total"]
     return facets
 
 
-def _on(query: CreatorQuery, platform: str) -> CreatorQuery:
-    import dataclasses
-
-    return dataclasses.replace(query, platform=platform)
-
-
-def _in_tier(query: CreatorQuery, tier: str) -> CreatorQuery:
-    import dataclasses
-
-    return dataclasses.replace(query, tier=tier)
+def _facets(choices: Iterable[tuple[str, Any]], counts: Mapping[str, int]) -> list[Facet]:
+    return [Facet(value, str(label), counts.get(value, 0)) for value, label in choices]
 
 
 def profile_of(actor: Actor) -> CreatorProfile | None:

@@ -40,7 +40,7 @@ def explore(request: HttpRequest) -> HttpResponse:
     facets = queries.explore_facets(query, now=now, facts=facts)
     context: dict[str, Any] = {
         "query": query,
-        "page": queries.explore(query, actor=actor, now=now, facts=facts),
+        "page": queries.explore(query, actor=actor, now=now, facts=facts, total=facets.total),
         "facets": facets,
         "chips": category_chips(query, facets),
         "quick": quick_chips(query, facets, has_facts=facts is not None),

@@ -22,7 +22,7 @@ def creator_list(request: HttpRequest) -> HttpResponse:
     facets = creator_facets(query, actor=actor)
     context = {
         "query": query,
-        "page": find_creators(query, actor=actor),
+        "page": find_creators(query, actor=actor, total=facets.total),
         "facets": facets,
         "chips": niche_chips(query, facets["category"]),
         "sorts": sort_choices(),
