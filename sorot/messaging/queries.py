@@ -275,22 +275,24 @@ def _unread(actor: Actor) -> "QuerySet[Message]":
 
 
 #: Both numbers of the frame in one query, written by hand because every page asks it. It says what `_unread` and
-#: `NotificationQuerySet.listed_for` say.
-UNREAD = """
-    select
-        (select count(*) from messaging_notification n
-         where n.user_id = %(user)s and n.read_at is null and n.verb <> %(told)s
-           and (n.organisation_id is null or n.organisation_id = %(organisation)s)),
-        (select count(*) from messaging_threadparty p
-         join messaging_message m on m.thread_id = p.thread_id
-         left join messaging_readmark r on r.thread_id = p.thread_id and r.user_id = %(user)s
-         where case when %(organisation)s::bigint is null then p.user_id = %(user)s
-                    else p.organisation_id = %(organisation)s end
-           and not %(is_desk)s and m.kind = %(text)s and m.author_id <> %(user)s and m.id > coalesce(r.last_read_id, 0)
-           and (%(organisation)s::bigint is null or m.created_at >= (
-               select created_at from accounts_membership
-               where organisation_id = %(organisation)s and user_id = %(user)s)))
-"""
+#: `NotificationQuerySet.listed_for` say; by who is a party: the person, or the organisation since the person joined.
+NEWS = """
+    select (select count(*) from messaging_notification n
+            where n.user_id = %(user)s and n.read_at is null and n.verb <> %(told)s
+              and (n.organisation_id is null or n.organisation_id = %(organisation)s)), """
+TEXTS = """
+    (select count(*) from messaging_threadparty p
+     join messaging_message m on m.thread_id = p.thread_id
+     left join messaging_readmark r on r.thread_id = p.thread_id and r.user_id = %(user)s
+     where m.kind = %(text)s and m.author_id <> %(user)s and m.id > coalesce(r.last_read_id, 0) and """
+UNREAD = {
+    "operator": NEWS + "0",
+    "person": NEWS + TEXTS + "p.user_id = %(user)s)",
+    "organisation": NEWS
+    + TEXTS
+    + """p.organisation_id = %(organisation)s and m.created_at >= (
+        select created_at from accounts_membership where organisation_id = %(organisation)s and user_id = %(user)s))""",
+}
 
 
 def unread_counts(actor: Actor) -> tuple[int, int]:
@@ -301,11 +303,11 @@ def unread_counts(actor: Actor) -> tuple[int, int]:
     if actor.is_anonymous:
         return 0, 0
     asked = {
-        "user": actor.user_id, "organisation": actor.organisation_id, "is_desk": actor.is_operator,
+        "user": actor.user_id, "organisation": actor.organisation_id,
         "told": MESSAGE_RECEIVED, "text": MessageKind.TEXT.value,
     }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(UNREAD, asked)
+        cursor.execute(UNREAD["organisation" if actor.organisation is not None else actor.kind], asked)
         news, texts = cursor.fetchone()
     return news, texts
 
