@@ -194,7 +194,7 @@ def _waits_for(row: Milestone) -> str:
     if row.amount is None:
         return _("The amount is known once the results are in.")
     if row.funding is not None and row.funding.state == FundingState.REPORTED:
-        return _("The brand sent it; we are checking the bank statement.")
+        return _("Sent; we are checking the bank statement.")
     if row.funding is not None and row.funding.state == FundingState.AWAITING:
         return _("Waiting for the brand's transfer.")
     return _("Paid in after the work is approved.")
