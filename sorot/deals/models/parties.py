@@ -1,8 +1,11 @@
 """Who sees a row of this room: the parties, each through one hat."""
 
+from typing import Protocol
+
 from django.db.models import Q
 
 from sorot.core.access import Actor
+from sorot.creators.models import CreatorProfile
 from sorot.deals.enums import Side
 
 
@@ -36,20 +39,30 @@ def terms_readers(actor: Actor, prefix: str = "") -> Q | None:
     )
 
 
+class HasParties(Protocol):
+    """A row that carries the four parties as columns."""
+
+    @property
+    def creator(self) -> CreatorProfile: ...
+
+    organisation_id: int
+    acting_agency_id: int | None
+    management_id: int | None
+
+
 class PartiesMixin:
     """`side_of(actor)` for rows that carry the four parties as columns."""
 
-    def side_of(self, actor: Actor) -> Side | None:
+    def side_of(self: HasParties, actor: Actor) -> Side | None:
         """The side `actor` stands on, or None for a stranger. Needs `creator` selected."""
-        row = self
         if actor.is_operator:
             return Side.OPERATOR
         if actor.is_person:
-            return Side.TALENT if row.creator.user_id == actor.user_id else None  # type: ignore[attr-defined]
+            return Side.TALENT if self.creator.user_id == actor.user_id else None
         if actor.organisation_id is None:
             return None
-        if actor.organisation_id == row.acting_agency_id:  # type: ignore[attr-defined]
+        if actor.organisation_id == self.acting_agency_id:
             return Side.BRAND
-        if actor.organisation_id == row.organisation_id:  # type: ignore[attr-defined]
-            return Side.CLIENT if row.acting_agency_id else Side.BRAND  # type: ignore[attr-defined]
-        return Side.TALENT if actor.organisation_id == row.management_id else None  # type: ignore[attr-defined]
+        if actor.organisation_id == self.organisation_id:
+            return Side.CLIENT if self.acting_agency_id else Side.BRAND
+        return Side.TALENT if actor.organisation_id == self.management_id else None

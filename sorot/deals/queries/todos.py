@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -65,9 +65,9 @@ def _is_over(application: Application, now: datetime) -> bool:
     return application.due_at is not None and application.due_at <= now
 
 
-def _new_applications(waiting: object) -> list[Todo]:
+def _new_applications(waiting: QuerySet[Application]) -> list[Todo]:
     rows = (
-        waiting.filter(due_at=None, state__in=OPEN_APPLICATION_STATES)  # type: ignore[attr-defined]
+        waiting.filter(due_at=None, state__in=OPEN_APPLICATION_STATES)
         .values("campaign__code", "campaign__title")
         .annotate(count=Count("pk"), first=Min("submitted_at"))
         .order_by("first")[:10]
