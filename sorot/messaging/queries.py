@@ -285,13 +285,12 @@ TEXTS = """
      join messaging_message m on m.thread_id = p.thread_id
      left join messaging_readmark r on r.thread_id = p.thread_id and r.user_id = %(user)s
      where m.kind = %(text)s and m.author_id <> %(user)s and m.id > coalesce(r.last_read_id, 0) and """
+SINCE_JOINED = """p.organisation_id = %(organisation)s and m.created_at >= (
+        select created_at from accounts_membership where organisation_id = %(organisation)s and user_id = %(user)s))"""
 UNREAD = {
     "operator": NEWS + "0",
     "person": NEWS + TEXTS + "p.user_id = %(user)s)",
-    "organisation": NEWS
-    + TEXTS
-    + """p.organisation_id = %(organisation)s and m.created_at >= (
-        select created_at from accounts_membership where organisation_id = %(organisation)s and user_id = %(user)s))""",
+    "organisation": NEWS + TEXTS + SINCE_JOINED,
 }
 
 
