@@ -1,5 +1,6 @@
 """Compiling translations (.po -> .mo) at start, in plain Python: no gettext tools need be installed."""
 
+import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -30,7 +31,7 @@ def compile_catalogues(root: Path = ROOT) -> list[Path]:
         for path in stale:
             with path.open("rb") as source:
                 catalogue = read_po(source, locale=path.parent.parent.name)
-            part = path.with_suffix(".mo.part")
+            part = path.with_suffix(f".{os.getpid()}.part")
             with part.open("wb") as target:
                 write_mo(target, catalogue)
             part.replace(path.with_suffix(".mo"))
