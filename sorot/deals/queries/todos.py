@@ -33,12 +33,17 @@ class Todo:
     amount: Money | None = None
 
 
-def todo_for(actor: Actor, *, now: datetime | None = None, limit: int = 20) -> list[Todo]:
-    """What waits for this actor, most urgent first. At most five queries; empty for operators and strangers."""
+def todo_for(actor: Actor, *, now: datetime | None = None, limit: int = 20, whole_side: bool = False) -> list[Todo]:
+    """What waits for this actor, most urgent first. At most five queries; empty for operators and strangers.
+
+    With `whole_side` it is what waits at the organisation, whoever there may do it: a first page shows colleagues'
+    work too, apart from one's own.
+    """
     if actor.is_anonymous or actor.is_operator:
         return []
     deals_mine = Deal.objects.visible_to(actor)
-    if not may_deal(actor):
+    is_reader = not whole_side and not may_deal(actor)
+    if is_reader:
         # Who only reads has nothing to do; who pays has the transfers.
         if not actor.has_role(*PAYING_ROLES):
             return []
@@ -50,7 +55,7 @@ def todo_for(actor: Actor, *, now: datetime | None = None, limit: int = 20) -> l
         .order_by("due_at", "pk")[:limit]
     )
     waiting = Application.objects.visible_to(actor).filter(turn_filter(actor, "mine"))
-    if not may_deal(actor):
+    if is_reader:
         waiting = waiting.none()
     answers = waiting.exclude(due_at=None).with_parties().order_by("due_at", "pk")[:limit]
     todos = [_deal(deal, actor) for deal in deals] + [

@@ -64,7 +64,7 @@ class Dashboard:
 
 def dashboard_for(actor: Actor, *, now: datetime) -> Dashboard:
     """What this hat must do next, its running deals, its money and its invitations."""
-    todos = todo_for(actor, now=now, limit=TODOS)
+    todos = todo_for(actor, now=now, limit=TODOS, whole_side=True)
     mine = [todo for todo in todos if may_do(actor, todo)]
     may = may_deal(actor)
     deals = Deal.objects.visible_to(actor).filter(state__in=LIVE_DEAL_STATES)
