@@ -155,12 +155,12 @@ def thread_for(actor: Actor, subject_type: str, subject_code: str) -> ThreadView
 
 def thread_view(actor: Actor, thread: Thread, *, before: str = "") -> ThreadView:
     """The latest messages of a thread that was got through `visible_to`, or those before the message `before`."""
-    rows = _messages(thread)
+    rows = _messages(thread).annotate(mark=Subquery(_others_marks(actor, thread)))
     if before:
         rows = rows.filter(pk__lt=_place(thread, before))
-    newest_first = list(rows.order_by("-pk")[: THREAD_PAGE + 1])
+    newest_first: list[Any] = list(rows.order_by("-pk")[: THREAD_PAGE + 1])
     shown = newest_first[:THREAD_PAGE][::-1]
-    lines = _lines(actor, thread, shown)
+    lines = _lines(actor, shown, mark=(shown[0].mark or 0) if shown else 0)
     return ThreadView(
         thread=thread,
         lines=lines,
@@ -183,13 +183,14 @@ def news_after(actor: Actor, thread: Thread, after: str) -> ThreadView:
     known = _messages(thread).filter(code=after).first() if after else None
     rows = _messages(thread).filter(pk__gt=known.pk if known else 0).order_by("pk")
     shown = list(rows[: 3 * THREAD_PAGE])
+    mark = _others_mark(actor, thread)
     return ThreadView(
         thread=thread,
-        lines=_lines(actor, thread, shown, previous=known),
+        lines=_lines(actor, shown, mark=mark, previous=known),
         parties=(),
         may_write=rules.may_write(actor, thread),
         last=shown[-1] if shown else known,
-        read_up_to=_read_up_to(actor, thread),
+        read_up_to=_read_up_to(actor, thread, mark),
     )
 
 
@@ -203,19 +204,21 @@ def _place(thread: Thread, code: str) -> int:
     return key if key is not None else 2**63 - 1
 
 
-def _others_mark(actor: Actor, thread: Thread) -> int:
-    """How far anybody on another side has read."""
+def _others_marks(actor: Actor, thread: Thread) -> "QuerySet[Any]":
+    """One row: how far anybody on another side has read, or null."""
     own = rules.party_of(actor, thread)
     marks = ReadMark.objects.filter(thread=thread).exclude(user=actor.user)
     if own is not None:
         marks = marks.exclude(side=own.side)
-    return marks.aggregate(last=Max("last_read_id"))["last"] or 0
+    return marks.order_by().values("thread").annotate(last=Max("last_read_id")).values("last")
 
 
-def _read_up_to(actor: Actor, thread: Thread) -> str:
-    rows = Message.objects.filter(
-        thread=thread, kind=MessageKind.TEXT, author=actor.user, pk__lte=_others_mark(actor, thread)
-    )
+def _others_mark(actor: Actor, thread: Thread) -> int:
+    return next(iter(_others_marks(actor, thread).values_list("last", flat=True)), None) or 0
+
+
+def _read_up_to(actor: Actor, thread: Thread, mark: int) -> str:
+    rows = Message.objects.filter(thread=thread, kind=MessageKind.TEXT, author=actor.user, pk__lte=mark)
     return rows.order_by("-pk").values_list("code", flat=True).first() or ""
 
 
@@ -223,8 +226,7 @@ def _parties(thread: Thread) -> Sequence[PartyLine]:
     return [PartyLine(p.name, p.get_side_display(), p.organisation_id is not None) for p in thread.parties.all()]
 
 
-def _lines(actor: Actor, thread: Thread, rows: Sequence[Message], previous: Message | None = None) -> Sequence[Line]:
-    mark = _others_mark(actor, thread) if rows else 0
+def _lines(actor: Actor, rows: Sequence[Message], *, mark: int, previous: Message | None = None) -> Sequence[Line]:
     files = _files_of(rows)
     day = timezone.localtime(previous.created_at).date() if previous else None
     lines = []

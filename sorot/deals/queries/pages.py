@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Prefetch
+
 from sorot.core.access import Actor, Verdict
 from sorot.core.money import Money
 from sorot.deals import rules, words
@@ -297,19 +299,19 @@ def _open_change(deal: Deal, agreement: Agreement, actor: Actor, side: str, now:
 
 
 def _items(deal: Deal, actor: Actor, revisions: int) -> list[ItemView]:
-    rows = list(deal.items.prefetch_related("submissions__file", "submissions__sent_by", "submissions__decided_by"))
-    proofs = {row.item_id: row for row in Publication.objects.filter(item__deal=deal).select_related("screenshot")}
+    versions = Submission.objects.select_related("file", "sent_by", "decided_by").order_by("number")
+    rows = deal.items.select_related("publication__screenshot").prefetch_related(Prefetch("submissions", versions))
     views = []
     for item in rows:
         item.deal = deal
-        submissions = sorted(item.submissions.all(), key=lambda row: row.number)
+        submissions = list(item.submissions.all())
         for submission in submissions:
             submission.item = item
         views.append(
             ItemView(
                 item=item,
                 submissions=submissions,
-                publication=proofs.get(item.pk),
+                publication=getattr(item, "publication", None),
                 may_submit=rules.may_submit(actor, item),
                 may_review=rules.may_review(actor, submissions[-1]) if item.state == ItemState.IN_REVIEW else None,
                 may_publish=rules.may_publish_item(actor, item),

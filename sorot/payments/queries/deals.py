@@ -127,12 +127,7 @@ def side_of(actor: Actor, terms: PaymentTerms) -> str:
 
 def money_for_deal(actor: Actor, deal_code: str) -> DealMoney | None:
     """The money of a deal for this viewer; None for a stranger or while there are no terms. Three queries."""
-    terms = (
-        PaymentTerms.objects.visible_to(actor)
-        .filter(deal_code=deal_code)
-        .prefetch_related("milestones", "fundings")
-        .first()
-    )
+    terms = PaymentTerms.objects.visible_to(actor).filter(deal_code=deal_code).prefetch_related("milestones").first()
     if terms is None:
         return None
     side = side_of(actor, terms)
