@@ -14,7 +14,7 @@ from sorot.campaigns.requirements import RuleResult, check_requirements, failing
 from sorot.core.access import Actor
 from sorot.core.facets import Dimension, count_facets
 from sorot.core.ids import sort_key
-from sorot.core.listquery import Facet, ListQuery, Page, paginate
+from sorot.core.listquery import Facet, ListQuery, Page, children_of, paginate
 from sorot.core.taxonomy import Category, CreatorFacts, Format, Goal, Platform
 
 SORTS = ("newest", "fee", "deadline")
@@ -167,24 +167,41 @@ def explore(
     """
     del actor  # open campaigns are open to everybody; the parameter keeps the face of every list the same
     rows = open_campaigns(now).filter(_all(_conditions(query, now, facts)))
-    page = paginate(_with_parts(_ordered(rows, query.sort)), query.page, total=total)
-    cards = [card_of(row, facts) for row in page.items]
-    return Page(items=cards, number=page.number, total=page.total, size=page.size)
+    return _cards(paginate(_with_parties(_ordered(rows, query.sort)), query.page, total=total), facts)
+
+
+def _with_parties(rows: QuerySet[Campaign]) -> QuerySet[Campaign]:
+    return rows.select_related("organisation", "acting_agency", "province")
 
 
 def _with_parts(rows: QuerySet[Campaign]) -> QuerySet[Campaign]:
-    return rows.select_related("organisation", "acting_agency", "province").prefetch_related("lines", "requirements")
+    return _with_parties(rows).prefetch_related("lines", "requirements")
+
+
+def _cards(page: Page[Campaign], facts: CreatorFacts | None = None) -> Page[CampaignCard]:
+    """The same page as cards, in two more queries."""
+    lines = children_of(page.items, DeliverableLine.objects.all(), "campaign")
+    requirements = children_of(page.items, Requirement.objects.all(), "campaign")
+    cards = [_card(row, lines[row.pk], requirements[row.pk], facts) for row in page.items]
+    return Page(items=cards, number=page.number, total=page.total, size=page.size)
 
 
 def card_of(campaign: Campaign, facts: CreatorFacts | None = None) -> CampaignCard:
     """A card of a campaign whose parts are loaded."""
-    requirements = list(campaign.requirements.all())
-    return CampaignCard(
-        campaign=campaign,
-        lines=list(campaign.lines.all()),
-        asked=[sentence_of(row.rule, row.value) for row in requirements],
-        results=check_requirements(requirements, facts) if facts is not None else (),
+    return _card(campaign, list(campaign.lines.all()), list(campaign.requirements.all()), facts)
+
+
+def _card(
+    campaign: Campaign,
+    lines: Sequence[DeliverableLine],
+    requirements: Sequence[Requirement],
+    facts: CreatorFacts | None,
+) -> CampaignCard:
+    results = check_requirements(requirements, facts) if facts is not None else ()
+    asked = (
+        [sentence_of(row.rule, row.value) for row in requirements] if facts is None else [r.sentence for r in results]
     )
+    return CampaignCard(campaign=campaign, lines=lines, asked=asked, results=results)
 
 
 def explore_facets(query: CampaignQuery, *, now: datetime, facts: CreatorFacts | None = None) -> Facets:
@@ -235,8 +252,7 @@ def campaigns_of(actor: Actor, query: OwnQuery) -> Page[CampaignCard]:
         rows = rows.filter(title_key__contains=text)
     if query.state:
         rows = rows.filter(state=query.state)
-    page = paginate(_with_parts(rows.order_by("-created_at", "-id")), query.page)
-    return Page(items=[card_of(row) for row in page.items], number=page.number, total=page.total, size=page.size)
+    return _cards(paginate(_with_parties(rows.order_by("-created_at", "-id")), query.page))
 
 
 def state_counts(actor: Actor) -> dict[str, int]:

@@ -119,3 +119,15 @@ def paginate(rows: "QuerySet[Any]", number: int, size: int = PAGE_SIZE, *, total
     total = rows.count() if total is None else total
     number = min(max(number, 1), max(1, -(-total // size)))
     return Page(items=list(rows[(number - 1) * size : number * size]), number=number, total=total, size=size)
+
+
+def children_of(rows: Sequence[Any], children: "QuerySet[Any]", parent: str) -> dict[Any, list[Any]]:
+    """{key of a row: its children} in one query, in the order of `children`, whose foreign key is `parent`.
+
+    What `prefetch_related` reads, without a manager and a queryset for each row of the list.
+    """
+    found: dict[Any, list[Any]] = {row.pk: [] for row in rows}
+    if found:
+        for child in children.filter(**{f"{parent}__in": list(found)}):
+            found[getattr(child, f"{parent}_id")].append(child)
+    return found

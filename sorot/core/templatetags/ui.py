@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from sorot.core.listquery import Page as ListPage
-from sorot.core.ui import assets, charts, fields, numbers, people
+from sorot.core.ui import assets, charts, chips, fields, numbers, people
 from sorot.core.ui import when as dates
 from sorot.core.ui.icons import icon_svg
 from sorot.core.ui.still import still_svg
@@ -136,6 +136,9 @@ def delta(ratio: Any, digits: int = 1) -> SafeString:
 def field(bound: BoundField, **extra: Any) -> SafeString:
     """A form field with label, hint, unit and error."""
     return fields.render_field(bound, **extra)
+
+
+register.simple_tag(chips.options_html, name="options")
 
 
 @register.simple_tag
