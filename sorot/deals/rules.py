@@ -158,6 +158,8 @@ def may_answer_offer(actor: Actor, offer: Offer, now: datetime) -> Verdict:
         return no(_("This is your own offer. The other side answers it."))
     if offer.state == OfferState.EXPIRED or (offer.state == OfferState.OPEN and offer.expires_at <= now):
         return no(expired_sentence(offer, now))
+    if offer.state == OfferState.WITHDRAWN:
+        return no(_("This offer was taken back. Reload the page to see where you stand."))
     if offer.state != OfferState.OPEN:
         return no(_("This offer was answered already. Reload the page to see the latest one."))
     return YES
