@@ -116,13 +116,6 @@ def open_application(page: Page, title: str, creator: str) -> None:
     main(page).get_by_role("link", name=creator).click()
 
 
-def open_deal(page: Page, title: str) -> None:
-    """From any page to a running deal."""
-    follow(page, "Kerja sama")
-    main(page).locator("li, tr, article").filter(has_text=title).get_by_role("link").first.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(title)
-
-
 def sign(page: Page) -> str:
     """Read and accept the contract of the open deal; returns its fingerprint."""
     follow(page, "Baca dan setujui")
