@@ -28,6 +28,10 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """Everything that rules and sentences need, in one query."""
         return self.select_related("campaign", "creator__user", "organisation", "acting_agency", "management")
 
+    def with_names(self) -> ApplicationQuerySet:
+        """What a line of a list says: who and for what."""
+        return self.select_related("campaign", "creator", "organisation")
+
 
 class Application(PartiesMixin, models.Model):
     """One creator's wish to join one campaign; begun by the brand it is an invitation."""

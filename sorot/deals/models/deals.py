@@ -31,6 +31,10 @@ class DealQuerySet(models.QuerySet["Deal"]):
             "application", "campaign", "creator__user", "talent", "organisation", "acting_agency", "management"
         )
 
+    def with_names(self) -> DealQuerySet:
+        """What a line of a list says: who, for what and in which zone. Three tables instead of eight."""
+        return self.select_related("campaign", "creator", "organisation")
+
 
 class Deal(PartiesMixin, models.Model):
     """One agreed cooperation between a brand (or its agency) and a creator (or their management)."""

@@ -98,7 +98,7 @@ def _filtered(rows: QuerySet[Any], query: DealQuery | ApplicationQuery, actor: A
 
 def deals_of(actor: Actor, query: DealQuery) -> Page[DealCard]:
     """One page of the actor's deals, what is due soonest first: three queries."""
-    rows = _filtered(Deal.objects.visible_to(actor).with_parties().prefetch_related("items"), query, actor)
+    rows = _filtered(Deal.objects.visible_to(actor).with_names().prefetch_related("items"), query, actor)
     page = paginate(rows, query.page)
     return Page([deal_card(row, actor) for row in page.items], page.number, page.total, page.size)
 

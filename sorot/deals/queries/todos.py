@@ -50,14 +50,14 @@ def todo_for(actor: Actor, *, now: datetime | None = None, limit: int = 20, whol
         deals_mine = deals_mine.filter(state=DealState.FUNDING)
     deals = (
         deals_mine.filter(turn_filter(actor, "mine"))
-        .with_parties()
+        .with_names()
         .prefetch_related("items")
         .order_by("due_at", "pk")[:limit]
     )
     waiting = Application.objects.visible_to(actor).filter(turn_filter(actor, "mine"))
     if is_reader:
         waiting = waiting.none()
-    answers = waiting.exclude(due_at=None).with_parties().order_by("due_at", "pk")[:limit]
+    answers = waiting.exclude(due_at=None).with_names().order_by("due_at", "pk")[:limit]
     todos = [_deal(deal, actor) for deal in deals] + [
         _answer(row, actor) for row in answers if not _is_over(row, now or clock.now())
     ]
