@@ -11,16 +11,13 @@ SERVICE_BPS = 500
 def front_page_example() -> dict[str, Any]:
     """What the front page shows: a deal between people who do not exist."""
     work, rights = Money(8_500_000), Money(1_200_000)
-    gross = work + rights
-    service = gross.share(SERVICE_BPS)
+    agreed = work + rights
     return {
         "work": work,
         "rights": rights,
-        "service": -service,
+        "agreed": agreed,
+        "service": agreed.share(SERVICE_BPS),
         "service_rate": SERVICE_BPS / 10_000,
-        "net": gross - service,
-        "old_net": work - work.share(SERVICE_BPS),
-        "pay_date": date(2027, 3, 18),
         "engagement": 0.078,
         "counted_date": date(2027, 3, 12),
     }
