@@ -100,9 +100,7 @@ def talents_of(actor: Actor) -> list[CreatorProfile]:
 
 def running(deals: DealQuerySet, actor: Actor) -> list[DealCard]:
     """The first running deals, what is due soonest first."""
-    rows = (
-        deals.with_names().prefetch_related("items").order_by(F("due_at").asc(nulls_last=True), "-updated_at", "-pk")
-    )
+    rows = deals.with_names().prefetch_related("items").order_by(F("due_at").asc(nulls_last=True), "-updated_at", "-pk")
     return [deal_card(deal, actor) for deal in rows[:DEALS]]
 
 
