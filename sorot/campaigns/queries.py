@@ -93,7 +93,9 @@ def lines_text(lines: Sequence[DeliverableLine]) -> str:
     """`2 Reel + 3 Story Instagram, 1 Short video TikTok`."""
     by_platform: dict[str, list[str]] = {}
     for line in lines:
-        by_platform.setdefault(line.get_platform_display(), []).append(f"{line.quantity} {line.get_format_display()}")
+        # Not `get_…_display`: it translates every choice of the field to find one.
+        wanted = f"{line.quantity} {Format(line.format).label}"
+        by_platform.setdefault(str(Platform(line.platform).label), []).append(wanted)
     return ", ".join(f"{' + '.join(pieces)} {platform}" for platform, pieces in by_platform.items())
 
 

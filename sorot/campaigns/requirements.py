@@ -28,7 +28,7 @@ class RuleResult:
 
 
 def _platform(value: Mapping[str, Any]) -> str:
-    return str(dict(Platform.choices).get(value.get("platform", ""), ""))
+    return "".join(labels(Platform, [value.get("platform", "")]))
 
 
 def sentence_of(rule: str, value: Mapping[str, Any]) -> str:

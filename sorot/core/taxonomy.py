@@ -193,5 +193,4 @@ class CreatorFacts:
 
 def labels(choices: type[models.TextChoices], values: Sequence[str]) -> list[str]:
     """Translated labels of known values, in the order given; unknown values are left out."""
-    known = dict(choices.choices)
-    return [str(known[value]) for value in values if value in known]
+    return [str(choices(value).label) for value in values if value in choices]

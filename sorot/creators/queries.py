@@ -107,6 +107,11 @@ class CreatorCard:
         return AccountNumbers(self.accounts[0]) if self.accounts else None
 
     @property
+    def platform(self) -> str:
+        """The platform of the main account, in words."""
+        return str(Platform(self.accounts[0].platform).label) if self.accounts else ""
+
+    @property
     def place(self) -> str:
         return self.creator.city.short_name if self.creator.city else ""
 

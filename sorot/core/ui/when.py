@@ -1,13 +1,14 @@
 """Dates and moments in words. A deadline always says its zone."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from sorot.core.clock import zone_label
 from sorot.core.ui.numbers import language, missing
@@ -28,7 +29,13 @@ def zone_text() -> str:
 def day_text(day: date, today: date, short: bool = False) -> str:
     """`Sabtu, 14 Maret`, short `14 Mar`; the year only when it is another one."""
     pattern = "j M" if short else "l, j F"
-    return date_format(day, pattern if day.year == today.year else pattern + " Y")
+    return _day_text(day, pattern if day.year == today.year else pattern + " Y", get_language())
+
+
+@lru_cache(maxsize=4096)
+def _day_text(day: date, pattern: str, _language: str | None) -> str:
+    """A page says the same few days many times; the language is part of what is remembered."""
+    return date_format(day, pattern)
 
 
 def near_day_text(day: date, today: date) -> str:

@@ -20,7 +20,7 @@ from sorot.deals.models import (
 
 
 def find_application(actor: Actor, code: str) -> Application | None:
-    return Application.objects.visible_to(actor).with_parties().filter(code=code).first()
+    return Application.objects.visible_to(actor).with_parties().select_related("deal").filter(code=code).first()
 
 
 def find_deal(actor: Actor, code: str) -> Deal | None:

@@ -136,7 +136,7 @@ def application_page(actor: Actor, code: str, *, now: datetime) -> ApplicationPa
         return None
     side = application.side_of(actor) or Side.OPERATOR
     name, is_organisation = other_party(application, side)
-    deal = Deal.objects.filter(application=application).first()
+    deal = getattr(application, "deal", None)
     offers = _offers(application, actor, side, now)
     latest = _latest(offers)
     open_offer = latest.offer if latest and latest.offer.state == OfferState.OPEN else None
