@@ -16,6 +16,9 @@ from sorot.deals.models.offers import SIDES, Offer
 from sorot.deals.models.parties import PartiesMixin, parties_of, terms_readers
 from sorot.deals.terms import Terms
 
+#: Everything that rules and sentences need of a deal.
+PARTIES = ("application", "campaign", "creator__user", "talent", "organisation", "acting_agency", "management")
+
 
 class DealQuerySet(models.QuerySet["Deal"]):
     """Agreed work."""
@@ -27,9 +30,7 @@ class DealQuerySet(models.QuerySet["Deal"]):
 
     def with_parties(self) -> DealQuerySet:
         """Everything that rules and sentences need, in one query."""
-        return self.select_related(
-            "application", "campaign", "creator__user", "talent", "organisation", "acting_agency", "management"
-        )
+        return self.select_related(*PARTIES)
 
     def with_names(self) -> DealQuerySet:
         """What a line of a list says: who, for what and in which zone. Three tables instead of eight."""
@@ -131,9 +132,18 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         readers = terms_readers(actor, "deal__")
         return self.none() if readers is None else self.filter(readers)
 
+    def of_parties(self, actor: Actor) -> AgreementQuerySet:
+        """Those of the deals that the actor may see; a client may not read all of what is in them (`visible_to`)."""
+        parties = parties_of(actor, "deal__")
+        return self.none() if parties is None else self.filter(parties)
+
     def valid(self) -> AgreementQuerySet:
         """Those not replaced by changed terms."""
         return self.filter(voided_at=None)
+
+    def with_deal(self) -> AgreementQuerySet:
+        """With its offer, and its deal `with_parties`."""
+        return self.select_related("offer", "deal", *(f"deal__{name}" for name in PARTIES))
 
 
 class Agreement(models.Model):

@@ -22,7 +22,7 @@ from sorot.deals.models import (
     Publication,
     Submission,
 )
-from sorot.deals.queries.find import eligibility, find_application, find_deal
+from sorot.deals.queries.find import eligibility, find_application
 from sorot.deals.queries.lists import other_party, own_number, step_of
 from sorot.deals.queries.room import Lit, Step, lit_of_application, lit_of_deal, steps_of
 from sorot.messaging.queries import ThreadView, thread_for
@@ -240,14 +240,14 @@ class DealPage:
 
 def deal_page(actor: Actor, code: str, *, now: datetime) -> DealPage | None:
     """The deal room, or None for a stranger. The number of queries does not grow with works and versions."""
-    deal = find_deal(actor, code)
-    if deal is None:
+    # Every deal has one valid agreement: both come in one query. What a side may read of it is decided below.
+    agreement = Agreement.objects.of_parties(actor).valid().with_deal().filter(deal__code=code).first()
+    if agreement is None:
         return None
+    deal = agreement.deal
     deal.application.creator, deal.application.acting_agency = deal.creator, deal.acting_agency
     side = deal.side_of(actor) or Side.OPERATOR
     name, is_organisation = other_party(deal, side)
-    agreement = Agreement.objects.valid().select_related("offer").get(deal=deal)
-    agreement.deal = deal
     terms = agreement.terms
     acceptances = list(agreement.acceptances.select_related("user", "organisation"))
     signed = [row.side for row in acceptances]

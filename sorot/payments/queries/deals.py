@@ -126,12 +126,13 @@ def side_of(actor: Actor, terms: PaymentTerms) -> str:
 
 
 def money_for_deal(actor: Actor, deal_code: str) -> DealMoney | None:
-    """The money of a deal for this viewer; None for a stranger or while there are no terms. Three queries."""
-    terms = PaymentTerms.objects.visible_to(actor).filter(deal_code=deal_code).prefetch_related("milestones").first()
+    """The money of a deal for this viewer; None for a stranger or while there are no terms. At most two queries."""
+    seen_terms = PaymentTerms.objects.visible_to(actor).filter(deal_code=deal_code)
+    rows = list(Milestone.objects.filter(terms__in=seen_terms).select_related("terms").order_by("position"))
+    terms = rows[0].terms if rows else seen_terms.first()
     if terms is None:
         return None
     side = side_of(actor, terms)
-    rows = sorted(terms.milestones.all(), key=lambda row: row.position)
     lines = tuple(_line(row, side, terms) for row in rows)
     counted = [line for row, line in zip(rows, lines, strict=True) if row.state != MilestoneState.CANCELLED]
     seen = "amount" if side == TALENT else "total"
