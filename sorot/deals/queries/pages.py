@@ -300,7 +300,8 @@ def _open_change(deal: Deal, agreement: Agreement, actor: Actor, side: str, now:
 
 def _items(deal: Deal, actor: Actor, revisions: int) -> list[ItemView]:
     versions = Submission.objects.select_related("file", "sent_by", "decided_by").order_by("number")
-    rows = deal.items.select_related("publication__screenshot").prefetch_related(Prefetch("submissions", versions))
+    rows = deal.items.order_by("position").select_related("publication__screenshot")
+    rows = rows.prefetch_related(Prefetch("submissions", versions))
     views = []
     for item in rows:
         item.deal = deal
