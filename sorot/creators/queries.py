@@ -4,9 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache, reduce
+from operator import and_
 from typing import Any, ClassVar
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.urls import reverse
 
 from sorot.core.access import Actor
 from sorot.core.facets import Dimension, count_facets
@@ -84,6 +87,11 @@ class AccountNumbers:
         return evidence(self.account, "engagement_rate")
 
 
+@lru_cache(maxsize=10_000)
+def _profile_url(handle: str) -> str:
+    return reverse("creators:profile", args=[handle])
+
+
 @dataclass(frozen=True, slots=True)
 class CreatorCard:
     """A creator in a list."""
@@ -96,6 +104,10 @@ class CreatorCard:
     @property
     def handle(self) -> str:
         return self.creator.handle
+
+    @property
+    def url(self) -> str:
+        return _profile_url(self.creator.handle)
 
     @property
     def niches(self) -> list[str]:
@@ -160,10 +172,8 @@ def _followers_condition(query: CreatorQuery) -> Q:
 
 
 def _tier_bounds(slug: str) -> tuple[int, int | None] | None:
-    if not slug:
-        return None
     try:
-        return tier_scheme().bounds(slug)
+        return tier_scheme().bounds(slug) if slug else None
     except KeyError:
         return None
 
@@ -196,11 +206,7 @@ def _conditions(query: CreatorQuery) -> dict[str, Q]:
 
 
 def _all(conditions: dict[str, Q], *, without: Sequence[str] = ()) -> Q:
-    joined = Q()
-    for name, condition in conditions.items():
-        if name not in without:
-            joined &= condition
-    return joined
+    return reduce(and_, (condition for name, condition in conditions.items() if name not in without), Q())
 
 
 def matching(query: CreatorQuery, *, actor: Actor) -> QuerySet[CreatorProfile]:
@@ -217,18 +223,17 @@ def matching(query: CreatorQuery, *, actor: Actor) -> QuerySet[CreatorProfile]:
 
 
 def _cards(rows: QuerySet[CreatorProfile] | Sequence[CreatorProfile]) -> list[CreatorCard]:
-    """Cards in order, in two more queries."""
-    creators = list(rows)
-    accounts = children_of(creators, SocialAccount.objects.all(), "creator")
-    photos = children_of(creators, Photo.objects.select_related("file").filter(position=1), "creator")
-    return [
-        CreatorCard(row, accounts[row.pk], photos[row.pk][0] if photos[row.pk] else None, row.tier) for row in creators
-    ]
+    """Cards in order, in at most two more queries."""
+    found = list(rows)
+    accounts = children_of(found, SocialAccount.objects.all(), "creator")
+    first = Photo.objects.select_related("file").filter(position=1)
+    photos = children_of([row for row in found if row.photo_count], first, "creator")
+    return [CreatorCard(row, accounts[row.pk], next(iter(photos.get(row.pk, ())), None), row.tier) for row in found]
 
 
 def creator_list(query: CreatorQuery, *, actor: Actor, total: int | None = None) -> Page[CreatorCard]:
     """One page of creators in four queries, however many there are; three when `total` is known (`CreatorFacets`)."""
-    page = paginate(matching(query, actor=actor).select_related("city__province"), query.page, total=total)
+    page = paginate(matching(query, actor=actor).select_related("city"), query.page, total=total)
     return Page(items=_cards(page.items), number=page.number, total=page.total, size=page.size)
 
 

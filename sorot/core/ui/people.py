@@ -5,7 +5,7 @@ from zlib import crc32
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, pgettext_lazy
 
 from sorot.core.ui.icons import icon_svg
 
@@ -65,20 +65,24 @@ _DOTS = {
 }
 
 
+_SOURCE_WORDS = {
+    "measured": pgettext_lazy("source of a number", "Measured"),
+    "reported": pgettext_lazy("source of a number", "Reported"),
+    "estimated": pgettext_lazy("source of a number", "Estimate"),
+    "demo": pgettext_lazy("source of a number", "Demo"),
+}
+
+
 def source_words() -> dict[str, str]:
-    return {
-        "measured": pgettext("source of a number", "Measured"),
-        "reported": pgettext("source of a number", "Reported"),
-        "estimated": pgettext("source of a number", "Estimate"),
-        "demo": pgettext("source of a number", "Demo"),
-    }
+    """The word of each shape in the active language."""
+    return {shape: str(word) for shape, word in _SOURCE_WORDS.items()}
 
 
 def source_html(kind: str, detail: Any = "", url: str = "") -> SafeString:
     """Where a number comes from: full dot measured, half reported, dashed estimated, cross demo; then `detail`."""
     shape = SOURCE_KINDS[str(kind)]
     dot = mark_safe(f'<svg class="source__dot" viewBox="0 0 12 12" aria-hidden="true">{_DOTS[shape]}</svg>')
-    words = source_words()[shape]
+    words = str(_SOURCE_WORDS[shape])
     text = format_html("<span>{} · {}</span>", words, detail) if detail else format_html("<span>{}</span>", words)
     if url:
         return format_html('<a class="source source--{}" href="{}">{}{}</a>', shape, url, dot, text)
