@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connections
+from django.utils import timezone, translation
 
 from sorot.core.dbroles import APP, OWNER
 from tests.database import empty_database
@@ -40,6 +42,14 @@ def _quick_flush() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]
     yield
     TransactionTestCase._fixture_teardown = before  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _own_words_and_clock() -> Iterator[None]:
+    """Every test begins in the house's language and zone, whatever the one before it spoke."""
+    yield
+    translation.activate(settings.LANGUAGE_CODE)
+    timezone.deactivate()
 
 
 @pytest.fixture(scope="session", autouse=True)

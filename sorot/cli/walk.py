@@ -1,5 +1,6 @@
 """Walking the main pages of a running installation, as a visitor and as each person of the demo market."""
 
+import http.client
 import re
 import time
 import urllib.error
@@ -74,7 +75,7 @@ class Visitor:
                 return Page(response.status, response.url, text, time.monotonic() - start)
         except urllib.error.HTTPError as error:
             return Page(error.code, url, error.read().decode(errors="replace"), time.monotonic() - start)
-        except OSError as error:
+        except (OSError, http.client.HTTPException) as error:
             return Page(0, url, str(error), time.monotonic() - start)
 
     def log_in(self, email: str, password: str) -> Page:
