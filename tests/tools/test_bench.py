@@ -1,0 +1,46 @@
+"""A short smoke of the benchmarks: they run, and `--json` ends with one JSON object. How fast is not asked here."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def run(name: str) -> dict[str, object]:
+    given = {k: v for k, v in os.environ.items() if not k.startswith(("SOROT_", "DJANGO_", "PYTEST_"))}
+    answer = subprocess.run(
+        [sys.executable, "-P", "-m", "tools.bench", name, "--quick", "--json"],
+        cwd=ROOT,
+        env={**given, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert answer.stdout.strip(), answer.stderr[-2000:]
+    found: dict[str, object] = json.loads(answer.stdout.strip().splitlines()[-1])
+    return found
+
+
+@pytest.mark.slow
+def test_pages_are_measured_with_queries_bytes_and_ratio() -> None:
+    result = run("pages")
+    assert len(result) == 9
+    rows = [row for row in result.values() if isinstance(row, dict)]
+    assert all(set(row) == {"queries", "bytes_gz", "p95_ms", "median_ms", "ratio_to_bare"} for row in rows)
+    assert max(row["queries"] for row in rows) <= 15
+
+
+@pytest.mark.slow
+def test_the_ledger_is_measured_against_its_reference() -> None:
+    assert run("ledger")
+
+
+@pytest.mark.slow
+def test_live_delivery_is_measured_and_nothing_is_lost() -> None:
+    assert run("live")["lost"] == 0
