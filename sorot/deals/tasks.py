@@ -17,6 +17,15 @@ def start_funded_work(payload: dict[str, Any]) -> None:
         actions.start_work(deal_code=payload["deal_code"], by=SYSTEM, now=clock.now())
 
 
+def follow_transfer(payload: dict[str, Any]) -> None:
+    """`payment.transfer_reported`, `payment.transfer_rejected`: the turn passes to the operator, or back."""
+    from sorot.deals import actions
+    from sorot.deals.models import Deal
+
+    if Deal.objects.filter(code=payload["deal_code"]).exists():
+        actions.follow_transfer(deal_code=payload["deal_code"])
+
+
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="sorot.deals.sweep", queue="timers")
 def sweep(timestamp: int) -> None:  # noqa: ARG001  (the timer's own moment; the clock decides)

@@ -60,6 +60,7 @@ def of_deal(
     signed: Collection[str] = (),
     sent_at: datetime | None = None,
     told_at: datetime | None = None,
+    is_transfer_reported: bool = False,
 ) -> Whose:
     """`sent_at`: when the oldest version that waits for an answer came; `told_at`: the last proof of publication."""
     if deal.state in {DealState.COMPLETED, DealState.CANCELLED}:
@@ -72,6 +73,8 @@ def of_deal(
         due = agreement.created_at + SIGN_LIFE if agreement else None
         missing = [side for side in (Side.BRAND, Side.TALENT) if side not in signed]
         return Whose(missing[0] if len(missing) == 1 else Turn.BOTH, due)
+    if deal.state == DealState.FUNDING and is_transfer_reported:
+        return Whose(Turn.OPERATOR)
     if deal.state == DealState.FUNDING:
         return Whose(Turn.BRAND, (deal.signed_at or deal.agreed_at) + SIGN_LIFE)
     if all(item.state == ItemState.PUBLISHED for item in items):

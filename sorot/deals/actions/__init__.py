@@ -1,6 +1,6 @@
 """Everything that writes applications, offers, deals, agreements and works."""
 
-from sorot.deals.actions.agreements import sign_agreement, start_work
+from sorot.deals.actions.agreements import follow_transfer, sign_agreement, start_work
 from sorot.deals.actions.applications import (
     decline_application,
     edit_application,
@@ -27,6 +27,7 @@ __all__ = [
     "decline_application",
     "decline_offer",
     "edit_application",
+    "follow_transfer",
     "invite_creator",
     "keep_deal",
     "make_offer",

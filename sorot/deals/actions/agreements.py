@@ -185,3 +185,12 @@ def start_work(*, deal_code: str, by: Actor, now: datetime) -> Deal:
         steps.keep_deal_turn(deal)
         steps.tell(deal, "deal.working", by=by, now=now, once=f"deal-working-{deal.code}")
     return deal
+
+
+@transaction.atomic
+def follow_transfer(*, deal_code: str) -> Deal:
+    """A transfer was reported or not found: write whose turn it is now. Called by these events; idempotent."""
+    deal = steps.lock_deal(Deal.objects.only("pk").get(code=deal_code).pk)
+    if deal.state == DealState.FUNDING:
+        steps.keep_deal_turn(deal)
+    return deal

@@ -10,7 +10,7 @@ from sorot.accounts.models import User
 from sorot.core import audit, outbox
 from sorot.core.access import Actor
 from sorot.deals import turns
-from sorot.deals.enums import ItemState, OfferState, SubmissionState
+from sorot.deals.enums import DealState, ItemState, OfferState, SubmissionState
 from sorot.deals.models import (
     Agreement,
     AgreementAcceptance,
@@ -23,6 +23,7 @@ from sorot.deals.models import (
 )
 from sorot.messaging.actions import PartyPlan, notify, notify_parties, open_thread, post_event
 from sorot.payments.enums import PAYING_ROLES
+from sorot.payments.queries import is_transfer_reported
 
 SUBJECT = "deals.application"
 
@@ -87,6 +88,7 @@ def keep_deal_turn(deal: Deal) -> None:
         signed=signed_sides(agreement) if agreement else (),
         sent_at=waiting.sent_at if waiting else None,
         told_at=proof.told_at if proof else None,
+        is_transfer_reported=deal.state == DealState.FUNDING and is_transfer_reported(deal.code),
     )
     deal.turn, deal.due_at = whose.turn, whose.due_at
     deal.save(update_fields=["turn", "due_at"])

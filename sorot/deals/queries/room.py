@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from sorot.core.ui.when import day_text
-from sorot.deals.enums import OPEN_APPLICATION_STATES, ApplicationState, DealState, ItemState, OfferState, Side
+from sorot.deals.enums import OPEN_APPLICATION_STATES, ApplicationState, DealState, ItemState, OfferState, Side, Turn
 from sorot.deals.models import Application, Deal, DeliverableItem
 from sorot.deals.queries.lists import due_for
 from sorot.deals.words import is_turn_of
@@ -166,6 +166,9 @@ def lit_of_deal(
     if deal.state == DealState.SIGNING:
         return _lit_signing(deal, side, other, change, signed, yours)
     if deal.state == DealState.FUNDING:
+        if deal.turn == Turn.OPERATOR and side in {Side.BRAND, Side.CLIENT}:
+            text = _("You need not do anything. Work starts as soon as the transfer is found.")
+            return Lit("waiting", _("We are looking for your transfer."), text, False)
         if side == Side.BRAND or (side == Side.CLIENT and money is not None and money.funding is not None):
             text = _("Transfer once; the money is kept until you confirm the work. The creator starts when it is safe.")
             return Lit("fund", _("Secure the money, so that work can start."), text, yours, deal.due_at)

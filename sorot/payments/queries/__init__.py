@@ -7,6 +7,7 @@ from sorot.payments.queries.deals import (
     fee_schedule_on,
     has_open_money,
     is_ready_for_work,
+    is_transfer_reported,
     money_for_deal,
     transfer_account,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "fundings_of",
     "has_open_money",
     "is_ready_for_work",
+    "is_transfer_reported",
     "money_for_deal",
     "payee_of",
     "payout_queue",

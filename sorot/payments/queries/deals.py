@@ -107,6 +107,11 @@ def _is_ready(milestones: Iterable[Milestone]) -> bool:
     return all(row.state != MilestoneState.PENDING for row in milestones if row.due_rule == DueRule.BEFORE_WORK)
 
 
+def is_transfer_reported(deal_code: str) -> bool:
+    """A brand says that it has sent the money, and the operator has not answered yet."""
+    return Funding.objects.filter(terms__deal_code=deal_code, state=FundingState.REPORTED).exists()
+
+
 def has_open_money(deal_code: str) -> bool:
     """Something is still expected or secured."""
     open_states = [MilestoneState.PENDING, MilestoneState.FUNDED]

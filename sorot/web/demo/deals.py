@@ -204,6 +204,7 @@ class Walk:
             by=self.brand,
             now=self.now,
         )
+        actions.follow_transfer(deal_code=self.deal.code)
 
     @property
     def _funding(self) -> Funding:
