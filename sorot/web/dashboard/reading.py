@@ -24,7 +24,7 @@ from sorot.payments.queries import Wallet, wallet_for
 from sorot.web.dashboard.steps import Step, next_step
 
 #: How many todos, deals and talents the first page shows; the rest is one tap away.
-TODOS, DEALS, TALENTS, MONEY = 12, 6, 6, 4
+WAITING, DEALS, TALENTS, MONEY = 12, 6, 6, 4
 WEEK = 7
 
 
@@ -64,7 +64,7 @@ class Dashboard:
 
 def dashboard_for(actor: Actor, *, now: datetime) -> Dashboard:
     """What this hat must do next, its running deals, its money and its invitations."""
-    todos = todo_for(actor, now=now, limit=TODOS, whole_side=True)
+    todos = todo_for(actor, now=now, limit=WAITING, whole_side=True)
     mine = [todo for todo in todos if may_do(actor, todo)]
     may = may_deal(actor)
     deals = Deal.objects.visible_to(actor).filter(state__in=LIVE_DEAL_STATES)
