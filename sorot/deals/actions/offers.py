@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from sorot.deals.enums import OFFER_LIFE, ApplicationState, OfferState, Side, Tu
 from sorot.deals.errors import DealError
 from sorot.deals.models import Application, Deal, Offer
 from sorot.deals.terms import Terms, clean_text
+from sorot.payments.enums import MoneyMode
 from sorot.payments.errors import NoFeeSchedule
 from sorot.payments.queries import fee_schedule_on
 
@@ -73,6 +75,7 @@ def make_offer(
         sha256=terms.sha256,
         margin=_margin(fresh, side, margin, last),
         fee_bps=_fee_bps(now, fresh.campaign.zone),
+        money_mode=settings.MONEY_MODE,
         message=clean_text(message),
         created_at=now,
         expires_at=now + life,
@@ -108,6 +111,9 @@ def _margin(application: Application, side: str | None, margin: int | None, last
 
 
 def _fee_bps(now: datetime, zone: str) -> int:
+    """The site's fee of today; none where the brand pays the creator directly and nothing passes through here."""
+    if settings.MONEY_MODE == MoneyMode.DIRECT:
+        return 0
     try:
         return fee_schedule_on(clock.today(now, zone)).rate_bps
     except NoFeeSchedule:
@@ -176,6 +182,8 @@ def _copy_terms(deal: Deal, offer: Offer) -> None:
     deal.fee, deal.currency, deal.tax_basis = terms.fee.amount, terms.fee.currency, terms.tax_basis
     deal.margin = offer.margin
     deal.first_draft_date, deal.last_publish_date = terms.first_draft_date, terms.last_publish_date
+    deal.review_days, deal.pay_within_days = terms.review_days, terms.pay_within_days
+    deal.variable_limit, deal.money_mode = terms.variable_limit, offer.money_mode
 
 
 def _make_deal(application: Application, offer: Offer, *, by: Actor, now: datetime) -> Deal:

@@ -15,6 +15,7 @@ from sorot.deals.models.applications import Application
 from sorot.deals.models.offers import SIDES, Offer
 from sorot.deals.models.parties import PartiesMixin, parties_of, terms_readers
 from sorot.deals.terms import Terms
+from sorot.payments.enums import MoneyMode
 
 #: Everything that rules and sentences need of a deal.
 PARTIES = ("application", "campaign", "creator__user", "talent", "organisation", "acting_agency", "management")
@@ -55,10 +56,19 @@ class Deal(PartiesMixin, models.Model):
     #: Copies of the agreed terms for lists; the agreement is the source.
     fee = models.BigIntegerField()
     margin = models.BigIntegerField(default=0)
+    #: The most that parts by result can add to the fee; 0 where there are none.
+    variable_limit = models.BigIntegerField(default=0, db_default=0)
     currency = models.CharField(max_length=3)
     tax_basis = models.CharField(max_length=6, choices=TaxBasis.choices)
     first_draft_date = models.DateField()
     last_publish_date = models.DateField()
+    #: The promises that clocks count: days the brand has to check a work, working days until the money can be had.
+    review_days = models.PositiveSmallIntegerField(default=5, db_default=5)
+    pay_within_days = models.PositiveSmallIntegerField(default=3, db_default=3)
+    #: Who holds the money, frozen with the contract.
+    money_mode = models.CharField(
+        max_length=8, choices=MoneyMode.choices, default=MoneyMode.OPERATOR, db_default=MoneyMode.OPERATOR.value
+    )
 
     state = models.CharField(max_length=12, choices=DealState.choices, default=DealState.SIGNING)
     turn = models.CharField(max_length=10, choices=Turn.choices)
@@ -71,6 +81,8 @@ class Deal(PartiesMixin, models.Model):
     cancel_side = models.CharField(max_length=10, choices=SIDES, blank=True)
     cancel_asked_at = models.DateTimeField(null=True)
     cancel_reason = models.TextField(max_length=600, blank=True)
+    #: What the creator's side kept when one side stopped after work had started, in minor units.
+    kept_amount = models.BigIntegerField(null=True)
 
     version = models.PositiveIntegerField(default=1)
     is_demo = models.BooleanField(default=False)
@@ -91,7 +103,9 @@ class Deal(PartiesMixin, models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=DealState.values), name="deal_state_known"),
             models.CheckConstraint(condition=Q(turn__in=Turn.values), name="deal_turn_known"),
-            models.CheckConstraint(condition=Q(fee__gte=0, margin__gte=0), name="deal_money_not_negative"),
+            models.CheckConstraint(
+                condition=Q(fee__gte=0, margin__gte=0, variable_limit__gte=0), name="deal_money_not_negative"
+            ),
             models.CheckConstraint(
                 condition=Q(state="signing", signed_at=None)
                 | Q(state__in=["funding", "working", "completed"], signed_at__isnull=False)
@@ -100,7 +114,9 @@ class Deal(PartiesMixin, models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["working", "completed"], ready_at__isnull=False)
-                | Q(state__in=["signing", "funding", "cancelled"], ready_at=None),
+                | Q(state__in=["signing", "funding"], ready_at=None)
+                # A deal can be stopped before or after work has started.
+                | Q(state="cancelled"),
                 name="deal_ready_at_iff_working",
             ),
             models.CheckConstraint(
@@ -112,6 +128,15 @@ class Deal(PartiesMixin, models.Model):
                 condition=Q(state="cancelled", cancelled_at__isnull=False)
                 | (~Q(state="cancelled") & Q(cancelled_at=None)),
                 name="deal_cancelled_at_iff_cancelled",
+            ),
+            models.CheckConstraint(
+                condition=Q(review_days__gte=1, review_days__lte=14, pay_within_days__gte=1, pay_within_days__lte=30),
+                name="deal_promises_in_range",
+            ),
+            models.CheckConstraint(condition=Q(money_mode__in=MoneyMode.values), name="deal_money_mode_known"),
+            models.CheckConstraint(
+                condition=Q(kept_amount=None) | Q(state="cancelled", ready_at__isnull=False, kept_amount__gte=0),
+                name="deal_kept_amount_after_start",
             ),
             models.CheckConstraint(
                 condition=Q(cancel_asked_at=None, cancel_side="")

@@ -11,6 +11,7 @@ from sorot.deals.enums import OFFER_MOVES, OfferState, Side
 from sorot.deals.models.applications import Application
 from sorot.deals.models.parties import terms_readers
 from sorot.deals.terms import Terms
+from sorot.payments.enums import MoneyMode
 
 SIDES = [(Side.BRAND.value, Side.BRAND.label), (Side.TALENT.value, Side.TALENT.label)]
 ANSWERED = ["accepted", "countered", "declined", "withdrawn", "expired"]
@@ -42,6 +43,10 @@ class Offer(models.Model):
     margin = models.BigIntegerField(default=0)
     #: The platform's fee in basis points, frozen when the offer was made.
     fee_bps = models.PositiveIntegerField()
+    #: Who will hold the money, as the site was set up when the offer was made: what people agree to stays.
+    money_mode = models.CharField(
+        max_length=8, choices=MoneyMode.choices, default=MoneyMode.OPERATOR, db_default=MoneyMode.OPERATOR.value
+    )
     message = models.TextField(max_length=1500, blank=True)
     state = models.CharField(max_length=10, choices=OfferState.choices, default=OfferState.OPEN)
     created_at = models.DateTimeField()
@@ -74,6 +79,7 @@ class Offer(models.Model):
                 condition=~Q(state="accepted") | Q(answered_at__lt=F("expires_at")), name="offer_accepted_in_time"
             ),
             models.CheckConstraint(condition=Q(margin__gte=0), name="offer_margin_not_negative"),
+            models.CheckConstraint(condition=Q(money_mode__in=MoneyMode.values), name="offer_money_mode_known"),
         ]
 
     def __str__(self) -> str:
