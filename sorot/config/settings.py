@@ -294,6 +294,15 @@ MAIL_LINK_KEY = "" if IS_PRODUCTION else os.environ.get("SOROT_MAIL_LINK_KEY", "
 MONEY_MODE = os.environ.get("SOROT_MONEY_MODE", "OPERATOR")
 #: JSON of the operator's receiving account: {"bank": "BCA", "number": "...", "holder": "..."}.
 TRANSFER_ACCOUNT = json.loads(os.environ.get("SOROT_TRANSFER_ACCOUNT") or "null")
+#: How transfers by hand are told apart: by the "reference" people type, or by a unique "amount".
+TRANSFER_MATCH = os.environ.get("SOROT_TRANSFER_MATCH", "reference")
+#: Payment gateways by name; docs/operate/gateways.md lists the keys of each.
+GATEWAYS = json.loads(os.environ.get("SOROT_GATEWAYS") or "{}")
+#: Where brands pay online ("" for transfers by hand only), and how payouts leave: "manual" or a gateway's name.
+PAYIN_GATEWAY = os.environ.get("SOROT_PAYIN_GATEWAY", next(iter(GATEWAYS), ""))
+PAYOUT_CHANNEL = os.environ.get("SOROT_PAYOUT_CHANNEL", PAYIN_GATEWAY if MONEY_MODE == "PARTNER" else "manual")
+#: Minor units below which no payout is made; a smaller balance simply stays, without any fee.
+PAYOUT_MINIMUM = int(os.environ.get("SOROT_PAYOUT_MINIMUM", "10000"))
 TIER_SCHEME = os.environ.get("SOROT_TIER_SCHEME", "sorot")
 
 # ---------------------------------------------------------------- background work

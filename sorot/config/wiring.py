@@ -49,6 +49,8 @@ SUBSCRIBERS: dict[str, tuple[str, ...]] = {
     "payment.released": ("sorot.payments.tasks.tell_released",),
     "payment.refunded": ("sorot.payments.tasks.tell_refunded",),
     "payment.cancelled": (),
+    "payment.available": (),
+    "payment.settled": (),
     "payout.requested": ("sorot.payments.tasks.tell_payout_asked",),
     "payout.approved": (),
     "payout.rejected": ("sorot.payments.tasks.tell_payout",),

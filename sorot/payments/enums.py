@@ -17,8 +17,8 @@ class MoneyMode(models.TextChoices):
     DIRECT = "DIRECT", _("Nobody: the brand pays the creator directly")
 
 
-#: Modes this version can carry out; the others need parts that are not built (docs/decisions/0011-money-mode.md).
-AVAILABLE_MODES = frozenset({MoneyMode.OPERATOR})
+#: Modes in which money passes through this site, so that it is secured, held and paid out here.
+HOLDING_MODES = frozenset({MoneyMode.OPERATOR, MoneyMode.PARTNER})
 
 #: Who may send money for an organisation. Bank accounts and payouts are for `accounts.enums.MONEY_ROLES` only.
 PAYING_ROLES = (Role.OWNER, Role.MANAGER, Role.FINANCE)
@@ -31,6 +31,19 @@ class DueRule(models.TextChoices):
     ON_APPROVAL = "on_approval", _("When the work is approved")
     ON_DATE = "on_date", _("On a date")
     VARIABLE = "variable", _("By result, up to a limit")
+
+
+#: Parts that have to be secured before work starts; one by result is secured up to its limit.
+DUE_BEFORE_WORK = (DueRule.BEFORE_WORK, DueRule.VARIABLE)
+
+
+class Basis(models.TextChoices):
+    """What a part by result is counted by."""
+
+    CPA = "cpa", _("Per order")
+    CPE = "cpe", _("Per engagement")
+    CPV = "cpv", _("Per 1,000 views")
+    BONUS = "bonus", _("Bonus for a target")
 
 
 class MilestoneState(models.TextChoices):
@@ -97,6 +110,18 @@ class FundingSource(models.TextChoices):
 
     TRANSFER = "transfer", _("Bank transfer")
     BALANCE = "balance", _("Balance")
+    GATEWAY = "gateway", _("Payment partner")
+    DIRECT = "direct", _("Paid to the creator directly")
+
+
+class PayMethod(models.TextChoices):
+    """How a brand paid at a gateway: decides how long earnings wait, because some can be taken back."""
+
+    BANK = "bank", _("Bank transfer or virtual account")
+    QRIS = "qris", _("QRIS")
+    EWALLET = "ewallet", _("E-wallet")
+    CARD = "card", _("Card")
+    OTHER = "other", _("Another way")
 
 
 class PayoutState(models.TextChoices):
@@ -152,3 +177,114 @@ class Entity(models.TextChoices):
 
     INDIVIDUAL = "individual", _("A person")
     COMPANY = "company", _("A company")
+
+
+class CheckoutState(models.TextChoices):
+    """Where one payment page at a gateway is."""
+
+    CREATING = "creating", _("Being prepared")
+    OPEN = "open", _("Waiting for the payment")
+    PAID = "paid", _("Paid")
+    EXPIRED = "expired", _("Expired")
+    FAILED = "failed", _("Not possible")
+    CANCELLED = "cancelled", _("No longer needed")
+
+
+#: Only forward. A page that we gave up may still be paid at the gateway: that money is never lost.
+CHECKOUT_MOVES = register(
+    "payments.Checkout",
+    {
+        CheckoutState.CREATING: set(CheckoutState) - {CheckoutState.CREATING},
+        CheckoutState.OPEN: {
+            CheckoutState.PAID, CheckoutState.EXPIRED, CheckoutState.FAILED, CheckoutState.CANCELLED,
+        },
+        CheckoutState.PAID: set(),
+        CheckoutState.EXPIRED: {CheckoutState.PAID},
+        CheckoutState.FAILED: {CheckoutState.PAID},
+        CheckoutState.CANCELLED: {CheckoutState.PAID, CheckoutState.EXPIRED, CheckoutState.FAILED},
+    },
+)  # fmt: skip
+LIVE_CHECKOUT = (CheckoutState.CREATING, CheckoutState.OPEN)
+#: How long a payment page can be paid: a virtual account is paid after lunch, not within half an hour.
+CHECKOUT_LIFE = timedelta(hours=24)
+
+
+class NoticeState(models.TextChoices):
+    """Where one message of a gateway is."""
+
+    RECEIVED = "received", _("Received")
+    READ = "read", _("Done")
+    UNREADABLE = "unreadable", _("Cannot be read")
+    UNMATCHED = "unmatched", _("About nothing we know")
+    QUARANTINED = "quarantined", _("Does not fit our books")
+    HANDLED = "handled", _("Looked at")
+
+
+NOTICE_MOVES = register(
+    "payments.GatewayEvent",
+    {
+        NoticeState.RECEIVED: {
+            NoticeState.READ, NoticeState.UNREADABLE, NoticeState.UNMATCHED, NoticeState.QUARANTINED,
+        },
+        NoticeState.READ: set(),
+        NoticeState.UNREADABLE: {NoticeState.HANDLED},
+        NoticeState.UNMATCHED: {NoticeState.READ, NoticeState.QUARANTINED, NoticeState.HANDLED},
+        NoticeState.QUARANTINED: {NoticeState.HANDLED},
+        NoticeState.HANDLED: set(),
+    },
+)  # fmt: skip
+#: A person has to look at these.
+NOTICES_TO_SEE = (NoticeState.QUARANTINED, NoticeState.UNREADABLE, NoticeState.UNMATCHED)
+
+
+class ReturnState(models.TextChoices):
+    """Where money on its way back to its source is."""
+
+    REQUESTED = "requested", _("Asked for")
+    PENDING = "pending", _("On its way back")
+    SUCCEEDED = "succeeded", _("Given back")
+    FAILED = "failed", _("Not possible: the money is back in the balance")
+
+
+RETURN_MOVES = register(
+    "payments.SourceReturn",
+    {
+        ReturnState.REQUESTED: {ReturnState.PENDING, ReturnState.SUCCEEDED, ReturnState.FAILED},
+        ReturnState.PENDING: {ReturnState.SUCCEEDED, ReturnState.FAILED},
+        ReturnState.SUCCEEDED: set(),
+        ReturnState.FAILED: set(),
+    },
+)
+OPEN_RETURNS = (ReturnState.REQUESTED, ReturnState.PENDING)
+
+
+class ChargebackState(models.TextChoices):
+    """Where a case is in which a payer's bank asks money back."""
+
+    OPEN = "open", _("Evidence needed")
+    UNDER_REVIEW = "review", _("The bank decides")
+    WON = "won", _("The payment stands")
+    LOST = "lost", _("The bank took the money back")
+
+
+CHARGEBACK_MOVES = register(
+    "payments.Chargeback",
+    {
+        ChargebackState.OPEN: {ChargebackState.UNDER_REVIEW, ChargebackState.WON, ChargebackState.LOST},
+        ChargebackState.UNDER_REVIEW: {ChargebackState.WON, ChargebackState.LOST},
+        ChargebackState.WON: set(),
+        ChargebackState.LOST: set(),
+    },
+)
+OPEN_CHARGEBACKS = (ChargebackState.OPEN, ChargebackState.UNDER_REVIEW)
+#: Cards: evidence is due in 7 days or the case is lost.
+EVIDENCE_DUE = timedelta(days=7)
+#: What a brand owes after a lost case is asked for within this time.
+RECEIVABLE_DUE = timedelta(days=7)
+
+
+class Debt(models.TextChoices):
+    """How what a brand owed ended."""
+
+    PAID = "paid", _("Paid")
+    WRITTEN_OFF = "written_off", _("Written off")

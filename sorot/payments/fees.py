@@ -28,3 +28,24 @@ def fees_of_parts(prices: Sequence[int], bps: int) -> list[int]:
     """
     whole = platform_fee(sum(prices), bps)
     return split(whole, prices) if whole else [0] * len(prices)
+
+
+def split_earned(*, amount: int, margin: int, fee: int, bps: int, earned: int) -> tuple[int, int, int, int]:
+    """(earned, margin, fee, returned) when only `earned` of `amount` was earned (docs/money/split.md).
+
+    The margin shrinks with the amount, half up; the fee is that of the smaller price, never more than was secured; what
+    is left goes back to the brand. Raises ValueError when `earned` is not between 0 and `amount`.
+
+    >>> split_earned(amount=10_000_000, margin=0, fee=500_000, bps=500, earned=4_000_000)
+    (4000000, 0, 200000, 6300000)
+    >>> split_earned(amount=10_000_000, margin=2_000_000, fee=600_000, bps=500, earned=10_000_000)
+    (10000000, 2000000, 600000, 0)
+    """
+    if not 0 <= earned <= amount:
+        raise ValueError("what is earned is between nothing and the whole")
+    total = amount + margin + fee
+    if earned == amount:
+        return amount, margin, fee, 0
+    part = (margin * earned * 2 + amount) // (amount * 2)
+    less = min(platform_fee(earned + part, bps), fee)
+    return earned, part, less, total - earned - part - less

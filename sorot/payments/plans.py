@@ -5,23 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sorot.payments.enums import DueRule, Entity
+from sorot.payments.enums import Basis, DueRule, Entity
 
 
 @dataclass(frozen=True, slots=True)
 class MilestonePlan:
     """One agreed part of the fee, in minor units.
 
-    `amount` is what the talent gets (None only for VARIABLE: not known yet), `margin` the agency's own part on top,
-    `cap` the most a VARIABLE part may become. `due_date` is needed for ON_DATE.
+    `amount` is what the talent gets (the limit for VARIABLE), `margin` the agency's own part on top. `due_date` is needed
+    for ON_DATE; `basis` (`Basis`) and `rate_amount` per `rate_per` results for VARIABLE.
     """
 
     label: str
-    amount: int | None
+    amount: int
     due_rule: DueRule | str
     due_date: date | None = None
     margin: int = 0
-    cap: int | None = None
+    basis: Basis | str = ""
+    rate_amount: int | None = None
+    rate_per: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from sorot.accounts.enums import Role
 from sorot.accounts.rules import may_handle_money, may_operate
 from sorot.core.access import YES, Actor, Verdict, no
-from sorot.payments.enums import LIVE_FUNDING, PAYING_ROLES, FundingState, PayoutState, Purse
+from sorot.payments.enums import LIVE_FUNDING, PAYING_ROLES, FundingSource, FundingState, MoneyMode, PayoutState, Purse
 from sorot.payments.models import Funding, Payout
 
 
@@ -23,6 +23,8 @@ def may_pay(actor: Actor) -> Verdict:
 
 def may_report_transfer(actor: Actor, funding: Funding) -> Verdict:
     """Say that a transfer was made: the payer's side, while it is awaited. The desk may, for a brand that called."""
+    if funding.terms.mode == MoneyMode.PARTNER:
+        return no(_("This deal is paid through the payment partner. Use its page."))
     if funding.state == FundingState.REPORTED:
         return no(_("This transfer was reported already. We are checking it."))
     if funding.state != FundingState.AWAITING:
@@ -32,6 +34,8 @@ def may_report_transfer(actor: Actor, funding: Funding) -> Verdict:
 
 def may_pay_from_balance(actor: Actor, funding: Funding) -> Verdict:
     """Use the brand's balance: only the organisation whose balance it is."""
+    if funding.source == FundingSource.DIRECT:
+        return no(_("This deal is paid to the creator directly."))
     if funding.state != FundingState.AWAITING:
         return no(_("This transfer is no longer expected."))
     if actor.organisation_id != funding.terms.payer_id:
@@ -39,15 +43,34 @@ def may_pay_from_balance(actor: Actor, funding: Funding) -> Verdict:
     return may_pay(actor)
 
 
-def may_confirm_transfer(actor: Actor, funding: Funding) -> Verdict:
-    """Confirm or reject: the desk, once it was reported."""
+def may_confirm_transfer(actor: Actor, funding: Funding, *, from_statement: bool = False) -> Verdict:
+    """Confirm or reject: the desk, once it was reported, or when the line stands on an imported bank statement."""
     if not actor.is_operator:
         return may_operate(actor)
-    if funding.state == FundingState.REPORTED:
+    if funding.source == FundingSource.DIRECT:
+        return no(_("The brand pays the creator directly, so the creator says whether it arrived."))
+    if funding.state == FundingState.REPORTED or (from_statement and funding.state in LIVE_FUNDING):
         return YES
     if funding.state in LIVE_FUNDING:
         return no(_("Nobody has reported this transfer yet."))
     return no(_("This transfer was already decided: “%(state)s”.") % {"state": funding.get_state_display()})
+
+
+def may_answer_direct(actor: Actor, funding: Funding) -> Verdict:
+    """Say whether a payment that the brand made itself arrived: who is paid, once it was reported."""
+    if funding.source != FundingSource.DIRECT:
+        return no(_("This payment goes through this site."))
+    payee = funding.terms.payee
+    is_own = actor.organisation_id == payee.organisation_id and (
+        payee.organisation_id is not None or actor.user_id == payee.user_id
+    )
+    if actor.is_operator or not is_own:
+        return no(_("Only the side that is paid can say whether it arrived."))
+    if funding.state == FundingState.AWAITING:
+        return no(_("The brand has not said yet that it paid."))
+    if funding.state != FundingState.REPORTED:
+        return no(_("This transfer was already decided: “%(state)s”.") % {"state": funding.get_state_display()})
+    return may_handle_money(actor)
 
 
 def may_have_payout_account(actor: Actor) -> Verdict:

@@ -19,11 +19,12 @@ from sorot.payments.models import Funding, Milestone, Payee, PaymentTerms, Payou
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="sorot.payments.sweep", queue="timers")
 def sweep(timestamp: int) -> None:  # noqa: ARG001  (the timer's own moment; the clock decides)
-    """Give up old transfers, ask for dated parts, release parts whose day has come."""
+    """Give up old transfers, ask for dated parts, release parts whose day has come, end holds."""
     now = clock.now()
     actions.expire_fundings(now=now)
     actions.open_due_fundings(now=now)
     actions.release_due_milestones(now=now)
+    actions.end_holds(now=now)
 
 
 def tell_transfer_reported(payload: dict[str, Any]) -> None:
@@ -51,14 +52,14 @@ def tell_transfer_rejected(payload: dict[str, Any]) -> None:
 def tell_released(payload: dict[str, Any]) -> None:
     """`payment.released`: who earned it."""
     terms, rows = _milestones(payload)
-    data = _about(terms, sum(row.amount or 0 for row in rows))
+    data = _about(terms, sum(row.earned_amount or 0 for row in rows))
     _tell_payee(terms.payee, "milestone.released", data, reverse("payments:statement"), "-".join(payload["milestones"]))
 
 
 def tell_refunded(payload: dict[str, Any]) -> None:
     """`payment.refunded`: the payer's side."""
     terms, rows = _milestones(payload)
-    data = _about(terms, sum(row.total or 0 for row in rows))
+    data = _about(terms, sum(row.total for row in rows))
     key = "-".join(payload["milestones"])
     _tell_payer(terms, "milestone.refunded", data, reverse("payments:statement"), key)
 

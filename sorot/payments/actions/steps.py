@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from sorot.core import audit
@@ -12,10 +13,22 @@ from sorot.core.access import Actor
 from sorot.core.clock import today
 from sorot.core.errors import StaleError
 from sorot.core.states import move
+from sorot.core.workdays import add_workdays_date
 from sorot.payments import postings
-from sorot.payments.enums import FUNDING_LIFE, DueRule, MilestoneState
+from sorot.payments.enums import (
+    FUNDING_LIFE,
+    LIVE_FUNDING,
+    DueRule,
+    FundingSource,
+    FundingState,
+    MilestoneState,
+    MoneyMode,
+    PayMethod,
+)
 from sorot.payments.errors import PaymentError
-from sorot.payments.models import Funding, Milestone, PaymentTerms
+from sorot.payments.fees import split_earned
+from sorot.payments.matching import extra_for
+from sorot.payments.models import Funding, Milestone, PaymentTerms, ReleaseHold
 
 
 def lock_terms(*, deal_code: str = "", pk: int | None = None) -> PaymentTerms:
@@ -34,61 +47,122 @@ def check_version(row: Funding, version: int | None) -> None:
 
 
 def open_funding(terms: PaymentTerms, milestones: Sequence[Milestone], *, by: Actor, now: datetime) -> Funding | None:
-    """One expected transfer for all of `milestones` whose amount is known; None when there are none."""
-    due = [milestone for milestone in milestones if milestone.total]
-    if not due:
+    """One expected payment for all of `milestones`; None when there are none."""
+    if not milestones:
         return None
+    amount = sum(milestone.total for milestone in milestones)
     funding = Funding.objects.create(
         terms=terms,
-        amount=sum(milestone.total or 0 for milestone in due),
+        amount=amount,
+        extra_amount=_extra(terms, amount),
+        source=FundingSource.DIRECT if terms.mode == MoneyMode.DIRECT else FundingSource.TRANSFER,
         created_at=now,
         expires_at=now + FUNDING_LIFE,
     )
-    for milestone in due:
+    for milestone in milestones:
         milestone.funding = funding
         milestone.save(update_fields=["funding"])
     audit.record("funding.opened", funding, by=by, now=now, data={"deal": terms.deal_code, "amount": funding.amount})
     return funding
 
 
+def _extra(terms: PaymentTerms, amount: int) -> int:
+    """What makes the asked amount unlike every other expected one, where transfers are told apart by amount."""
+    if settings.TRANSFER_MATCH != "amount" or terms.mode != MoneyMode.OPERATOR:
+        return 0
+    taken = Funding.objects.filter(amount=amount, state__in=LIVE_FUNDING).values_list("extra_amount", flat=True)
+    return extra_for(amount, list(taken), terms.deal_code)
+
+
 def fund_milestones(terms: PaymentTerms, funding: Funding, *, by: Actor, now: datetime) -> tuple[list[str], list[str]]:
     """Secure every pending milestone of `funding` from the brand's balance; release those approved before.
 
-    Returns the codes of (funded, released) milestones. Raises postings.Overdraft when the balance is smaller.
+    Paid directly, nothing is held here: it is written down as paid. Returns the codes of (funded, released) milestones.
+    Raises postings.Overdraft when the balance is smaller.
     """
     funded, released = [], []
     for milestone in funding.milestones.filter(state=MilestoneState.PENDING).order_by("pk"):
         move(milestone, MilestoneState.FUNDED, by=by, now=now, verb="milestone.funded", funded_at=now)
-        postings.fund(
-            milestone=milestone.code, brand=terms.payer.code, total=milestone.total or 0, currency=terms.currency,
-            deal=terms.deal_code, by=by, now=now,
-        )  # fmt: skip
+        if terms.mode == MoneyMode.DIRECT:
+            postings.pay_directly(
+                milestone=milestone.code, brand=terms.payer.code, payee=terms.payee.code, amount=milestone.amount,
+                currency=terms.currency, deal=terms.deal_code, by=by, now=now,
+            )  # fmt: skip
+        else:
+            postings.fund(
+                milestone=milestone.code, brand=terms.payer.code, total=milestone.total, currency=terms.currency,
+                deal=terms.deal_code, by=by, now=now,
+            )  # fmt: skip
         funded.append(milestone.code)
-        if is_releasable(milestone, now):
+        if is_releasable(terms, milestone, now):
             release(terms, milestone, by=by, now=now)
             released.append(milestone.code)
     return funded, released
 
 
-def is_releasable(milestone: Milestone, now: datetime) -> bool:
-    """Secured, approved, and its date (where it has to wait for one) has come, in Jakarta."""
-    if milestone.state != MilestoneState.FUNDED or milestone.approved_at is None:
+def is_releasable(terms: PaymentTerms, milestone: Milestone, now: datetime) -> bool:
+    """Secured, approved, not disputed, and its date (where it has to wait for one) has come, in Jakarta."""
+    if milestone.state != MilestoneState.FUNDED or milestone.approved_at is None or terms.frozen_at is not None:
+        return False
+    if milestone.due_rule == DueRule.VARIABLE or is_charged_back(milestone):
         return False
     return milestone.due_rule != DueRule.ON_DATE or (
         milestone.due_date is not None and milestone.due_date <= today(now)
     )
 
 
-def release(terms: PaymentTerms, milestone: Milestone, *, by: Actor, now: datetime) -> None:
-    """Split what was secured into earnings, margin and fee."""
-    move(milestone, MilestoneState.RELEASED, by=by, now=now, verb="milestone.released", released_at=now)
+def is_charged_back(milestone: Milestone) -> bool:
+    """A bank asks the money of this part back, and it is not decided yet."""
+    return milestone.funding is not None and milestone.funding.frozen_at is not None
+
+
+def approve(terms: PaymentTerms, milestone: Milestone, *, now: datetime) -> None:
+    """Write down that the work of a part is approved, and the day promised for it."""
+    if milestone.approved_at is not None:
+        return
+    milestone.approved_at = now
+    milestone.pay_due_date = promised_date(terms, milestone, now)
+    milestone.save(update_fields=["approved_at", "pay_due_date"])
+
+
+def promised_date(terms: PaymentTerms, milestone: Milestone, now: datetime) -> date:
+    """So many working days after the approval, or after the part's own date when that is later."""
+    start = max(today(now), milestone.due_date) if milestone.due_date else today(now)
+    return add_workdays_date(start, terms.pay_within_days)
+
+
+def hold_days(funding: Funding | None, day: date) -> int:
+    """Days that earnings of this funding wait, by how it was paid (`ReleaseHold`, the row in force on `day`)."""
+    if funding is None or funding.source != FundingSource.GATEWAY:
+        return 0
+    rows = ReleaseHold.objects.filter(method=funding.pay_method or PayMethod.OTHER, valid_from_date__lte=day)
+    row = rows.order_by("-valid_from_date").first()
+    return row.days if row is not None else 0
+
+
+def release(terms: PaymentTerms, milestone: Milestone, *, earned: int | None = None, by: Actor, now: datetime) -> None:
+    """Split what was secured into earnings, margin and fee; what was not `earned` (None: all) goes back to the brand."""
+    talent, margin, fee, returned = split_earned(
+        amount=milestone.amount, margin=milestone.margin_amount, fee=milestone.fee_amount, bps=terms.fee_bps,
+        earned=milestone.amount if earned is None else earned,
+    )  # fmt: skip
+    is_direct = terms.mode == MoneyMode.DIRECT
+    days = 0 if is_direct else hold_days(milestone.funding, today(now))
+    move(
+        milestone, MilestoneState.RELEASED, by=by, now=now, verb="milestone.released",
+        released_at=now, earned_amount=talent, returned_amount=returned,
+        available_at=now + timedelta(days=days), hold_ended_at=None if days else now,
+    )  # fmt: skip
+    if is_direct:
+        _return_directly(terms, milestone, returned, by=by, now=now)
+        return
     postings.release(
         milestone=milestone.code,
         payee=terms.payee.code,
-        amount=milestone.amount or 0,
-        fee=milestone.fee_amount or 0,
-        margin=milestone.margin_amount,
+        brand=terms.payer.code,
         agency=terms.acting_agency.code if terms.acting_agency else "",
+        earned=postings.Earned(talent=talent, fee=fee, margin=margin, returned=returned),
+        is_held_over=days > 0,
         currency=terms.currency,
         deal=terms.deal_code,
         by=by,
@@ -102,7 +176,27 @@ def refund(terms: PaymentTerms, milestone: Milestone, *, reason: str, by: Actor,
         milestone, MilestoneState.REFUNDED, by=by, now=now, verb="milestone.refunded",
         data={"reason": reason}, refunded_at=now,
     )  # fmt: skip
+    if terms.mode == MoneyMode.DIRECT:
+        _return_directly(terms, milestone, milestone.amount, by=by, now=now)
+        return
     postings.refund(
-        milestone=milestone.code, brand=terms.payer.code, total=milestone.total or 0, currency=terms.currency,
+        milestone=milestone.code, brand=terms.payer.code, total=milestone.total, currency=terms.currency,
         deal=terms.deal_code, by=by, now=now,
     )  # fmt: skip
+
+
+def _return_directly(terms: PaymentTerms, milestone: Milestone, amount: int, *, by: Actor, now: datetime) -> None:
+    """Paid directly, a part that was not earned is the creator's to give back; the books say how much."""
+    if amount:
+        postings.return_directly(
+            milestone=milestone.code, brand=terms.payer.code, payee=terms.payee.code, amount=amount,
+            currency=terms.currency, deal=terms.deal_code, by=by, now=now,
+        )  # fmt: skip
+
+
+def cancel_expected(terms: PaymentTerms, *, by: Actor, now: datetime) -> None:
+    """Nothing more is expected: unsecured parts and transfers that nobody reported end."""
+    for milestone in terms.milestones.filter(state=MilestoneState.PENDING).order_by("pk"):
+        move(milestone, MilestoneState.CANCELLED, by=by, now=now, verb="milestone.cancelled", cancelled_at=now)
+    for funding in terms.fundings.filter(state=FundingState.AWAITING).order_by("pk"):
+        move(funding, FundingState.CANCELLED, by=by, now=now, verb="funding.cancelled", closed_at=now)

@@ -13,12 +13,11 @@ from sorot.accounts.models import Organisation, User
 from sorot.core import audit, outbox
 from sorot.core.access import Actor
 from sorot.core.money import DEFAULT_CURRENCY, EXPONENTS
-from sorot.core.states import move
 from sorot.payments.actions import steps
 from sorot.payments.actions.accounts import ensure_payee
-from sorot.payments.enums import AVAILABLE_MODES, DueRule, FundingState, MilestoneState
+from sorot.payments.enums import DUE_BEFORE_WORK, Basis, DueRule, MilestoneState, MoneyMode
 from sorot.payments.errors import PaymentError
-from sorot.payments.fees import fees_of_parts, platform_fee
+from sorot.payments.fees import fees_of_parts
 from sorot.payments.models import Milestone, PaymentTerms
 from sorot.payments.plans import MilestonePlan
 
@@ -37,10 +36,15 @@ def open_terms(
     acting_agency: Organisation | None = None,
     management: Organisation | None = None,
     pays_management: bool = False,
+    mode: MoneyMode | str | None = None,
+    pay_within_days: int = 3,
     by: Actor,
     now: datetime,
 ) -> PaymentTerms:
-    """The money side of a deal whose agreement both sides accepted, with the first expected transfer.
+    """The money side of a deal whose agreement both sides accepted, with the first expected payment.
+
+    `mode` is the one written into the agreement (None: the installation's own); `pay_within_days` the working days
+    promised from approval to pay.
 
     Amounts in minor units. A part that moves nothing (amount 0) is left out; no parts at all is barter. Called again
     with the same agreement it answers the first terms. Raises PaymentError for another agreement or unusable plans.
@@ -48,7 +52,8 @@ def open_terms(
     first = PaymentTerms.objects.filter(deal_code=deal_code).first()
     if first is not None:
         return _same_or_refuse(first, agreement_sha256)
-    plans = [plan for plan in milestones if plan.amount != 0 or plan.due_rule == DueRule.VARIABLE]
+    plans = [plan for plan in milestones if plan.amount != 0]
+    frozen_mode = _mode(mode, fee_bps)
     _check_plans(plans, currency=currency, fee_bps=fee_bps, has_agency=acting_agency is not None)
     if pays_management and management is None:
         raise PaymentError(_("There is no management to pay in this deal."), code="no_management")
@@ -57,7 +62,8 @@ def open_terms(
             terms = PaymentTerms.objects.create(
                 deal_code=deal_code,
                 title=title[:160],
-                mode=settings.MONEY_MODE,
+                mode=frozen_mode,
+                pay_within_days=pay_within_days,
                 payer=payer,
                 acting_agency=acting_agency,
                 talent=talent,
@@ -79,7 +85,7 @@ def open_terms(
         return _same_or_refuse(raced, agreement_sha256)
     rows = _write_milestones(terms, plans)
     audit.record("payment.opened", terms, by=by, now=now, data={"deal": deal_code, "milestones": len(rows)})
-    steps.open_funding(terms, [row for row in rows if row.due_rule == DueRule.BEFORE_WORK], by=by, now=now)
+    steps.open_funding(terms, [row for row in rows if row.due_rule in DUE_BEFORE_WORK], by=by, now=now)
     outbox.publish("payment.opened", deal_code=deal_code, terms=terms.code)
     return terms
 
@@ -90,34 +96,38 @@ def _same_or_refuse(terms: PaymentTerms, agreement_sha256: str) -> PaymentTerms:
     return terms
 
 
+def _mode(mode: MoneyMode | str | None, fee_bps: int) -> MoneyMode:
+    try:
+        frozen = MoneyMode(mode or settings.MONEY_MODE)
+    except ValueError:
+        raise PaymentError(_("This site is not set up to take payments. Tell its operator."), code="mode") from None
+    if frozen == MoneyMode.DIRECT and fee_bps:
+        raise PaymentError(_("A deal paid directly has no platform fee."), code="fee")
+    return frozen
+
+
 def _check_plans(plans: Sequence[MilestonePlan], *, currency: str, fee_bps: int, has_agency: bool) -> None:
-    if settings.MONEY_MODE not in AVAILABLE_MODES:
-        raise PaymentError(_("This site is not set up to take payments. Tell its operator."), code="mode")
     if currency not in EXPONENTS:
         raise PaymentError(_("This currency is not supported."), code="currency")
     if not 0 <= fee_bps <= 10_000:
         raise PaymentError(_("The platform fee must be between 0 and 100 percent."), code="fee")
     for plan in plans:
-        if (
-            (plan.amount is not None and plan.amount <= 0)
-            or plan.margin < 0
-            or (plan.cap is not None and plan.cap <= 0)
-        ):
+        if plan.amount < 0 or plan.margin < 0:
             raise PaymentError(_("An amount cannot be negative or zero."), code="amount")
         if plan.margin and not has_agency:
             raise PaymentError(_("Only a deal arranged by an agency has a margin."), code="margin")
-        if plan.due_rule == DueRule.VARIABLE:
-            if plan.cap is None or (plan.amount is not None and plan.amount > plan.cap):
-                raise PaymentError(_("A payment by result needs a limit that it does not exceed."), code="cap")
-        elif plan.amount is None or plan.cap is not None:
-            raise PaymentError(_("Every fixed part needs its amount, and no limit."), code="amount")
         if plan.due_rule == DueRule.ON_DATE and plan.due_date is None:
             raise PaymentError(_("A part that is due on a date needs the date."), code="date")
+        has_rate = plan.basis in Basis.values and (plan.rate_amount or 0) > 0 and (plan.rate_per or 0) > 0
+        has_some = bool(plan.basis) or plan.rate_amount is not None or plan.rate_per is not None
+        if (plan.due_rule == DueRule.VARIABLE) != has_rate or has_some != has_rate:
+            raise PaymentError(
+                _("A part by result needs what is counted and its rate; other parts have neither."), code="rate"
+            )
 
 
 def _write_milestones(terms: PaymentTerms, plans: Sequence[MilestonePlan]) -> list[Milestone]:
-    known = [plan for plan in plans if plan.amount is not None]
-    fees = iter(fees_of_parts([(plan.amount or 0) + plan.margin for plan in known], terms.fee_bps))
+    fees = fees_of_parts([plan.amount + plan.margin for plan in plans], terms.fee_bps)
     return Milestone.objects.bulk_create(
         Milestone(
             terms=terms,
@@ -127,40 +137,13 @@ def _write_milestones(terms: PaymentTerms, plans: Sequence[MilestonePlan]) -> li
             due_date=plan.due_date,
             amount=plan.amount,
             margin_amount=plan.margin,
-            fee_amount=None if plan.amount is None else next(fees),
-            cap_amount=plan.cap,
+            fee_amount=fee,
+            basis=plan.basis,
+            rate_amount=plan.rate_amount,
+            rate_per=plan.rate_per,
         )
-        for position, plan in enumerate(plans, 1)
+        for position, (plan, fee) in enumerate(zip(plans, fees, strict=True), 1)
     )
-
-
-@transaction.atomic
-def set_variable_amount(*, milestone_code: str, amount: int, by: Actor, now: datetime) -> Milestone:
-    """Fix what a payment by result came to (minor units) and ask the brand for it; 0 cancels the part.
-
-    Raises PaymentError when it is not such a part, is fixed already to another amount, or is over its limit.
-    """
-    found = Milestone.objects.select_related("terms").filter(code=milestone_code, due_rule=DueRule.VARIABLE).first()
-    if found is None:
-        raise PaymentError(_("This part of the fee does not depend on results."), code="not_variable")
-    terms = steps.lock_terms(pk=found.terms_id)
-    milestone = Milestone.objects.get(pk=found.pk)
-    if milestone.amount == amount:
-        return milestone
-    if milestone.amount is not None or milestone.state != MilestoneState.PENDING:
-        raise PaymentError(_("The amount of this part is already fixed."), code="fixed")
-    if amount == 0:
-        return move(milestone, MilestoneState.CANCELLED, by=by, now=now, verb="milestone.cancelled", cancelled_at=now)
-    if amount < 0 or amount > (milestone.cap_amount or 0):
-        raise PaymentError(
-            _("The amount is over the agreed limit."), field_errors={"amount": _("Over the agreed limit.")}
-        )
-    milestone.amount = amount
-    milestone.fee_amount = platform_fee(amount + milestone.margin_amount, terms.fee_bps)
-    milestone.save(update_fields=["amount", "fee_amount"])
-    audit.record("milestone.amount_fixed", milestone, by=by, now=now, data={"deal": terms.deal_code, "amount": amount})
-    steps.open_funding(terms, [milestone], by=by, now=now)
-    return milestone
 
 
 @transaction.atomic
@@ -176,16 +159,12 @@ def cancel_terms(*, deal_code: str, reason: str, by: Actor, now: datetime) -> Pa
     if not reason.strip():
         raise PaymentError(_("Say why."), field_errors={"reason": _("Say why.")})
     refunded = []
-    for milestone in terms.milestones.order_by("pk"):
-        if milestone.state == MilestoneState.FUNDED:
-            steps.refund(terms, milestone, reason=reason, by=by, now=now)
-            refunded.append(milestone.code)
-        elif milestone.state == MilestoneState.PENDING:
-            move(milestone, MilestoneState.CANCELLED, by=by, now=now, verb="milestone.cancelled", cancelled_at=now)
-    for funding in terms.fundings.filter(state=FundingState.AWAITING).order_by("pk"):
-        move(funding, FundingState.CANCELLED, by=by, now=now, verb="funding.cancelled", closed_at=now)
-    terms.cancelled_at, terms.cancel_reason = now, reason.strip()[:500]
-    terms.save(update_fields=["cancelled_at", "cancel_reason"])
+    for milestone in terms.milestones.filter(state=MilestoneState.FUNDED).order_by("pk"):
+        steps.refund(terms, milestone, reason=reason, by=by, now=now)
+        refunded.append(milestone.code)
+    steps.cancel_expected(terms, by=by, now=now)
+    terms.cancelled_at, terms.cancel_reason, terms.frozen_at = now, reason.strip()[:500], None
+    terms.save(update_fields=["cancelled_at", "cancel_reason", "frozen_at"])
     audit.record("payment.cancelled", terms, by=by, now=now, data={"deal": deal_code, "reason": terms.cancel_reason})
     if refunded:
         outbox.publish("payment.refunded", deal_code=deal_code, milestones=refunded)

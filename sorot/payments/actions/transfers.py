@@ -9,14 +9,15 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from sorot.core import clock, files, outbox
+from sorot.core import audit, clock, files, outbox
 from sorot.core.access import SYSTEM, Actor
 from sorot.core.models.files import FileKind
 from sorot.core.money import Money, format_money
 from sorot.core.states import move
 from sorot.payments import postings, rules
 from sorot.payments.actions import steps
-from sorot.payments.enums import LIVE_FUNDING, DueRule, FundingSource, FundingState, MilestoneState
+from sorot.payments.actions.milestones import tell_released
+from sorot.payments.enums import LIVE_FUNDING, DueRule, FundingSource, FundingState, MilestoneState, PayMethod
 from sorot.payments.errors import PaymentError
 from sorot.payments.models import Funding, Milestone, PaymentTerms
 
@@ -27,7 +28,7 @@ OLDEST_TRANSFER = timedelta(days=60)
 
 def _lock(funding: Funding) -> tuple[PaymentTerms, Funding]:
     terms = steps.lock_terms(pk=funding.terms_id)
-    return terms, Funding.objects.select_related("terms").get(pk=funding.pk)
+    return terms, Funding.objects.select_related("terms__payee").get(pk=funding.pk)
 
 
 @transaction.atomic
@@ -73,24 +74,26 @@ def report_transfer(
 
 @transaction.atomic
 def confirm_transfer(
-    *, funding: Funding, bank_reference: str, amount: int, version: int | None = None, by: Actor, now: datetime
-) -> Funding:
+    *, funding: Funding, bank_reference: str, amount: int, version: int | None = None, from_statement: bool = False,
+    by: Actor, now: datetime,
+) -> Funding:  # fmt: skip
     """The money is on the bank statement: credit the brand and secure the milestones, in one transaction.
 
     `bank_reference` names the statement line (required, usable once); `amount` is what the statement shows, in minor
-    units, and must be exactly what was asked. A repeated click is answered with the confirmed funding.
+    units, and must be exactly what was asked. With `from_statement` (an imported line) the brand need not have reported
+    it. A repeated click is answered with the confirmed funding.
     """
     reference = " ".join(bank_reference.split())
     terms, fresh = _lock(funding)
     if fresh.state == FundingState.CONFIRMED and fresh.bank_reference == reference:
         return fresh
-    rules.may_confirm_transfer(by, fresh).demand()
+    rules.may_confirm_transfer(by, fresh, from_statement=from_statement).demand()
     steps.check_version(fresh, version)
     if not reference:
         needed = _("Write the reference of the line on the bank statement.")
         raise PaymentError(needed, field_errors={"bank_reference": needed})
-    if amount != fresh.amount:
-        expected = format_money(Money(fresh.amount, terms.currency), get_language() or "id")
+    if amount != fresh.asked_amount:
+        expected = format_money(Money(fresh.asked_amount, terms.currency), get_language() or "id")
         other = _("The statement has to show exactly %(amount)s. If it differs, reject the transfer and say so.") % {
             "amount": expected
         }
@@ -107,11 +110,69 @@ def confirm_transfer(
         used = _("This line of the bank statement already confirmed another transfer.")
         raise PaymentError(used, field_errors={"bank_reference": used}) from None
     postings.pay_in(
-        funding=fresh.code, brand=terms.payer.code, amount=fresh.amount, currency=terms.currency,
+        funding=fresh.code, brand=terms.payer.code, amount=fresh.asked_amount, currency=terms.currency,
         deal=terms.deal_code, by=by, now=now,
     )  # fmt: skip
     _secure(terms, fresh, by=by, now=now)
     return fresh
+
+
+@transaction.atomic
+def confirm_payment(
+    *, funding: Funding, gateway: str, payment_id: str, method: PayMethod, amount: int, by: Actor, now: datetime
+) -> Funding:
+    """The gateway says that the brand paid: credit the brand and secure the milestones, in one transaction.
+
+    The same payment again changes nothing. When the payment is not awaited any more (called off, or paid already), its
+    money becomes the brand's balance. Raises PaymentError when `amount` (minor units) is not what was asked.
+    """
+    terms, fresh = _lock(funding)
+    reference = f"{gateway}:{payment_id}"
+    if fresh.bank_reference == reference:
+        return fresh
+    if amount != fresh.amount:
+        raise PaymentError(_("The payment partner reports another amount than was asked."), code="amount")
+    if fresh.state not in LIVE_FUNDING:
+        postings.pay_in(
+            funding=f"{fresh.code}-{payment_id}"[:150], brand=terms.payer.code, amount=amount, currency=terms.currency,
+            deal=terms.deal_code, channel=gateway, by=by, now=now,
+        )  # fmt: skip
+        audit.record("funding.paid_late", fresh, by=by, now=now, data={"deal": terms.deal_code, "payment": reference})
+        return fresh
+    move(
+        fresh, FundingState.CONFIRMED, by=by, now=now, verb="funding.confirmed", data={"payment": reference},
+        source=FundingSource.GATEWAY, gateway=gateway, pay_method=method, confirmed_at=now, confirmed_by=None,
+        bank_reference=reference,
+    )  # fmt: skip
+    postings.pay_in(
+        funding=fresh.code, brand=terms.payer.code, amount=amount, currency=terms.currency, deal=terms.deal_code,
+        channel=gateway, by=by, now=now,
+    )  # fmt: skip
+    _secure(terms, fresh, by=by, now=now)
+    return fresh
+
+
+@transaction.atomic
+def confirm_direct(*, funding: Funding, version: int | None = None, by: Actor, now: datetime) -> Funding:
+    """The creator says that the brand's own payment arrived: the ledger records it. Twice is once."""
+    terms, fresh = _lock(funding)
+    if fresh.state == FundingState.CONFIRMED:
+        return fresh
+    rules.may_answer_direct(by, fresh).demand()
+    steps.check_version(fresh, version)
+    move(
+        fresh, FundingState.CONFIRMED, by=by, now=now, verb="funding.confirmed", confirmed_at=now, confirmed_by=by.user
+    )
+    _secure(terms, fresh, by=by, now=now)
+    return fresh
+
+
+@transaction.atomic
+def reject_direct(*, funding: Funding, reason: str, version: int | None = None, by: Actor, now: datetime) -> Funding:
+    """The creator says that nothing arrived, and what they looked at. The brand is asked again."""
+    _terms, fresh = _lock(funding)
+    rules.may_answer_direct(by, fresh).demand()
+    return _reject(fresh, reason, version, by=by, now=now)
 
 
 @transaction.atomic
@@ -137,15 +198,18 @@ def pay_from_balance(*, funding: Funding, by: Actor, now: datetime) -> Funding:
 def _secure(terms: PaymentTerms, funding: Funding, *, by: Actor, now: datetime) -> None:
     funded, released = steps.fund_milestones(terms, funding, by=by, now=now)
     outbox.publish("payment.funded", deal_code=terms.deal_code, funding=funding.code, milestones=funded)
-    if released:
-        outbox.publish("payment.released", deal_code=terms.deal_code, milestones=released)
+    tell_released(terms, released)
 
 
 @transaction.atomic
 def reject_transfer(*, funding: Funding, reason: str, version: int | None = None, by: Actor, now: datetime) -> Funding:
     """The money is not there, or not as asked: say why. The brand gets a fresh transfer to make."""
-    terms, fresh = _lock(funding)
+    _terms, fresh = _lock(funding)
     rules.may_confirm_transfer(by, fresh).demand()
+    return _reject(fresh, reason, version, by=by, now=now)
+
+
+def _reject(fresh: Funding, reason: str, version: int | None, *, by: Actor, now: datetime) -> Funding:
     steps.check_version(fresh, version)
     if not reason.strip():
         needed = _("Say what is missing, so that the brand can mend it.")
@@ -154,6 +218,7 @@ def reject_transfer(*, funding: Funding, reason: str, version: int | None = None
         fresh, FundingState.REJECTED, by=by, now=now, verb="funding.rejected",
         rejected_at=now, rejection_reason=reason.strip()[:500],
     )  # fmt: skip
+    terms = PaymentTerms.objects.get(pk=fresh.terms_id)
     pending = list(fresh.milestones.filter(state=MilestoneState.PENDING).order_by("pk"))
     steps.open_funding(terms, pending, by=by, now=now)
     outbox.publish(

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from sorot.core.access import Actor
 from sorot.core.ids import code_field
-from sorot.payments.enums import FUNDING_MOVES, FundingSource, FundingState
+from sorot.payments.enums import FUNDING_MOVES, FundingSource, FundingState, PayMethod
 
 #: Letters and digits that nobody mistakes when typing them into a banking app.
 REFERENCE_ALPHABET = "ACDEFGHJKLMNPQRTUVWXY34679"
@@ -24,12 +24,17 @@ class FundingQuerySet(models.QuerySet["Funding"]):
     """Transfers."""
 
     def visible_to(self, actor: Actor) -> FundingQuerySet:
-        """Those one's organisation pays or arranges; for the operator all. The talent's side sees none."""
+        """Those one's organisation pays or arranges; for the operator all.
+
+        The talent's side sees only what is paid to it directly, because it confirms that itself.
+        """
         if actor.is_operator:
             return self
-        if actor.organisation is None:
-            return self.none()
-        return self.filter(Q(terms__payer=actor.organisation) | Q(terms__acting_agency=actor.organisation))
+        if actor.organisation is not None:
+            own = actor.organisation
+            payers = Q(terms__payer=own) | Q(terms__acting_agency=own)
+            return self.filter(payers | Q(terms__payee__organisation=own, source=FundingSource.DIRECT))
+        return self.filter(terms__payee__user=actor.user, source=FundingSource.DIRECT) if actor.user else self.none()
 
 
 class Funding(models.Model):
@@ -43,6 +48,13 @@ class Funding(models.Model):
     amount = models.BigIntegerField()
     state = models.CharField(max_length=10, choices=FundingState.choices, default=FundingState.AWAITING)
     source = models.CharField(max_length=8, choices=FundingSource.choices, default=FundingSource.TRANSFER)
+    #: Added to the asked amount where transfers are told apart by amount; it becomes the brand's balance.
+    extra_amount = models.PositiveSmallIntegerField(default=0)
+    #: Through which gateway and how it was paid, where it was.
+    gateway = models.CharField(max_length=20, blank=True)
+    pay_method = models.CharField(max_length=8, choices=PayMethod.choices, blank=True)
+    #: A chargeback is open: nothing secured from it is released.
+    frozen_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     reported_at = models.DateTimeField(null=True)
@@ -65,6 +77,8 @@ class Funding(models.Model):
         indexes = [models.Index(fields=["state", "reported_at"], name="funding_queue")]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="funding_amount_positive"),
+            models.CheckConstraint(condition=Q(source__in=FundingSource.values), name="funding_source_known"),
+            models.CheckConstraint(condition=Q(extra_amount__lte=999), name="funding_extra_small"),
             models.CheckConstraint(condition=Q(state__in=FundingState.values), name="funding_state_known"),
             models.CheckConstraint(
                 condition=~Q(state="reported")
@@ -79,8 +93,14 @@ class Funding(models.Model):
                     & ~Q(bank_reference="")
                 )
                 | Q(
-                    state="confirmed", source="balance", confirmed_at__isnull=False, confirmed_by__isnull=False,
-                    bank_reference=None,
+                    state="confirmed", source__in=["balance", "direct"], confirmed_at__isnull=False,
+                    confirmed_by__isnull=False, bank_reference=None,
+                )
+                | (
+                    Q(state="confirmed", source="gateway", confirmed_at__isnull=False, confirmed_by=None)
+                    & Q(bank_reference__isnull=False)
+                    & ~Q(bank_reference="")
+                    & ~Q(gateway="")
                 ),
                 name="funding_confirmed_has_evidence",
             ),
@@ -98,3 +118,8 @@ class Funding(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def asked_amount(self) -> int:
+        """What the brand is asked to transfer: the amount, and what tells it apart from others."""
+        return self.amount + self.extra_amount

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from sorot.payments.enums import InstitutionKind
+from sorot.payments.enums import InstitutionKind, PayMethod
 
 
 class FeeSchedule(models.Model):
@@ -48,3 +48,25 @@ class Institution(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ReleaseHold(models.Model):
+    """How many days earnings wait before they can be paid out, by how the brand paid: some ways can be taken back."""
+
+    is_reference = True
+    method = models.CharField(max_length=8, choices=PayMethod.choices)
+    valid_from_date = models.DateField()
+    days = models.PositiveSmallIntegerField()
+    source = models.TextField()
+    checked_date = models.DateField()
+
+    class Meta:
+        ordering = ["method", "-valid_from_date"]
+        constraints = [
+            models.UniqueConstraint(fields=["method", "valid_from_date"], name="release_hold_once_a_day"),
+            models.CheckConstraint(condition=Q(method__in=PayMethod.values), name="release_hold_method_known"),
+            models.CheckConstraint(condition=~Q(source=""), name="release_hold_has_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.days} days from {self.valid_from_date}"

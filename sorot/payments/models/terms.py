@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.core.validators import MinLengthValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from sorot.core.access import Actor
 from sorot.core.ids import code_field
-from sorot.payments.enums import MILESTONE_MOVES, DueRule, MilestoneState, MoneyMode
+from sorot.payments.enums import MILESTONE_MOVES, Basis, DueRule, MilestoneState, MoneyMode
 
 
 class PaymentTermsQuerySet(models.QuerySet["PaymentTerms"]):
@@ -39,6 +39,10 @@ class PaymentTerms(models.Model):
     currency = models.CharField(max_length=3)
     fee_bps = models.PositiveIntegerField()
     agreement_sha256 = models.CharField(max_length=64, validators=[MinLengthValidator(64)])
+    #: The promise of the contract: working days from approval until the money can be had.
+    pay_within_days = models.PositiveSmallIntegerField(default=3)
+    #: While a dispute is open nothing is released or returned.
+    frozen_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True)
     cancel_reason = models.TextField(max_length=500, blank=True)
@@ -81,13 +85,24 @@ class Milestone(models.Model):
     label = models.CharField(max_length=120)
     due_rule = models.CharField(max_length=12, choices=DueRule.choices)
     due_date = models.DateField(null=True)
-    amount = models.BigIntegerField(null=True)
+    amount = models.BigIntegerField()
     margin_amount = models.BigIntegerField(default=0)
-    fee_amount = models.BigIntegerField(null=True)
-    cap_amount = models.BigIntegerField(null=True)
+    fee_amount = models.BigIntegerField()
+    #: Only VARIABLE: `amount` is the limit, secured in full; the result decides how much of it is earned.
+    basis = models.CharField(max_length=5, choices=Basis.choices, blank=True)
+    rate_amount = models.BigIntegerField(null=True)
+    rate_per = models.PositiveIntegerField(null=True)
     state = models.CharField(max_length=10, choices=MilestoneState.choices, default=MilestoneState.PENDING)
     funding = models.ForeignKey("payments.Funding", models.PROTECT, null=True, related_name="milestones")
+    #: What was earned of `amount`, and what went back to the brand of the total; known once it is released.
+    earned_amount = models.BigIntegerField(null=True)
+    returned_amount = models.BigIntegerField(default=0)
     approved_at = models.DateTimeField(null=True)
+    #: The promised day, set when the work is approved (Jakarta).
+    pay_due_date = models.DateField(null=True)
+    #: From when the earnings can be paid out, and when that was booked; the first is set at release.
+    available_at = models.DateTimeField(null=True)
+    hold_ended_at = models.DateTimeField(null=True)
     funded_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)
     refunded_at = models.DateTimeField(null=True)
@@ -113,20 +128,22 @@ class Milestone(models.Model):
                 | Q(state="cancelled", cancelled_at__isnull=False, funded_at=None, released_at=None, refunded_at=None),
                 name="milestone_state_has_its_facts",
             ),
+            models.CheckConstraint(condition=Q(amount__gt=0, fee_amount__gte=0), name="milestone_amount_positive"),
             models.CheckConstraint(
-                condition=Q(amount__isnull=False, amount__gt=0, fee_amount__isnull=False, fee_amount__gte=0)
-                | Q(amount=None, fee_amount=None, due_rule="variable", state__in=["pending", "cancelled"]),
-                name="milestone_amount_known_unless_variable",
+                condition=Q(state="released", earned_amount__gt=0, earned_amount__lte=F("amount"), returned_amount__gte=0)
+                | (~Q(state="released") & Q(earned_amount=None, returned_amount=0)),
+                name="milestone_earned_iff_released",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="released", available_at__isnull=False)
+                | (~Q(state="released") & Q(available_at=None, hold_ended_at=None)),
+                name="milestone_available_iff_released",
             ),
             models.CheckConstraint(condition=Q(margin_amount__gte=0), name="milestone_margin_not_negative"),
             models.CheckConstraint(
-                condition=Q(due_rule="variable", cap_amount__isnull=False, cap_amount__gt=0)
-                | (~Q(due_rule="variable") & Q(cap_amount=None)),
-                name="milestone_cap_iff_variable",
-            ),
-            models.CheckConstraint(
-                condition=Q(cap_amount=None) | Q(amount=None) | Q(amount__lte=models.F("cap_amount")),
-                name="milestone_within_cap",
+                condition=(Q(due_rule="variable", basis__in=Basis.values, rate_amount__gt=0, rate_per__gt=0))
+                | (~Q(due_rule="variable") & Q(basis="", rate_amount=None, rate_per=None)),
+                name="milestone_rate_iff_variable",
             ),
             models.CheckConstraint(condition=~Q(due_rule="on_date", due_date=None), name="milestone_on_date_has_date"),
             models.CheckConstraint(condition=Q(due_rule__in=DueRule.values), name="milestone_due_rule_known"),
@@ -139,12 +156,11 @@ class Milestone(models.Model):
         return self.label
 
     @property
-    def price(self) -> int | None:
+    def price(self) -> int:
         """Talent's part plus margin."""
-        return None if self.amount is None else self.amount + self.margin_amount
+        return self.amount + self.margin_amount
 
     @property
-    def total(self) -> int | None:
+    def total(self) -> int:
         """What the payer sends in for this part."""
-        price = self.price
-        return None if price is None or self.fee_amount is None else price + self.fee_amount
+        return self.price + self.fee_amount

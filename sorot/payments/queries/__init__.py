@@ -9,6 +9,7 @@ from sorot.payments.queries.deals import (
     is_ready_for_work,
     is_transfer_reported,
     money_for_deal,
+    securable,
     transfer_account,
 )
 from sorot.payments.queries.desk import (
@@ -52,6 +53,7 @@ __all__ = [
     "payout_queue",
     "payouts_of",
     "purse_account",
+    "securable",
     "statement_for",
     "transfer_account",
     "transfer_queue",

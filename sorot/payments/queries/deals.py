@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from sorot.core.access import Actor
 from sorot.core.money import Money
-from sorot.payments.enums import LIVE_FUNDING, DueRule, FundingState, MilestoneState
+from sorot.payments.enums import DUE_BEFORE_WORK, LIVE_FUNDING, FundingState, MilestoneState, MoneyMode
 from sorot.payments.errors import NoFeeSchedule
 from sorot.payments.models import FeeSchedule, Funding, Milestone, PaymentTerms
 
@@ -26,7 +27,7 @@ SIMULATED_ACCOUNT = {"institution": "BCA", "number": "0000000000", "holder": "SI
 
 @dataclass(frozen=True, slots=True)
 class MilestoneLine:
-    """One part of the fee. What this side may not see is None; so is an amount that is not known yet."""
+    """One part of the fee; what this side may not see is None. For a part by result `amount` is its limit."""
 
     code: str
     position: int
@@ -41,10 +42,18 @@ class MilestoneLine:
     fee: Money | None
     margin: Money | None
     total: Money | None
-    cap: Money | None
+    #: By result: what is counted, the talent's rate per so many results, and (settled) what was earned of `amount`.
+    basis: str
+    basis_label: str
+    rate: Money | None
+    rate_per: int | None
+    earned: Money | None
+    returned: Money | None
+    pay_due_date: date | None
     approved_at: datetime | None
     funded_at: datetime | None
     released_at: datetime | None
+    available_at: datetime | None
     refunded_at: datetime | None
 
 
@@ -81,6 +90,8 @@ class DealMoney:
     is_ready_for_work: bool
     funding: FundingLine | None
     is_cancelled: bool
+    is_frozen: bool
+    pay_within_days: int
 
 
 def fee_schedule_on(day: date) -> FeeSchedule:
@@ -104,7 +115,7 @@ def is_ready_for_work(deal_code: str) -> bool:
 
 
 def _is_ready(milestones: Iterable[Milestone]) -> bool:
-    return all(row.state != MilestoneState.PENDING for row in milestones if row.due_rule == DueRule.BEFORE_WORK)
+    return all(row.state != MilestoneState.PENDING for row in milestones if row.due_rule in DUE_BEFORE_WORK)
 
 
 def is_transfer_reported(deal_code: str) -> bool:
@@ -116,6 +127,12 @@ def has_open_money(deal_code: str) -> bool:
     """Something is still expected or secured."""
     open_states = [MilestoneState.PENDING, MilestoneState.FUNDED]
     return Milestone.objects.filter(terms__deal_code=deal_code, state__in=open_states).exists()
+
+
+def securable(deal_code: str) -> int:
+    """Minor units of the talent's side that are secured and not released: the most a split can give."""
+    rows = Milestone.objects.filter(terms__deal_code=deal_code, state=MilestoneState.FUNDED)
+    return int(rows.aggregate(sum=Sum("amount"))["sum"] or 0)
 
 
 def side_of(actor: Actor, terms: PaymentTerms) -> str:
@@ -154,18 +171,20 @@ def money_for_deal(actor: Actor, deal_code: str) -> DealMoney | None:
         margin_total=_sum(counted, "margin", terms) if _sees(side, "margin", terms) else None,
         total=_sum(counted, "total", terms) if _sees(side, "total", terms) else None,
         funded_total=_sum([line for line in lines if line.state == MilestoneState.FUNDED], seen, terms),
-        released_total=_sum([line for line in lines if line.state == MilestoneState.RELEASED], seen, terms),
+        released_total=_released(lines, side, terms),
         is_ready_for_work=terms.cancelled_at is None and _is_ready(rows),
-        funding=None if side == TALENT else _latest(terms.fundings.all(), terms),
+        funding=None if side == TALENT and terms.mode != MoneyMode.DIRECT else _latest(terms.fundings.all(), terms),
         is_cancelled=terms.cancelled_at is not None,
+        is_frozen=terms.frozen_at is not None,
+        pay_within_days=terms.pay_within_days,
     )
 
 
 def _sees(side: str, name: str, terms: PaymentTerms) -> bool:
     if side == TALENT:
-        return name in {"amount", "cap"}
+        return name in {"amount", "rate", "earned"}
     if side == PAYER and terms.acting_agency_id is not None:
-        return name in {"price", "fee", "total"}
+        return name in {"price", "fee", "total", "returned"}
     return name != "margin" or side in {AGENCY, OPERATOR}
 
 
@@ -187,10 +206,17 @@ def _line(row: Milestone, side: str, terms: PaymentTerms) -> MilestoneLine:
         fee=seen("fee", row.fee_amount),
         margin=seen("margin", row.margin_amount),
         total=seen("total", row.total),
-        cap=seen("cap", row.cap_amount),
+        basis=row.basis,
+        basis_label=row.get_basis_display() if row.basis else "",
+        rate=seen("rate", row.rate_amount),
+        rate_per=row.rate_per,
+        earned=seen("earned", row.earned_amount),
+        returned=seen("returned", row.returned_amount),
+        pay_due_date=row.pay_due_date,
         approved_at=row.approved_at,
         funded_at=row.funded_at,
         released_at=row.released_at,
+        available_at=row.available_at,
         refunded_at=row.refunded_at,
     )
 
@@ -198,6 +224,14 @@ def _line(row: Milestone, side: str, terms: PaymentTerms) -> MilestoneLine:
 def _sum(lines: Iterable[MilestoneLine], name: str, terms: PaymentTerms) -> Money:
     amounts = (getattr(line, name) for line in lines)
     return sum((amount for amount in amounts if amount is not None), Money(0, terms.currency))
+
+
+def _released(lines: Iterable[MilestoneLine], side: str, terms: PaymentTerms) -> Money:
+    """What was earned, on this side's number: the talent's own, or what the payer's money became."""
+    done = [line for line in lines if line.state == MilestoneState.RELEASED]
+    if side == TALENT:
+        return _sum(done, "earned", terms)
+    return _sum(done, "total", terms) - _sum(done, "returned", terms)
 
 
 def _latest(fundings: Iterable[Funding], terms: PaymentTerms) -> FundingLine | None:
@@ -213,7 +247,7 @@ def _latest(fundings: Iterable[Funding], terms: PaymentTerms) -> FundingLine | N
         code=row.code,
         state=row.state,
         state_label=row.get_state_display(),
-        amount=Money(row.amount, terms.currency),
+        amount=Money(row.asked_amount, terms.currency),
         reference=row.reference,
         due_at=row.expires_at,
         rejection_reason=why if row.state == FundingState.AWAITING else "",

@@ -1,0 +1,86 @@
+"""The one way into the ledger: a typed reason, legs that sum to zero, a key made from the thing that moves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from sorot.core.access import Actor
+from sorot.payments import ledger
+from sorot.payments.ledger import Entry, Leg
+from sorot.payments.ledger import Overdraft as Overdraft
+from sorot.payments.postings.accounts import Account
+
+
+class Reason(StrEnum):
+    """Why money moved. One function of this package for each."""
+
+    PAID_IN = "paid_in"
+    FUNDED = "milestone_funded"
+    RELEASED = "milestone_released"
+    REFUNDED = "milestone_refunded"
+    HOLD_OVER = "hold_over"
+    PAYOUT_RESERVED = "payout_reserved"
+    PAYOUT_GIVEN_BACK = "payout_given_back"
+    PAYOUT_SENT = "payout_sent"
+    PAYOUT_RETRIED = "payout_retried"
+    PAYOUT_SUCCEEDED = "payout_succeeded"
+    PAYOUT_FAILED = "payout_failed"
+    PAYOUT_REVERSED = "payout_reversed"
+    RETURN_STARTED = "return_started"
+    RETURN_SUCCEEDED = "return_succeeded"
+    RETURN_FAILED = "return_failed"
+    GATEWAY_FEE = "gateway_fee"
+    CHARGEBACK_OPENED = "chargeback_opened"
+    CHARGEBACK_WON = "chargeback_won"
+    CHARGEBACK_LOST = "chargeback_lost"
+    RECEIVABLE_PAID = "receivable_paid"
+    RECEIVABLE_WRITTEN_OFF = "receivable_written_off"
+    DIRECT_PAID = "direct_paid"
+    DIRECT_RETURNED = "direct_returned"
+
+
+def move(
+    key: str,
+    reason: Reason,
+    legs: Sequence[tuple[Account, int]],
+    *,
+    currency: str,
+    by: Actor,
+    now: datetime,
+    **about: str,
+) -> int:
+    """Post one movement and return its id; the same key again is the same posting. Legs of 0 are left out."""
+    legs = [(account, amount) for account, amount in legs if amount]
+    ledger.open_accounts([(account.code, currency, account.kind, account.guarded) for account, _ in legs])
+    return ledger.post(
+        key=key,
+        kind=reason.value,
+        legs=[Leg(account.code, amount) for account, amount in legs],
+        currency=currency,
+        actor=str(by),
+        effective_at=now,
+        metadata=about,
+    )
+
+
+def balances(accounts: Sequence[Account]) -> list[int]:
+    """Balance of each account in minor units, in order; 0 for one that was never used."""
+    known = ledger.balances([account.code for account in accounts])
+    return [known[account.code] for account in accounts]
+
+
+def history(account: Account, *, limit: int, offset: int) -> list[Entry]:
+    """One page of an account's lines, newest first."""
+    return ledger.entries(account.code, limit=limit, offset=offset)
+
+
+def count(account: Account) -> int:
+    """How many lines an account has."""
+    return ledger.count_entries(account.code)
+
+
+def verify() -> list[ledger.Finding]:
+    """The proof of the whole ledger: empty when it holds. `sorot ledger verify` prints it."""
+    return ledger.verify()
