@@ -175,7 +175,13 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """One line of the gateway's own books: amount signed from our point of view (+ came in, - went out), fee >= 0."""
+    """One line of the gateway's own books: amount signed from our point of view (+ came in, - went out), fee >= 0 and
+    not part of the amount.
+
+    `gateway_id` is the id of the thing it belongs to (a `Payment.payment_id` or a `Transfer.gateway_id`), `kind` is
+    payment, payout, payout_return, refund, chargeback, fee, topup or the vendor's own word, `status` is pending,
+    success, failed, voided, reversed or unknown.
+    """
 
     gateway_id: str
     reference: str
@@ -211,7 +217,11 @@ class Notice:
     raw_status: str
     amount: int | None
     currency: str
+    #: The plain fields of the vendor's object (no nested ones, fractions as text).
     data: Mapping[str, object] = field(default_factory=dict)
+    #: Why a payout failed, where the notice says so. Iris says it nowhere else.
+    failure: Failure | None = None
+    failure_code: str = ""
 
 
 class Gateway(Protocol):
@@ -223,6 +233,9 @@ class Gateway(Protocol):
     is_simulated: bool
     #: Largest amount of one checkout in minor units (None: no limit of the vendor's).
     largest_checkout: int | None
+    #: How long `create_payout` may be repeated under the same reference and still mean the same payout (None: always).
+    #: Later than that only `get_payout` with the gateway's id may be asked, and a person decides.
+    payout_repeat_hours: int | None
 
     def create_checkout(self, request: CheckoutRequest) -> CheckoutPage: ...
 
@@ -260,7 +273,17 @@ class Gateway(Protocol):
 
 
 class CannotTell(GatewayError):
-    """This vendor offers no such list; the caller works from what it can ask one by one."""
+    """This vendor offers no such list; the caller works from what it can ask one by one.
+
+    `known` is what the vendor does list (complete for every kind that is not `missing`); `missing` are the kinds
+    ("payment", "refund", "chargeback", "payout") that have to be asked by `get_payment` and the like.
+    """
+
+    def __init__(
+        self, message: str, *, code: str = "", known: Sequence[Transaction] = (), missing: frozenset[str] = frozenset()
+    ) -> None:
+        super().__init__(message, code=code)
+        self.known, self.missing = tuple(known), missing
 
 
 def day_bounds(day: date, zone: str = "Asia/Jakarta") -> tuple[datetime, datetime]:
