@@ -1,5 +1,7 @@
 """Payment pages, notifications, returns and chargebacks."""
 
+"""Payment pages, notifications, returns and chargebacks."""
+
 from django.db import migrations
 
 

@@ -1,19 +1,28 @@
 """The money side of deals, and the way out to people's banks."""
 
 from sorot.payments.models.funding import Funding
+from sorot.payments.models.gateways import Checkout, GatewayEvent, RefusedHook
+from sorot.payments.models.outcomes import Chargeback, SourceReturn
 from sorot.payments.models.payees import Payee, PayoutAccount
-from sorot.payments.models.payouts import Payout
-from sorot.payments.models.reference import FeeSchedule, Institution, ReleaseHold
+from sorot.payments.models.payouts import Payout, PayoutBatch
+from sorot.payments.models.reference import FeeSchedule, Institution, ReleaseHold, TransferRail
 from sorot.payments.models.terms import Milestone, PaymentTerms
 
 __all__ = [
+    "Chargeback",
+    "Checkout",
     "FeeSchedule",
     "Funding",
+    "GatewayEvent",
     "Institution",
     "Milestone",
     "Payee",
     "PaymentTerms",
     "Payout",
     "PayoutAccount",
+    "PayoutBatch",
+    "RefusedHook",
     "ReleaseHold",
+    "TransferRail",
+    "SourceReturn",
 ]
