@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from sorot.core.states import register
+from sorot.core.taxonomy import Format
 
 
 class Side(models.TextChoices):
@@ -118,7 +119,7 @@ DEAL_MOVES = register(
     {
         DealState.SIGNING: {DealState.FUNDING, DealState.WORKING, DealState.CANCELLED},
         DealState.FUNDING: {DealState.WORKING, DealState.CANCELLED},
-        DealState.WORKING: {DealState.COMPLETED},
+        DealState.WORKING: {DealState.COMPLETED, DealState.CANCELLED},
         DealState.COMPLETED: set(),
         DealState.CANCELLED: set(),
     },
@@ -194,11 +195,123 @@ class DueRule(models.TextChoices):
 
     BEFORE_WORK = "before_work", _("Secured before work starts, paid out when the brand confirms")
     ON_APPROVAL = "on_approval", _("Paid when the brand confirms the work")
+    ON_DATE = "on_date", _("Paid on a date, once the brand has confirmed the work")
+    VARIABLE = "variable", _("Paid by result, secured up to the limit before work starts")
 
+
+class ResultState(models.TextChoices):
+    """The life of one told result."""
+
+    TOLD = "told", pgettext_lazy("result", "Waiting for an answer")
+    ACCEPTED = "accepted", pgettext_lazy("result", "Accepted")
+    CONTESTED = "contested", pgettext_lazy("result", "Contested")
+
+
+RESULT_MOVES = register(
+    "deals.Result",
+    {
+        ResultState.TOLD: {ResultState.ACCEPTED, ResultState.CONTESTED},
+        ResultState.ACCEPTED: set(),
+        ResultState.CONTESTED: set(),
+    },
+)
+
+
+class ObjectionKind(models.TextChoices):
+    """What a brand finds wrong with a proof."""
+
+    LINK = "link", _("The link does not open")
+    LABEL = "label", _("The advertising label is missing")
+    DIFFERENT = "different", _("It is not what was approved")
+
+
+class ObjectionState(models.TextChoices):
+    """The life of one objection to a proof."""
+
+    OPEN = "open", pgettext_lazy("objection", "Open")
+    MENDED = "mended", pgettext_lazy("objection", "Mended")
+    WITHDRAWN = "withdrawn", pgettext_lazy("objection", "Taken back")
+
+
+OBJECTION_MOVES = register(
+    "deals.Objection",
+    {
+        ObjectionState.OPEN: {ObjectionState.MENDED, ObjectionState.WITHDRAWN},
+        ObjectionState.MENDED: set(),
+        ObjectionState.WITHDRAWN: set(),
+    },
+)
+
+
+class DisputeKind(models.TextChoices):
+    """What a dispute is about."""
+
+    REFUND_REQUEST = "refund_request", _("Money back, because the work does not come")
+    NOT_PAID = "not_paid", _("The work is done, but the money is not released")
+    QUALITY = "quality", _("The quality of the work")
+    RESULT = "result", _("The agreed result")
+    OTHER = "other", _("Something else")
+
+
+#: What each side can ask a decision about.
+KINDS_OF_SIDE: dict[str, tuple[DisputeKind, ...]] = {
+    Side.BRAND: (DisputeKind.REFUND_REQUEST, DisputeKind.QUALITY, DisputeKind.RESULT, DisputeKind.OTHER),
+    Side.TALENT: (DisputeKind.NOT_PAID, DisputeKind.QUALITY, DisputeKind.RESULT, DisputeKind.OTHER),
+}
+
+
+class DisputeState(models.TextChoices):
+    """The life of a dispute: asked, then agreed, refused and decided, unanswered, or taken back."""
+
+    OPEN = "open", pgettext_lazy("dispute", "Waiting for an answer")
+    CONTESTED = "contested", pgettext_lazy("dispute", "With the operator")
+    ACCEPTED = "accepted", pgettext_lazy("dispute", "Agreed by both sides")
+    DECIDED = "decided", pgettext_lazy("dispute", "Decided by the operator")
+    LAPSED = "lapsed", pgettext_lazy("dispute", "Ended without an answer")
+    WITHDRAWN = "withdrawn", pgettext_lazy("dispute", "Taken back")
+
+
+DISPUTE_MOVES = register(
+    "deals.Dispute",
+    {
+        DisputeState.OPEN: {
+            DisputeState.CONTESTED,
+            DisputeState.ACCEPTED,
+            DisputeState.LAPSED,
+            DisputeState.WITHDRAWN,
+        },
+        DisputeState.CONTESTED: {DisputeState.ACCEPTED, DisputeState.DECIDED, DisputeState.WITHDRAWN},
+        DisputeState.ACCEPTED: set(),
+        DisputeState.DECIDED: set(),
+        DisputeState.LAPSED: set(),
+        DisputeState.WITHDRAWN: set(),
+    },
+)
+OPEN_DISPUTE_STATES = (DisputeState.OPEN, DisputeState.CONTESTED)
+#: Ended with a division of the money.
+SETTLED_DISPUTE_STATES = (DisputeState.ACCEPTED, DisputeState.DECIDED, DisputeState.LAPSED)
+
+#: Formats of which nothing is left to look at later: their proof needs a picture.
+VANISHING_FORMATS = (Format.STORY, Format.LIVE, Format.EVENT)
 
 #: How long an offer and an invitation stay open unless said otherwise.
 OFFER_LIFE = timedelta(hours=72)
 INVITATION_LIFE = timedelta(days=7)
 #: How long a side has for a step without a date of its own.
 SIGN_LIFE = timedelta(hours=72)
-REVIEW_LIFE = timedelta(hours=72)
+#: A proof that the brand objected to is mended within this time.
+MEND_LIFE = timedelta(hours=72)
+#: Objections to one proof; after that the two sides settle it as a dispute.
+MAX_OBJECTIONS = 3
+#: Answers to a dispute: the brand's and the operator's count working days.
+BRAND_ANSWER_WORKDAYS = 5
+TALENT_ANSWER_LIFE = timedelta(days=7)
+DECISION_WORKDAYS = 5
+#: A dispute can be opened until this time after a deal was completed, while something is not released.
+DISPUTE_WINDOW = timedelta(days=14)
+#: Disputes of one deal: taking one back and asking again cannot stop the clocks for ever.
+MAX_DISPUTES = 3
+#: Files that one side may add to a dispute.
+MAX_EVIDENCE = 10
+#: When somebody is reminded: shares of a clock's time.
+REMIND_AT = (50, 90)

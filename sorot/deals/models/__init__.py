@@ -3,7 +3,9 @@
 from sorot.deals.models.applications import Application, ApplicationDraft, ApplicationLine
 from sorot.deals.models.deals import Agreement, AgreementAcceptance, Deal
 from sorot.deals.models.delivery import DeliverableItem, Publication, Submission
+from sorot.deals.models.disputes import Dispute, Objection
 from sorot.deals.models.offers import Offer
+from sorot.deals.models.results import Result
 
 __all__ = [
     "Agreement",
@@ -13,7 +15,10 @@ __all__ = [
     "ApplicationLine",
     "Deal",
     "DeliverableItem",
+    "Dispute",
+    "Objection",
     "Offer",
     "Publication",
+    "Result",
     "Submission",
 ]

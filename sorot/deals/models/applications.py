@@ -50,6 +50,8 @@ class Application(PartiesMixin, models.Model):
     #: Who must act next and until when: kept by actions, so that lists can filter by it.
     turn = models.CharField(max_length=10, choices=Turn.choices)
     due_at = models.DateTimeField(null=True)
+    #: The next moment at which a side is to be reminded.
+    remind_at = models.DateTimeField(null=True)
 
     idea = models.TextField(max_length=3000, blank=True)
     fee = models.BigIntegerField(null=True)
@@ -81,6 +83,7 @@ class Application(PartiesMixin, models.Model):
     class Meta:
         ordering = ["-updated_at", "-pk"]
         indexes = [
+            models.Index(fields=["remind_at"], condition=Q(remind_at__isnull=False), name="application_remind"),
             models.Index(fields=["campaign", "state", "-updated_at"], name="application_campaign"),
             models.Index(fields=["creator", "-updated_at"], name="application_creator"),
             models.Index(fields=["organisation", "-updated_at"], name="application_organisation"),

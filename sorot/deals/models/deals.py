@@ -83,6 +83,14 @@ class Deal(PartiesMixin, models.Model):
     cancel_reason = models.TextField(max_length=600, blank=True)
     #: What the creator's side kept when one side stopped after work had started, in minor units.
     kept_amount = models.BigIntegerField(null=True)
+    #: Set while a dispute is open: works and clocks rest.
+    disputed_at = models.DateTimeField(null=True)
+    #: Clocks that were stopped by an objection or a dispute count anew from here.
+    clocks_from = models.DateTimeField(null=True)
+    #: The next moment at which a side is to be reminded.
+    remind_at = models.DateTimeField(null=True)
+    #: Completed because the brand's time to confirm was over, not by a person.
+    is_confirmed_by_silence = models.BooleanField(default=False, db_default=False)
 
     version = models.PositiveIntegerField(default=1)
     is_demo = models.BooleanField(default=False)
@@ -99,6 +107,8 @@ class Deal(PartiesMixin, models.Model):
             models.Index(fields=["acting_agency", "-updated_at"], name="deal_agency"),
             models.Index(fields=["management", "-updated_at"], name="deal_management"),
             models.Index(fields=["campaign", "-updated_at"], name="deal_campaign"),
+            models.Index(fields=["remind_at"], condition=Q(remind_at__isnull=False), name="deal_remind"),
+            models.Index(fields=["due_at"], condition=Q(state="working"), name="deal_working_due"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=DealState.values), name="deal_state_known"),
@@ -132,6 +142,12 @@ class Deal(PartiesMixin, models.Model):
             models.CheckConstraint(
                 condition=Q(review_days__gte=1, review_days__lte=14, pay_within_days__gte=1, pay_within_days__lte=30),
                 name="deal_promises_in_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_confirmed_by_silence=False) | Q(state="completed"), name="deal_silence_completes"
+            ),
+            models.CheckConstraint(
+                condition=Q(disputed_at=None) | Q(state__in=["working", "completed"]), name="deal_disputed_after_start"
             ),
             models.CheckConstraint(condition=Q(money_mode__in=MoneyMode.values), name="deal_money_mode_known"),
             models.CheckConstraint(

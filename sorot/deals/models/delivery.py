@@ -108,8 +108,10 @@ class Submission(models.Model):
             models.UniqueConstraint(fields=["item"], condition=Q(state="approved"), name="submission_one_approved"),
             models.CheckConstraint(condition=Q(state__in=SubmissionState.values), name="submission_state_known"),
             models.CheckConstraint(
+                # Approved by nobody: the time to check was over and the house approved it.
                 condition=Q(state="sent", decided_at=None, decided_by=None)
-                | (Q(state__in=["approved", "changes"]) & Q(decided_at__isnull=False, decided_by__isnull=False)),
+                | Q(state="approved", decided_at__isnull=False)
+                | Q(state="changes", decided_at__isnull=False, decided_by__isnull=False),
                 name="submission_decided_iff_answered",
             ),
             models.CheckConstraint(condition=~Q(url="", file=None), name="submission_has_a_work"),
@@ -130,17 +132,28 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 
 
 class Publication(models.Model):
-    """The proof that a work is out: its address, when it went out, and a picture of it."""
+    """The proof that a work is out: its address, when it went out, and a picture of it.
+
+    `is_labelled` is what the creator's side says about the advertising label (None: never asked), with a reason when
+    there is none. A proof that was mended holds the new values; the event `proof.mended` keeps the old ones.
+    """
 
     code = code_field()
     item = models.OneToOneField(DeliverableItem, models.PROTECT, related_name="publication")
     url = models.URLField(max_length=500)
     published_at = models.DateTimeField()
     screenshot = models.ForeignKey("core.StoredFile", models.PROTECT, null=True, related_name="+")
+    is_labelled = models.BooleanField(null=True)
+    label_note = models.CharField(max_length=300, blank=True, db_default="")
     told_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     told_at = models.DateTimeField()
 
     objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(is_labelled=False, label_note=""), name="publication_no_label_has_why")
+        ]
 
     def __str__(self) -> str:
         return self.url
