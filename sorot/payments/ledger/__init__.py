@@ -1,7 +1,8 @@
 """The sealed ledger: the only way from Python into the PostgreSQL schema `ledger`.
 
 Only `sorot.payments.postings` may import it. Every rule (balanced, append-only, no overdraft, one key one posting) is
-held by the database, see `schema.sql`; this module carries arguments over and turns refusals into named errors.
+held by the database, see `schema.sql`, and so is the chain of sealed segments, see `segments.sql`; this module carries
+arguments over and turns refusals into named errors.
 
 Amounts are whole minor units of the currency; + is a credit, - a debit.
 """
@@ -24,24 +25,29 @@ from sorot.payments.ledger.errors import (
     KeyReused,
     LedgerError,
     Overdraft,
+    SealHeldUp,
     TooFewLegs,
     Unbalanced,
     UnknownAccount,
     WrongCurrency,
     ZeroLeg,
 )
-from sorot.payments.ledger.proof import Finding, verify
+from sorot.payments.ledger.proof import Extent, Finding, extent, verify
+from sorot.payments.ledger.seals import Head, head, seal_segments
 
 __all__ = [
     "AccountMismatch",
     "AmountOutOfRange",
     "AppendOnly",
     "Entry",
+    "Extent",
     "Finding",
+    "Head",
     "KeyReused",
     "LedgerError",
     "Leg",
     "Overdraft",
+    "SealHeldUp",
     "TooFewLegs",
     "Unbalanced",
     "UnknownAccount",
@@ -51,8 +57,11 @@ __all__ = [
     "balances",
     "count_entries",
     "entries",
+    "extent",
+    "head",
     "open_account",
     "open_accounts",
     "post",
+    "seal_segments",
     "verify",
 ]

@@ -53,6 +53,10 @@ class AppendOnly(LedgerError):
     """History or an account's nature was to be changed."""
 
 
+class SealHeldUp(LedgerError):
+    """A posting has been open for seconds, so the books cannot be sealed up to now; nothing was sealed."""
+
+
 BY_SQLSTATE: dict[str, type[LedgerError]] = {
     "23L01": AppendOnly,
     "23L02": Unbalanced,
@@ -62,6 +66,8 @@ BY_SQLSTATE: dict[str, type[LedgerError]] = {
     "23L06": AccountMismatch,
     "23L07": AppendOnly,
     "23L08": AppendOnly,
+    "23L09": AppendOnly,
+    "23L10": SealHeldUp,
     "22003": AmountOutOfRange,
 }
 BY_CONSTRAINT: dict[str, type[LedgerError]] = {

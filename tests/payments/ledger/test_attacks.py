@@ -1,4 +1,4 @@
-"""Every way to break the books that we know of, tried as the app role and, where rights refuse it, as the owner."""
+"""L2: every way to break the books that we know of, tried as the app role and, where rights refuse it, as the owner."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def refused(books, query: str, *arguments: object) -> str:
 
 
 @pytest.mark.parametrize("name", ATTACKS)
-def test_posting_that_breaks_a_rule_is_refused_and_writes_nothing(books, name):
+def test_l2_posting_that_breaks_a_rule_is_refused_and_writes_nothing(books, name):
     legs, sqlstate = ATTACKS[name]
     before = books.rows()
     with pytest.raises(psycopg.Error) as caught:
@@ -37,7 +37,7 @@ def test_posting_that_breaks_a_rule_is_refused_and_writes_nothing(books, name):
     assert (books.balance("a"), books.balance("b")) == (1_000, 0)
 
 
-def test_leg_in_another_currency_than_its_account_is_refused(books):
+def test_l2_leg_in_another_currency_than_its_account_is_refused(books):
     books.open("dollars", guarded=True, currency="USD")
     before = books.rows()
     with pytest.raises(psycopg.errors.ForeignKeyViolation) as caught:
@@ -67,7 +67,7 @@ def test_same_key_and_body_answers_the_first_id_in_any_order_of_legs(books):
 @pytest.mark.parametrize(
     ("legs", "kind"), [({"a": -6, "b": 6}, "test"), ({"a": 5, "b": -5}, "test"), ({"a": -5, "b": 5}, "other")]
 )
-def test_same_key_with_another_body_is_refused(books, legs, kind):
+def test_l4_same_key_with_another_body_is_refused_and_writes_nothing(books, legs, kind):
     books.post("pay", {"a": -5, "b": 5})
     before = books.rows()
     with pytest.raises(psycopg.Error) as caught:
@@ -108,11 +108,22 @@ WRITES = [
     "SELECT ledger.apply_entries()",
     "SELECT setval('ledger.entry_id_seq', 1)",
     "COPY ledger.entry (txn_id, account_id, currency, amount) FROM STDIN",
+    "INSERT INTO ledger.segment (last_txn, last_account) VALUES (1, 1)",
+    "UPDATE ledger.segment SET hash = sha256('x')",
+    "DELETE FROM ledger.segment",
+    "TRUNCATE ledger.segment",
+    "DROP TABLE ledger.segment",
+    "ALTER TABLE ledger.segment DISABLE TRIGGER ALL",
+    "DO $$ BEGIN LOCK TABLE ledger.segment IN SHARE ROW EXCLUSIVE MODE; END $$",
+    "DO $$ BEGIN LOCK TABLE ledger.txn IN ROW EXCLUSIVE MODE; END $$",
+    "SELECT ledger.chain_segment()",
+    "CREATE OR REPLACE FUNCTION ledger.seal_segment() RETURNS bigint LANGUAGE sql AS 'select 1::bigint'",
+    "COPY ledger.segment FROM STDIN",
 ]
 
 
 @pytest.mark.parametrize("query", WRITES)
-def test_app_role_has_no_right_to_write_past_the_two_doors(books, query):
+def test_l2_app_role_has_no_right_to_write_past_the_doors(books, query):
     before = books.rows()
     assert refused(books, query) == "42501"
     assert books.rows() == before
@@ -151,13 +162,18 @@ def test_every_function_of_the_ledger_pins_its_search_path_and_is_closed_to_the_
     pinned = "search_path=pg_catalog, pg_temp"
     assert rows == [
         ("apply_entries", pinned, False, False, False),
+        ("chain_segment", pinned, False, False, False),
         ("guard_account", pinned, False, False, False),
+        ("hash_account", pinned, False, True, False),
         ("hash_body", pinned, False, True, False),
         ("hash_seal", pinned, False, True, False),
+        ("hash_segment", pinned, False, True, False),
+        ("hash_txn", pinned, False, True, False),
         ("open_account", pinned, True, True, False),
         ("post", pinned, True, True, False),
         ("refuse_change", pinned, False, False, False),
         ("require_legs", pinned, True, False, False),
+        ("seal_segment", pinned, True, True, False),
     ]
 
 
@@ -207,7 +223,7 @@ OWNER_WRITES = {
 
 
 @pytest.mark.parametrize("query", OWNER_WRITES)
-def test_owner_is_stopped_by_the_triggers(books, open_books, query):
+def test_l2_owner_is_stopped_by_the_triggers(books, open_books, query):
     owner = open_books("sorot_owner", books.prefix)
     a, b = (owner.one("SELECT id FROM ledger.account WHERE code = %s", books.code(name)) for name in "ab")
     txn = owner.one("SELECT id FROM ledger.txn WHERE key = %s", books.code("start"))
