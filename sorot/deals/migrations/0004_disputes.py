@@ -1,18 +1,19 @@
 """Disputes and objections, answers by silence, and reminders. What was asked or objected never changes."""
 
 import django.db.models.deletion
-import sorot.core.ids
 from django.conf import settings
 from django.db import migrations, models
 
+import sorot.core.ids
 
 TRIGGERS = """
 drop trigger deals_publication_final on deals_publication;
 create trigger deals_publication_keep before update on deals_publication for each row
-  execute function deals_keep_facts('url', 'published_at', 'screenshot_id', 'is_labelled', 'label_note', 'told_by_id', 'told_at');
+  execute function deals_keep_facts('url', 'published_at', 'screenshot_id', 'is_labelled', 'label_note', 'told_by_id',
+    'told_at');
 create trigger deals_dispute_keep before update on deals_dispute for each row
-  execute function deals_keep_facts('state', 'answer', 'answered_by_id', 'answered_at', 'decision_due_at', 'brand_amount',
-    'talent_amount', 'decided_amount', 'decided_by_id', 'decision_reason', 'closed_by_id', 'closed_at', 'version');
+  execute function deals_keep_facts('state', 'answer', 'answered_by_id', 'answered_at', 'decision_due_at',
+    'brand_amount', 'talent_amount', 'decided_amount', 'decided_by_id', 'decision_reason', 'closed_by_id', 'closed_at', 'version');
 create trigger deals_dispute_ended before update on deals_dispute for each row
   when (old.closed_at is not null) execute function deals_final();
 create trigger deals_objection_keep before update on deals_objection for each row
@@ -47,7 +48,7 @@ class Migration(migrations.Migration):
         ("campaigns", "0001_initial"),
         ("core", "0002_rules_and_regions"),
         ("creators", "0001_initial"),
-        ("deals", "0004_disputes"),
+        ("deals", "0003_certain_terms"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -337,10 +338,10 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("answer", ""), ("answered_at", None), ("answered_by", None), ("decision_due_at", None)),
                     models.Q(
+                        ("answer__gt", ""),
                         ("answered_at__isnull", False),
                         ("answered_by__isnull", False),
                         ("decision_due_at__isnull", False),
-                        models.Q(("answer", ""), _negated=True),
                     ),
                     _connector="OR",
                 ),

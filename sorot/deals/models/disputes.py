@@ -136,7 +136,7 @@ class Dispute(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(answered_at=None, answered_by=None, answer="", decision_due_at=None)
-                | (Q(answered_at__isnull=False, answered_by__isnull=False, decision_due_at__isnull=False) & ~Q(answer="")),
+                | Q(answered_at__isnull=False, answered_by__isnull=False, decision_due_at__isnull=False, answer__gt=""),
                 name="dispute_answer_has_its_facts",
             ),
             models.CheckConstraint(
