@@ -12,13 +12,13 @@ LARGEST_EXTRA = 999
 def extra_for(total: int, taken: Collection[int], seed: str) -> int:
     """What to add to `total` so that its transfer is told apart from all others by its amount alone: 1 to 999.
 
-    `taken` are the asked amounts (amount + extra) that are waited for now. `seed` (the funding's reference) spreads
-    the choice, so that two near totals rarely meet and nobody guesses the next one. 0: every amount is taken, the
+    `taken` are extras that would give an amount somebody is waited for with already (`asked - total` of others).
+    `seed` spreads the choice, so that near totals rarely meet and nobody guesses the next one. 0: all are taken, the
     reference alone tells this transfer apart.
     """
     start = int.from_bytes(hashlib.sha256(f"{seed}:{total}".encode()).digest()[:8]) % LARGEST_EXTRA
     for step in range(LARGEST_EXTRA):
         extra = (start + step) % LARGEST_EXTRA + 1
-        if total + extra not in taken:
+        if extra not in taken:
             return extra
     return 0
