@@ -1,13 +1,13 @@
 """Reading people and organisations."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Case, IntegerField, Value, When
 from django.http import HttpRequest
 
 from sorot.accounts.enums import InvitationState, Role, VerificationState
-from sorot.accounts.models import Invitation, Membership, Organisation, User, Verification
+from sorot.accounts.models import FormerAddress, Invitation, Membership, Organisation, User, Verification
 from sorot.core.access import Actor
 
 HAT_KEY = "acting_for"
@@ -152,3 +152,10 @@ def waiting_verifications(actor: Actor) -> Sequence[Verification]:
 def count_waiting_verifications(actor: Actor) -> int:
     """How many requests wait."""
     return Verification.objects.visible_to(actor).filter(state=VerificationState.PENDING).count()
+
+
+def addresses_to_warn(user: User, *, now: datetime, days: int = 30) -> list[str]:
+    """The present address and every one the person used in the last `days`, the present one first, each once."""
+    former = FormerAddress.objects.filter(user=user, replaced_at__gt=now - timedelta(days=days))
+    found = [user.email, *former.values_list("email", flat=True)]
+    return list({address.lower(): address for address in reversed(found)}.values())[::-1]

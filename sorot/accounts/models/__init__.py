@@ -1,6 +1,6 @@
 """People and organisations."""
 
 from sorot.accounts.models.organisations import Invitation, Membership, Organisation
-from sorot.accounts.models.people import Consent, User, Verification
+from sorot.accounts.models.people import Consent, FormerAddress, User, Verification
 
-__all__ = ["Consent", "Invitation", "Membership", "Organisation", "User", "Verification"]
+__all__ = ["Consent", "FormerAddress", "Invitation", "Membership", "Organisation", "User", "Verification"]

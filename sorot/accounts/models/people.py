@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sorot.accounts.enums import VERIFICATION_MOVES, VerificationState, Zone
@@ -56,6 +58,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()
+    #: The address as it stands in the database; None for a person who was just made.
+    _stored_email: str | None = None
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
@@ -69,10 +73,43 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email
 
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> User:
+        """Remember the stored address, so that a changed one is noticed on whatever way it changes."""
+        user = super().from_db(db, field_names, values)
+        user._stored_email = user.__dict__.get("email")
+        return user
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the address that is being replaced: news about money goes there too for a while."""
+        fields = kwargs.get("update_fields")
+        old = self._stored_email
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if fields is None or "email" in fields:
+                if old and old.lower() != self.email.lower():
+                    FormerAddress.objects.create(user=self, email=old, replaced_at=timezone.now())
+                self._stored_email = self.email
+
     @property
     def is_verified(self) -> bool:
         """An operator has checked who this person is."""
         return self.verified_at is not None
+
+
+class FormerAddress(models.Model):
+    """An e-mail address that a person used until `replaced_at`. Never shown; warned when money matters change."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="former_addresses")
+    email = models.EmailField()
+    replaced_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-replaced_at"]
+        indexes = [models.Index(fields=["user", "-replaced_at"], name="former_address_user")]
+
+    def __str__(self) -> str:
+        return self.email
 
 
 class Consent(models.Model):

@@ -23,6 +23,6 @@ __all__ = [
     "PayoutBatch",
     "RefusedHook",
     "ReleaseHold",
-    "TransferRail",
     "SourceReturn",
+    "TransferRail",
 ]

@@ -8,7 +8,7 @@ from django.db.models import Q
 from sorot.core.access import Actor
 from sorot.core.crypto import Sealed
 from sorot.core.ids import code_field
-from sorot.payments.enums import Entity
+from sorot.payments.enums import Entity, NameState
 
 
 class PayeeQuerySet(models.QuerySet["Payee"]):
@@ -35,6 +35,8 @@ class Payee(models.Model):
     tax_id_sealed = models.BinaryField(null=True, editable=False)
     tax_id_last4 = models.CharField(max_length=4, blank=True)
     completed_at = models.DateTimeField(null=True)
+    #: A standing order: what becomes available is paid out without being asked for.
+    is_automatic = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 
     legal_name = Sealed("legal_name_sealed")
@@ -83,15 +85,29 @@ class PayoutAccount(models.Model):
     created_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     usable_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True)
+    #: Whether the bank's own name of the holder fits; only a gateway can tell.
+    name_state = models.CharField(max_length=10, choices=NameState.choices, default=NameState.UNCHECKED)
+    bank_name_sealed = models.BinaryField(null=True, editable=False)
+    name_checked_at = models.DateTimeField(null=True)
+    name_accepted_at = models.DateTimeField(null=True)
+    name_accepted_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    name_accept_reason = models.TextField(max_length=500, blank=True)
 
     number = Sealed("number_sealed")
     holder_name = Sealed("holder_sealed")
+    bank_name = Sealed("bank_name_sealed")
     objects = PayoutAccountQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["payee"], condition=Q(retired_at=None), name="payout_account_one_in_use"),
             models.CheckConstraint(condition=Q(last4__regex=r"^\d{4}$"), name="payout_account_last4"),
+            models.CheckConstraint(condition=Q(name_state__in=NameState.values), name="payout_account_name_state_known"),
+            models.CheckConstraint(
+                condition=Q(name_accepted_at=None, name_accepted_by=None, name_accept_reason="")
+                | (Q(name_accepted_at__isnull=False, name_accepted_by__isnull=False) & ~Q(name_accept_reason="")),
+                name="payout_account_name_accepted_with_reason",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -101,3 +117,8 @@ class PayoutAccount(models.Model):
     def masked(self) -> str:
         """The only form in which the number is ever shown to anybody but the desk that sends the money."""
         return f"•••• {self.last4}"
+
+    @property
+    def is_name_wrong(self) -> bool:
+        """The bank says another name, and no operator has accepted it."""
+        return self.name_state == NameState.DIFFERS and self.name_accepted_at is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from sorot.payments.enums import InstitutionKind, PayMethod
 
@@ -70,3 +70,44 @@ class ReleaseHold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.method} {self.days} days from {self.valid_from_date}"
+
+
+class TransferRail(models.Model):
+    """A way that banks carry money, with its limits and hours, from a day on.
+
+    `institution` None means every institution of `kind`. Amounts in rupiah; `maximum` None: no limit. `closes` None:
+    around the clock, on every day. `minutes` is how long it usually takes.
+    """
+
+    is_reference = True
+    rail = models.CharField(max_length=12)
+    kind = models.CharField(max_length=8, choices=InstitutionKind.choices)
+    institution = models.ForeignKey(Institution, models.PROTECT, null=True, related_name="+")
+    minimum = models.BigIntegerField()
+    maximum = models.BigIntegerField(null=True)
+    opens = models.TimeField(null=True)
+    closes = models.TimeField(null=True)
+    minutes = models.PositiveIntegerField()
+    valid_from_date = models.DateField()
+    source = models.TextField()
+    checked_date = models.DateField()
+    confidence = models.CharField(max_length=10)
+
+    class Meta:
+        ordering = ["rail", "institution", "-valid_from_date"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rail", "institution", "valid_from_date"], nulls_distinct=False, name="transfer_rail_once_a_day"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=InstitutionKind.values), name="transfer_rail_kind_known"),
+            models.CheckConstraint(
+                condition=Q(confidence__in=["high", "medium", "low"]), name="transfer_rail_confidence_known"
+            ),
+            models.CheckConstraint(condition=~Q(source=""), name="transfer_rail_has_source"),
+            models.CheckConstraint(
+                condition=Q(opens=None, closes=None) | Q(opens__lt=F("closes")), name="transfer_rail_hours_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rail} {self.institution_id or self.kind} from {self.valid_from_date}"
