@@ -4,7 +4,7 @@ import pytest
 
 from sorot.core import clock
 from sorot.payments import actions, tasks
-from sorot.payments.checks import money_mode_is_available
+from sorot.payments.checks import money_mode_can_work
 from sorot.payments.enums import DueRule
 from sorot.payments.plans import MilestonePlan
 
@@ -12,11 +12,22 @@ from .conftest import NOW, TODAY, days, live, states
 
 
 @pytest.mark.parametrize(
-    ("mode", "found"), [("OPERATOR", []), ("PARTNER", ["payments.E001"]), ("MAGIC", ["payments.E001"])]
+    ("changes", "found"),
+    [
+        ({}, []),
+        ({"MONEY_MODE": "DIRECT"}, []),
+        ({"MONEY_MODE": "MAGIC"}, ["payments.E001"]),
+        ({"MONEY_MODE": "PARTNER"}, ["payments.E002"]),
+        ({"MONEY_MODE": "PARTNER", "GATEWAYS": {"xendit": {}}, "PAYIN_GATEWAY": "xendit"}, []),
+        ({"PAYOUT_CHANNEL": "xendit"}, ["payments.E003"]),
+        ({"PAYIN_GATEWAY": "xendit"}, ["payments.E003"]),
+        ({"IS_PRODUCTION": True}, ["payments.W001"]),
+    ],
 )
-def test_only_a_built_money_mode_passes_the_check(settings, mode, found):
-    settings.MONEY_MODE = mode
-    assert [message.id for message in money_mode_is_available()] == found
+def test_only_a_money_mode_that_can_work_passes_and_the_operator_is_warned(settings, changes, found):
+    for name, value in changes.items():
+        setattr(settings, name, value)
+    assert [message.id for message in money_mode_can_work()] == found
 
 
 @pytest.mark.django_db

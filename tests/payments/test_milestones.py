@@ -28,7 +28,10 @@ def test_release_gives_the_talent_exactly_the_agreed_number_and_the_platform_its
     books = desk.books(terms)
     assert (books.bank, books.brand, books.held, books.earnings, books.fee) == (-10_500_000, 0, 0, 10_000_000, 500_000)
     assert (milestone.state, milestone.approved_at, milestone.released_at) == ("released", NOW, NOW)
-    assert published[-1] == ("payment.released", {"deal_code": terms.deal_code, "milestones": [milestone.code]})
+    assert published[-1] == (
+        "payment.released",
+        {"deal_code": terms.deal_code, "payee": terms.payee.code, "milestones": [milestone.code]},
+    )
 
 
 def test_release_gives_the_agency_its_margin(desk):
@@ -123,7 +126,10 @@ def test_refund_gives_everything_back_to_the_brand_once(desk, published):
     refund(desk, milestone)
     books = desk.books(terms)
     assert (states(terms), books.brand, books.held, books.margin, books.fee) == (["refunded"], 12_600_000, 0, 0, 0)
-    assert published[count - 1] == ("payment.refunded", {"deal_code": terms.deal_code, "milestones": [milestone.code]})
+    assert published[count - 1] == (
+        "payment.refunded",
+        {"deal_code": terms.deal_code, "milestones": [milestone.code]},
+    )
     assert len(published) == count
 
 
@@ -186,6 +192,7 @@ def test_five_billion_is_released_and_returned(desk, cast):
     [
         {"state": "funded"},
         {"state": "released", "released_at": NOW},
+        {"state": "released", "released_at": NOW, "funded_at": NOW, "approved_at": NOW, "earned_amount": 11_000_000},
         {"state": "refunded", "refunded_at": NOW},
         {"state": "cancelled"},
         {"funded_at": NOW},
@@ -196,7 +203,11 @@ def test_five_billion_is_released_and_returned(desk, cast):
         {"margin_amount": -1},
         {"due_rule": "variable"},
         {"due_rule": "on_date"},
-        {"cap_amount": 5},
+        {"basis": "cpv"},
+        {"rate_amount": 5},
+        {"earned_amount": 5},
+        {"returned_amount": 5},
+        {"available_at": NOW},
         {"due_rule": "some_day"},
     ],
 )
