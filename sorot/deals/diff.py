@@ -65,7 +65,7 @@ def _count(number: int) -> str:
     return names[number] if number < len(names) else str(number)
 
 
-def _text(terms: Terms) -> dict[str, tuple[str, str]]:
+def _text(terms: Terms, mode: str = "") -> dict[str, tuple[str, str]]:
     """Every term as (name, value in words), in the order people read a contract."""
     rows: dict[str, tuple[str, str]] = {
         "deliverables": (_("Works"), ", ".join(words.line_text(line) for line in terms.deliverables))
@@ -79,9 +79,18 @@ def _text(terms: Terms) -> dict[str, tuple[str, str]]:
     if terms.barter_item:
         rows["barter"] = (_("Product or service"), words.barter_text(terms))
     rows["notes"] = (_("Notes"), terms.notes or _("No notes"))
-    rows["milestones"] = (pgettext("terms", "Parts"), words.milestones_text(terms))
+    rows["review"] = (_("Time to check"), words.review_text(terms))
+    rows["cancellation"] = (_("If the brand stops, the creator keeps"), words.cancellation_text(terms.cancellation))
+    rows["milestones"] = (pgettext("terms", "Parts"), words.milestones_text(terms, mode))
+    for index, part in enumerate(terms.variable):
+        rows[f"result:{index}:{part.label}"] = (
+            _("By result: %(label)s") % {"label": part.label},
+            words.rate_text(part, terms.fee.currency),
+        )
+    if terms.moves_money:
+        rows["pay"] = (_("Paid at the latest"), words.pay_text(terms))
     rows["tax"] = (_("Income tax"), words.tax_text(terms))
-    rows["fee"] = (_("Fee"), money_text(terms.fee.amount, terms.fee.currency))
+    rows["fee"] = (_("Fee"), words.fee_text(terms))
     return rows
 
 
@@ -97,14 +106,15 @@ def _lines(terms: Terms) -> list[tuple[str, DeliverableTerm]]:
     return named
 
 
-def all_terms(terms: Terms) -> list[TermChange]:
-    """Every term in words, nothing compared."""
-    return [TermChange(key, name, value, value, total=key == "fee") for key, (name, value) in _text(terms).items()]
+def all_terms(terms: Terms, mode: str = "") -> list[TermChange]:
+    """Every term in words, nothing compared. `mode` (`MoneyMode`) decides how the parts are paid."""
+    rows = _text(terms, mode)
+    return [TermChange(key, name, value, value, total=key == "fee") for key, (name, value) in rows.items()]
 
 
-def diff_terms(old: Terms, new: Terms) -> list[TermChange]:
+def diff_terms(old: Terms, new: Terms, mode: str = "") -> list[TermChange]:
     """Every term with its old and new words, changed ones included; the fee stands last."""
-    before, after = _by_name(old), _by_name(new)
+    before, after = _by_name(old, mode), _by_name(new, mode)
     none = _("not agreed")
     rows = []
     for key in [*[key for key in before if key not in after], *after]:
@@ -116,14 +126,15 @@ def diff_terms(old: Terms, new: Terms) -> list[TermChange]:
     return sorted(rows, key=lambda row: row.total)
 
 
-def _by_name(terms: Terms) -> dict[str, tuple[str, str]]:
-    """Line terms are matched by the work's name, not by their place."""
-    return {":".join(key.split(":")[::2]) if ":" in key else key: value for key, value in _text(terms).items()}
+def _by_name(terms: Terms, mode: str = "") -> dict[str, tuple[str, str]]:
+    """Terms of works and of results are matched by their name, not by their place."""
+    rows = _text(terms, mode)
+    return {":".join(key.split(":")[::2]) if ":" in key else key: value for key, value in rows.items()}
 
 
-def split_diff(old: Terms, new: Terms) -> TermsDiff:
+def split_diff(old: Terms, new: Terms, mode: str = "") -> TermsDiff:
     """What changed and what stayed. A row for the fee is always among the changed ones when any part of it did."""
-    rows = diff_terms(old, new)
+    rows = diff_terms(old, new, mode)
     return TermsDiff(tuple(row for row in rows if row.is_changed), tuple(row for row in rows if not row.is_changed))
 
 
@@ -136,15 +147,56 @@ def _say(key: str, old: Terms, new: Terms) -> tuple[str, bool]:
         "revisions": _say_revisions,
         "deliverables": _say_works,
         "tax": lambda _old, _new: (_("Check what you receive in the end."), True),
+        "review": _say_review,
+        "pay": _say_pay,
+        "cancellation": _say_cancellation,
+        "milestones": _say_parts,
     }
     part = say.get(key)
     return part(old, new) if part else ("", False)
 
 
 def _say_fee(old: Terms, new: Terms) -> tuple[str, bool]:
+    if old.fee == new.fee:
+        return _("The limit of what results can add is another."), False
     step = new.fee.amount - old.fee.amount
     amount = money_text(abs(step), new.fee.currency)
     return (_("Up by %(amount)s") if step > 0 else _("Down by %(amount)s")) % {"amount": amount}, False
+
+
+def _say_review(old: Terms, new: Terms) -> tuple[str, bool]:
+    longer = new.review_days > old.review_days
+    return (_("The brand may take longer to check.") if longer else _("The brand has to check sooner.")), longer
+
+
+def _say_pay(old: Terms, new: Terms) -> tuple[str, bool]:
+    if old.moves_money != new.moves_money:
+        return "", False
+    later = new.pay_within_days > old.pay_within_days
+    return (_("The money may come later.") if later else _("The money has to come sooner.")), later
+
+
+def _say_cancellation(old: Terms, new: Terms) -> tuple[str, bool]:
+    was, now = old.cancellation, new.cancellation
+    if was is None or now is None:
+        return _("Read what happens when one side stops."), True
+    before, after = ((term.before_draft, term.after_draft, term.after_approval) for term in (was, now))
+    if all(b <= a for b, a in zip(before, after, strict=True)):
+        return _("The creator keeps more when the brand stops."), False
+    return _("The creator keeps less when the brand stops."), True
+
+
+def _say_parts(old: Terms, new: Terms) -> tuple[str, bool]:
+    """Less of the fee secured before work starts is worth a second look by the creator."""
+    if not old.fee.amount or not new.fee.amount:
+        return "", False
+    was = sum(part.amount for part in old.fixed if part.due_rule == "before_work") * new.fee.amount
+    now = sum(part.amount for part in new.fixed if part.due_rule == "before_work") * old.fee.amount
+    if now == was:
+        return "", False
+    return (
+        _("Less of it is secured before work starts.") if now < was else _("More of it is secured before work starts.")
+    ), now < was
 
 
 def _say_usage(old: Terms, new: Terms) -> tuple[str, bool]:

@@ -1,6 +1,7 @@
 """Sentences of this room: states worded for each side, terms in words, the sentence of acceptance."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.formats import date_format
@@ -8,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override, pgettext
 
 from sorot.campaigns.enums import TaxBasis
+from sorot.core.money import grouped
 from sorot.core.taxonomy import Category, Format, Platform
-from sorot.core.ui.numbers import money_text
+from sorot.core.ui.numbers import language, money_text
 from sorot.deals.enums import ApplicationState, DealState, DueRule, Side, Turn
 from sorot.deals.models import Agreement, Application, Deal
-from sorot.deals.terms import DeliverableTerm, Terms
+from sorot.deals.terms import CancellationTerm, DeliverableTerm, MilestoneTerm, Terms
+from sorot.payments.enums import Basis, MoneyMode
 
 LOCALES = ("id", "en")
 
@@ -121,21 +124,170 @@ def exclusivity_text(terms: Terms) -> str:
     }
 
 
-def milestones_text(terms: Terms) -> str:
-    """Each part with its share and rule, or that no money moves. A share that is no whole percent is an amount."""
+def milestones_text(terms: Terms, mode: str = "") -> str:
+    """Each fixed part with its share and rule, one a line, or that no money moves."""
     if not terms.milestones:
         return _("No money moves")
-    return "; ".join(
-        f"{part.label}{_share(part.amount, terms)}: {DueRule(part.due_rule).label}" for part in terms.milestones
-    )
+    if not terms.fixed:
+        return _("Only by result")
+    return "\n".join(f"{part.label}{_share(part.amount, terms)}: {due_text(part, mode)}" for part in terms.fixed)
 
 
 def _share(amount: int, terms: Terms) -> str:
-    if len(terms.milestones) == 1:
+    """A whole percent is said with its amount; a share that is none is an amount alone."""
+    if len(terms.fixed) == 1:
         return ""
+    money = money_text(amount, terms.fee.currency)
     if amount * 100 % terms.fee.amount == 0:
-        return f" ({amount * 100 // terms.fee.amount}%)"
-    return f" ({money_text(amount, terms.fee.currency)})"
+        return f" ({amount * 100 // terms.fee.amount}%, {money})"
+    return f" ({money})"
+
+
+def due_text(part: MilestoneTerm, mode: str = "") -> str:
+    """When a part is paid. Where the brand pays directly nothing is secured, so other words are true."""
+    direct = mode == MoneyMode.DIRECT
+    if part.due_rule == DueRule.ON_DATE and part.due_date is not None:
+        text = (
+            _("paid directly on %(day)s, once the brand has confirmed the work")
+            if direct
+            else _("paid on %(day)s, once the brand has confirmed the work")
+        )
+        return text % {"day": day(part.due_date)}
+    if direct:
+        return (
+            _("paid directly before work starts")
+            if part.due_rule == DueRule.BEFORE_WORK
+            else _("paid directly when the brand confirms the work")
+        )
+    label = str(DueRule(part.due_rule).label)
+    return label[:1].lower() + label[1:]
+
+
+def count_text(basis: str, count: int) -> str:
+    """`1,000 views` in the active language."""
+    number = grouped(str(count), "." if language() == "id" else ",")
+    match basis:
+        case Basis.CPV:
+            return ngettext("%(n)s view", "%(n)s views", count) % {"n": number}
+        case Basis.CPE:
+            return ngettext("%(n)s engagement", "%(n)s engagements", count) % {"n": number}
+        case Basis.CPA:
+            return ngettext("%(n)s order", "%(n)s orders", count) % {"n": number}
+    return _("target reached") if count else _("target not reached")
+
+
+def rate_text(part: MilestoneTerm, currency: str) -> str:
+    """`Rp30.000 per 1.000 views, at most Rp5.000.000`, or a bonus that is all or nothing."""
+    limit = money_text(part.amount, currency)
+    if part.basis == Basis.BONUS:
+        return _("%(limit)s when the target is reached") % {"limit": limit}
+    return _("%(rate)s per %(count)s, at most %(limit)s") % {
+        "rate": money_text(part.rate_amount, currency),
+        "count": count_text(part.basis, part.rate_per or 1),
+        "limit": limit,
+    }
+
+
+def fee_text(terms: Terms) -> str:
+    """The certain fee, and what results can add."""
+    fee = money_text(terms.fee.amount, terms.fee.currency)
+    if not terms.variable:
+        return fee
+    limit = money_text(terms.variable_limit, terms.fee.currency)
+    if not terms.fee.amount:
+        return _("up to %(limit)s by result") % {"limit": limit}
+    return _("%(fee)s fixed + up to %(limit)s by result") % {"fee": fee, "limit": limit}
+
+
+# ---------------------------------------------------------------- promises: every clock is a sentence
+def review_text(terms: Terms) -> str:
+    return ngettext(
+        "%(n)s day, then it counts as approved", "%(n)s days, then it counts as approved", terms.review_days
+    ) % {"n": terms.review_days}
+
+
+def pay_text(terms: Terms) -> str:
+    if not terms.moves_money:
+        return _("No money moves")
+    days = terms.pay_within_days
+    return ngettext("%(n)s working day after approval", "%(n)s working days after approval", days) % {"n": days}
+
+
+def cancellation_text(term: CancellationTerm | None) -> str:
+    """What the creator keeps by how far a work is, in one line."""
+    if term is None:
+        return _("not agreed")
+    return _("%(first)s%% before a draft, %(second)s%% after a draft, %(third)s%% after its approval") % {
+        "first": term.before_draft,
+        "second": term.after_draft,
+        "third": term.after_approval,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One promise as a whole sentence, the same for both sides."""
+
+    key: str
+    icon: str
+    text: str
+
+
+def promises(terms: Terms, mode: str) -> list[Promise]:
+    """Who holds the money, who has how long, and what a stop leaves: shown before the offer is accepted and after."""
+    rows = [Promise("review", "eye", _review_promise(terms))]
+    if terms.moves_money:
+        rows.insert(0, Promise("money", "shield", holder_text(mode)))
+        rows.append(Promise("pay", "calendar-check", _pay_promise(terms)))
+    if terms.variable:
+        rows.append(Promise("results", "chart-column", _results_promise(terms)))
+    if terms.cancellation is not None and terms.moves_money:
+        rows.append(Promise("stop", "octagon-pause", stop_text(terms.cancellation)))
+        rows.append(
+            Promise("stop_creator", "undo-2", _("If the creator stops, money not paid out yet goes back to the brand."))
+        )
+    return rows
+
+
+def holder_text(mode: str) -> str:
+    match mode:
+        case MoneyMode.DIRECT:
+            return _("The brand pays the creator directly. Both confirm it here; this site holds no money.")
+        case MoneyMode.PARTNER:
+            return _("A licensed payment partner keeps the money until the brand confirms the work.")
+    return _("The operator of this site keeps the money until the brand confirms the work.")
+
+
+def _review_promise(terms: Terms) -> str:
+    return ngettext(
+        "The brand checks within %(n)s day of a draft, and of the last publication; silence counts as approval.",
+        "The brand checks within %(n)s days of a draft, and of the last publication; silence counts as approval.",
+        terms.review_days,
+    ) % {"n": terms.review_days}
+
+
+def _pay_promise(terms: Terms) -> str:
+    return ngettext(
+        "Paid at the latest %(n)s working day after the work is confirmed.",
+        "Paid at the latest %(n)s working days after the work is confirmed.",
+        terms.pay_within_days,
+    ) % {"n": terms.pay_within_days}
+
+
+def _results_promise(terms: Terms) -> str:
+    return ngettext(
+        "Results are told with evidence; the other side answers within %(n)s day, and silence counts as a yes.",
+        "Results are told with evidence; the other side answers within %(n)s days, and silence counts as a yes.",
+        terms.review_days,
+    ) % {"n": terms.review_days}
+
+
+def stop_text(term: CancellationTerm) -> str:
+    """What the creator keeps when the brand stops, as one sentence."""
+    return _(
+        "If the brand stops alone, the creator keeps for each work: %(first)s%% without a draft, %(second)s%% after a "
+        "draft was sent, %(third)s%% after it was approved, and all of it once it is published."
+    ) % {"first": term.before_draft, "second": term.after_draft, "third": term.after_approval}
 
 
 def barter_text(terms: Terms) -> str:

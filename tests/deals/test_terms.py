@@ -132,7 +132,7 @@ def test_the_fee_stands_last_with_what_it_means() -> None:
 
 def test_the_title_counts_in_words() -> None:
     new = replace(BASE, usage_rights_days=30, revisions_included=1)
-    assert split_diff(BASE, new).title == "Dua hal berubah, delapan tetap."
+    assert split_diff(BASE, new).title == "Dua hal berubah, sebelas tetap."
 
 
 def test_five_billion_is_written_out() -> None:
