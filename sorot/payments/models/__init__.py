@@ -6,11 +6,14 @@ from sorot.payments.models.outcomes import Chargeback, SourceReturn
 from sorot.payments.models.payees import Payee, PayoutAccount
 from sorot.payments.models.payouts import Payout, PayoutBatch
 from sorot.payments.models.reference import FeeSchedule, Institution, ReleaseHold, TransferRail
+from sorot.payments.models.statements import BankStatement, Difference, ReconciliationRun, StatementLine
 from sorot.payments.models.terms import Milestone, PaymentTerms
 
 __all__ = [
+    "BankStatement",
     "Chargeback",
     "Checkout",
+    "Difference",
     "FeeSchedule",
     "Funding",
     "GatewayEvent",
@@ -21,8 +24,10 @@ __all__ = [
     "Payout",
     "PayoutAccount",
     "PayoutBatch",
+    "ReconciliationRun",
     "RefusedHook",
     "ReleaseHold",
     "SourceReturn",
+    "StatementLine",
     "TransferRail",
 ]
