@@ -18,6 +18,7 @@ from sorot.cli.catalogues import compile_catalogues
 from sorot.cli.children import Child, die_with_parent, stop_all
 from sorot.cli.database import DATABASE_NAME, embedded_entries, outside_database
 from sorot.cli.place import ROOT, CommandError, Place, environment, find_place, make_keys
+from sorot.cli.simulator import simulator_for
 from sorot.core.dbroles import APP, OWNER
 from sorot.core.embedded import EmbeddedError, Server
 
@@ -54,6 +55,7 @@ class House:
         self.place, self.host, self.port = place, host, port
         self.address = local_address(host, port)
         self.server: Server | None = None
+        self.simulator = simulator_for(place, port, self.address)
         self.children: list[Child] = []
         self.stopping = threading.Event()
         self.database_starts: list[float] = []
@@ -111,6 +113,8 @@ class House:
         """Environment of a child; the address and the host names follow from the options unless they were set."""
         given = environment(self.place, self.entries, role)
         given.setdefault("SOROT_PUBLIC_URL", f"http://localhost:{self.port}")
+        if self.simulator:
+            given |= self.simulator.environment
         if not self.place.is_production and not given.get("SOROT_ALLOWED_HOSTS"):
             given["SOROT_ALLOWED_HOSTS"] = ",".join(own_names(self.host))
         return given
@@ -182,6 +186,9 @@ class House:
             Child("web", web, given, folder and folder / "web.log", most_deaths=4),
             Child("worker", worker, given, folder and folder / "worker.log"),
         ]
+        if self.simulator:
+            log = self.place.data / "log" / "gatewaysim.log"
+            self.children.append(Child("gateway simulator", self.simulator.command, given, log))
         for child in self.children:
             child.start()
 
@@ -216,6 +223,8 @@ class House:
         say(f"\nSorot is running:  {address}/")
         for page in self._mail_page():
             say(f"Mail it would send: {address}{page}")
+        if self.simulator:
+            say(f"SIMULATED gateway:  {self.simulator.address}/sim/  (no real money moves)")
         if people:
             say("\nPeople of the demo market (every number of theirs is made up):")
             width = max(len(str(person.get("email", ""))) for person in people)

@@ -17,6 +17,7 @@ SAFE: dict[str, Any] = {
     "TRANSFER_ACCOUNT": {"bank": "BCA", "number": "1234567890", "holder": "PT Sorot"},
     "ALLOWED_HOSTS": ["sorot.example"],
     "HAS_TLS": True,
+    "GATEWAYS": {},
 }
 
 
@@ -45,6 +46,26 @@ def test_a_safe_production_starts(settings: Any) -> None:
 )
 def test_each_unsafe_setting_is_refused_by_name(settings: Any, name: str, value: Any, code: str) -> None:
     assert ids(settings, **{name: value}) == [code]
+
+
+@pytest.mark.parametrize(
+    "gateways",
+    [
+        {"xendit": {"secret_key": "xnd_production_k", "callback_token": "t", "base_url": "http://127.0.0.1:9/xendit"}},
+        {"xendit": {"secret_key": "xnd_production_k", "callback_token": "t", "simulated": "true"}},
+        {"xendit": {"secret_key": "xnd_development_k", "callback_token": "t"}},
+        {"midtrans": {"server_key": "Mid-server-k", "sandbox": "true"}},
+        {"xendit": {"secret_key": "xnd_production_k"}},
+        {"magic": {}},
+    ],
+)
+def test_g11_production_refuses_a_gateway_that_moves_no_real_money(settings: Any, gateways: Any) -> None:
+    assert ids(settings, GATEWAYS=gateways) == ["sorot.E010"]
+
+
+def test_g11_production_starts_with_a_real_gateway_and_partner_mode_needs_no_bank_account(settings: Any) -> None:
+    real = {"xendit": {"secret_key": "xnd_production_k", "callback_token": "t"}}
+    assert ids(settings, GATEWAYS=real, MONEY_MODE="PARTNER", TRANSFER_ACCOUNT=None) == []
 
 
 def test_the_well_known_key_is_refused_though_it_is_long(settings: Any) -> None:
