@@ -1,0 +1,1 @@
+"""Midtrans as its documentation describes it: Snap, the core API, and Iris for payouts."""
