@@ -43,6 +43,8 @@ from sorot.payments.gateways.http import Client
 from sorot.payments.gateways.wire import WIB, Dialect, Json
 
 REPEAT_HOURS = 20
+#: Approving and rejecting are answered with 202 and {"status": "ok"}.
+TAKEN = frozenset({202})
 PAYOUTS = {
     "queued": TransferStatus.PENDING,
     "approved": TransferStatus.PENDING,
@@ -134,7 +136,8 @@ class Iris:
         """The status afterwards. "queued" may also be the old answer to a repeated key, so a refusal is looked at."""
         body: dict[str, object] = {"reference_nos": [iris_reference], **({"otp": self._otp} if self._otp else {})}
         try:
-            self._approver.post("/payouts/approve", body, headers={"X-Idempotency-Key": f"{reference}.approve"})
+            headers = {"X-Idempotency-Key": f"{reference}.approve"}
+            self._approver.call("POST", "/payouts/approve", body=body, headers=headers, answers=TAKEN)
         except Refused as refusal:
             status = wire.text_of(self._details(iris_reference), "status").lower()
             if status and status not in ("queued", "rejected"):
@@ -146,7 +149,7 @@ class Iris:
         if status != "rejected":
             body = {"reference_nos": [iris_reference], "reject_reason": "not approved by Sorot"}
             try:
-                self._approver.post("/payouts/reject", body)
+                self._approver.call("POST", "/payouts/reject", body=body, answers=TAKEN)
             except Refused as error:
                 raise Unsure(
                     f"Iris approves nothing, and payout {iris_reference} still waits there: {refusal}",

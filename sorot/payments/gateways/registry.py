@@ -138,7 +138,7 @@ def _midtrans(options: Options) -> Gateway:
 
 
 def _banks(text: str) -> dict[str, str]:
-    """ "bsi=bsi,jago=artos": our institution code = Iris's bank code."""
+    """Our institution code to the bank code of Iris, as in bsi=bsi,jago=artos."""
     banks = {}
     for pair in filter(None, (part.strip() for part in text.split(","))):
         ours, _, theirs = pair.partition("=")

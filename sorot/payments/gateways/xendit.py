@@ -41,7 +41,6 @@ LIVE = "https://api.xendit.co"
 #: One copy of the documentation says 2025-09-01, another 2025-09-09: a setting (`payout_version`).
 PAYOUT_VERSION, PAYMENT_VERSION = "2025-09-01", "2024-11-11"
 PAGE, MOST_PAGES = 50, 2_000
-PAYOUT_TYPES = (("types", "DISBURSEMENT"), ("types", "REMITTANCE_PAYOUT"))
 REASONS = frozenset({"FRAUDULENT", "DUPLICATE", "REQUESTED_BY_CUSTOMER", "CANCELLATION", "OTHERS"})
 MAJOR, MINOR = Dialect.XENDIT_MAJOR, Dialect.XENDIT_MINOR
 
@@ -113,7 +112,7 @@ class Xendit:
         """`gateway_id` is the session's (ps-) or the payment's (py-). NotFound without one: no page of this reference
         was ever paid, and nobody has its link."""
         if not gateway_id:
-            gateway_id = self._product_of(reference, (("types", "PAYMENT"),))
+            gateway_id = self._product_of(reference, "payment")
             if not gateway_id:
                 raise NotFound("no payment under this reference", code="DATA_NOT_FOUND")
         if gateway_id.startswith("py-"):
@@ -194,22 +193,21 @@ class Xendit:
 
     def get_refund(self, *, reference: str, key: str, gateway_id: str = "") -> Transfer:  # noqa: ARG002
         """`gateway_id` is the refund's (rfd-). Without one the books are asked; not there is Unsure (they lag)."""
-        gateway_id = gateway_id or self._product_of(key, (("types", "REFUND"),))
+        gateway_id = gateway_id or self._product_of(key, "refund")
         if not gateway_id:
             raise Unsure("no refund with this key in the books yet", code="NOT_LISTED")
         return read.refund_of(self._http.get(f"/refunds/{quote(gateway_id, safe='')}"), key)
 
     def _refunds(self, request_id: str) -> list[Json]:
-        return self._pages("/refunds", (("payment_request_id", request_id),))
+        """Every refund of a payment request; none where our key may not list them."""
+        try:
+            return self._pages("/refunds", (("payment_request_id", request_id),))
+        except Refused:
+            return []
 
     def _refunded(self, request_id: str, currency: str) -> int:
-        """What went back or is on its way back. A key without the right to read refunds reads as nothing."""
-        if not request_id:
-            return 0
-        try:
-            refunds = [read.refund_of(one, "") for one in self._refunds(request_id)]
-        except Refused:
-            return 0
+        """What went back or is on its way back."""
+        refunds = [read.refund_of(one, "") for one in self._refunds(request_id)] if request_id else []
         alive = (one for one in refunds if one.failure is None and one.currency == currency)
         return sum(one.amount or 0 for one in alive)
 
@@ -256,7 +254,7 @@ class Xendit:
 
     def get_payout(self, *, reference: str, gateway_id: str = "") -> Transfer:
         """By its id (po-), else by way of the books; not there is Unsure, as they may lag."""
-        gateway_id = gateway_id or self._product_of(reference, PAYOUT_TYPES)
+        gateway_id = gateway_id or self._product_of(reference, "payout")
         if not gateway_id:
             raise Unsure("no payout with this reference in the books yet", code="NOT_LISTED")
         data = self._http.get(f"/v3/payouts/{quote(gateway_id, safe='')}", headers=self._payouts)
@@ -317,9 +315,13 @@ class Xendit:
             return []
         return wire.list_of(data.get("data"))
 
-    def _product_of(self, reference: str, types: Sequence[tuple[str, str]]) -> str:
-        lines = self._lines((("reference_id", reference), *types))
-        return next((wire.text_of(one, "product_id") for one in lines if wire.text_of(one, "product_id")), "")
+    def _product_of(self, reference: str, kind: str) -> str:
+        """The id of the newest thing of this kind that was booked under a reference; "" when there is none."""
+        for line in self._lines((("reference_id", reference),)):
+            product = wire.text_of(line, "product_id")
+            if product and read.KINDS.get(wire.text_of(line, "type")) == kind:
+                return product
+        return ""
 
     def _pages(self, path: str, query: Sequence[tuple[str, str]]) -> list[Json]:
         """Every item behind a cursor. Raises Unsure when the cursor does not move."""
