@@ -26,6 +26,7 @@ DUE_RULES = ("before_work", "on_approval", "on_date", "variable")
 BASES = ("cpa", "cpe", "cpv", "bonus")
 REVIEW_DAYS, PAY_WITHIN_DAYS = 5, 3
 LONGEST_REVIEW, LONGEST_PAY = 14, 30
+MOST_PARTS, MOST_RESULTS = 6, 2
 
 
 def clean_text(text: str) -> str:

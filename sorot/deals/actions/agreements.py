@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from sorot.core.access import Actor
 from sorot.core.errors import StaleError
-from sorot.core.money import split
 from sorot.core.states import move
 from sorot.deals import rules
 from sorot.deals.actions import steps
 from sorot.deals.enums import DealState
 from sorot.deals.models import Agreement, AgreementAcceptance, Deal, DeliverableItem, Offer
+from sorot.deals.prices import margins_of
 from sorot.deals.terms import AGREEMENT_SCHEMA, Terms, canonical, digest
 from sorot.deals.words import is_sentence_of
 from sorot.payments.actions import open_terms
@@ -36,6 +36,8 @@ def document_of(deal: Deal, offer: Offer, number: int) -> str:
         "talent": {"code": deal.creator.code, "name": deal.creator.display_name, "handle": deal.creator.handle},
         "management": _named(deal.management),
         "platform_fee_bps": offer.fee_bps,
+        # Who holds the money: frozen here, whatever the site is set up for later.
+        "money_mode": offer.money_mode,
         "terms": offer.terms.as_json(),
     }
     return canonical(data)
@@ -128,6 +130,8 @@ def _begin(deal: Deal, agreement: Agreement, *, by: Actor, now: datetime) -> Non
         currency=terms.fee.currency,
         acting_agency=deal.acting_agency,
         management=deal.management,
+        mode=deal.money_mode,
+        pay_within_days=terms.pay_within_days,
         by=by,
         now=now,
     )
@@ -138,12 +142,19 @@ def _begin(deal: Deal, agreement: Agreement, *, by: Actor, now: datetime) -> Non
 
 
 def milestone_plans(terms: Terms, margin: int) -> list[MilestonePlan]:
-    """The parts of the fee as the money room takes them; the agency's margin is spread by amount."""
-    amounts = [part.amount for part in terms.milestones]
-    margins = split(margin, amounts) if amounts else []
+    """The parts of the fee as the money room takes them, in the order of the contract."""
     return [
-        MilestonePlan(label=part.label, amount=part.amount, due_rule=DueRule(part.due_rule), margin=extra)
-        for part, extra in zip(terms.milestones, margins, strict=True)
+        MilestonePlan(
+            label=part.label,
+            amount=part.amount,
+            due_rule=DueRule(part.due_rule),
+            due_date=part.due_date,
+            margin=extra,
+            basis=part.basis,
+            rate_amount=part.rate_amount,
+            rate_per=part.rate_per,
+        )
+        for part, extra in zip(terms.milestones, margins_of(terms, margin), strict=True)
     ]
 
 

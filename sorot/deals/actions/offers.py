@@ -1,6 +1,6 @@
 """Offers to and fro, and the deal that comes of an accepted one."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -16,7 +16,7 @@ from sorot.deals.actions import agreements, steps
 from sorot.deals.enums import OFFER_LIFE, ApplicationState, OfferState, Side, Turn
 from sorot.deals.errors import DealError
 from sorot.deals.models import Application, Deal, Offer
-from sorot.deals.terms import Terms, clean_text
+from sorot.deals.terms import MOST_PARTS, MOST_RESULTS, Terms, clean_text
 from sorot.payments.enums import MoneyMode
 from sorot.payments.errors import NoFeeSchedule
 from sorot.payments.queries import fee_schedule_on
@@ -98,8 +98,11 @@ def _keep_turn(application: Application, deal: Deal | None) -> None:
 
 
 def _margin(application: Application, side: str | None, margin: int | None, last: Offer | None) -> int:
-    """Only an agency has a margin, and only it sets it; a counter of the creator's side keeps it."""
-    if application.acting_agency_id is None:
+    """Only an agency has a margin, and only it sets it; a counter of the creator's side keeps it.
+
+    Where the brand pays the creator directly nothing passes through here, so there is no margin to keep.
+    """
+    if application.acting_agency_id is None or settings.MONEY_MODE == MoneyMode.DIRECT:
         return 0
     if side != Side.BRAND or margin is None:
         return last.margin if last else 0
@@ -129,9 +132,10 @@ def _check_terms(application: Application, terms: Terms, *, life: timedelta, now
         )
     if terms.fee.currency != application.currency:
         raise DealError(_("The offer has to be in the campaign's currency."))
-    if terms.fee.amount == 0 and not terms.barter_item:
+    if not terms.moves_money and not terms.barter_item:
         sentence = _("Write a fee, or what the creator gets instead.")
         raise DealError(sentence, field_errors={"fee": sentence})
+    _check_parts(terms, today)
     for index, line in enumerate(terms.deliverables):
         if line.format not in FORMATS_OF.get(line.platform, ()):
             raise DealError(_("This work does not exist on that platform."))
@@ -142,6 +146,21 @@ def _check_terms(application: Application, terms: Terms, *, life: timedelta, now
                 field_errors={name: _("This day is over. Choose a later one.")},
                 code="date",
             )
+
+
+def _check_parts(terms: Terms, today: date) -> None:
+    if terms.variable and settings.MONEY_MODE == MoneyMode.DIRECT:
+        # A limit that nobody holds would have to be paid before anything was earned.
+        raise DealError(_("Parts by result need somebody who keeps the money. Here the brand pays directly."))
+    if len(terms.fixed) > MOST_PARTS or len(terms.variable) > MOST_RESULTS:
+        raise DealError(
+            _("A contract has at most %(parts)s parts and %(results)s by result.")
+            % {"parts": MOST_PARTS, "results": MOST_RESULTS}
+        )
+    for index, part in enumerate(terms.fixed):
+        if part.due_date is not None and part.due_date < today:
+            sentence = _("This day is over. Choose a later one.")
+            raise DealError(sentence, field_errors={f"part_date_{index}": sentence}, code="date")
 
 
 @transaction.atomic

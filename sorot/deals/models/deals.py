@@ -164,6 +164,11 @@ class Deal(PartiesMixin, models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.state}"
 
+    @property
+    def moves_money(self) -> bool:
+        """False for barter: neither a fee nor a part by result."""
+        return bool(self.fee or self.variable_limit)
+
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     """Versions of a deal's agreement."""
@@ -223,6 +228,11 @@ class Agreement(models.Model):
     @property
     def terms(self) -> Terms:
         return Terms.from_json(self.data["terms"])
+
+    @property
+    def money_mode(self) -> str:
+        """Who holds the money (`MoneyMode`). Contracts of the first schema were all made for the operator."""
+        return str(self.data.get("money_mode", MoneyMode.OPERATOR.value))
 
 
 class AcceptanceQuerySet(models.QuerySet["AgreementAcceptance"]):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from sorot.core import clock
@@ -11,6 +12,7 @@ from sorot.core.money import Money
 from sorot.deals.enums import OfferState, Side
 from sorot.deals.models import Application, Deal, Offer
 from sorot.deals.terms import DeliverableTerm, Terms, single_milestone
+from sorot.payments.enums import MoneyMode
 
 DRAFT_LEAD = timedelta(days=5)
 
@@ -37,6 +39,7 @@ def offer_base(application: Application, actor: Actor, *, now: datetime) -> Offe
     last = application.offers.order_by("-number").first()
     side = application.side_of(actor)
     is_agency = application.acting_agency_id is not None and side == Side.BRAND
+    is_agency = is_agency and settings.MONEY_MODE != MoneyMode.DIRECT
     answers = last if last is not None and last.state == OfferState.OPEN and last.side != side else None
     return OfferBase(
         application=application,

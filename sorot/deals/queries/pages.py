@@ -22,11 +22,12 @@ from sorot.deals.models import (
     Publication,
     Submission,
 )
+from sorot.deals.prices import Price, price_of
 from sorot.deals.queries.find import eligibility, find_application
 from sorot.deals.queries.lists import other_party, own_number, step_of
 from sorot.deals.queries.room import Lit, Step, lit_of_application, lit_of_deal, steps_of
+from sorot.deals.terms import Terms
 from sorot.messaging.queries import ThreadView, thread_for
-from sorot.payments.fees import platform_fee
 from sorot.payments.queries import DealMoney, money_for_deal
 
 THREAD = "deals.application"
@@ -44,29 +45,33 @@ class OfferView:
     may_answer: Verdict
     may_withdraw: Verdict
     is_open: bool
-    brand_pays: Money | None = None
+    terms: Terms
+    promises: Sequence[words.Promise]
+    #: What the payer sends, with the platform fee; None for the creator's side.
+    price: Price | None = None
     margin: Money | None = None
 
     @property
     def fee(self) -> Money:
-        return self.offer.terms.fee
+        return self.terms.fee
 
 
 def _offer_view(offer: Offer, before: Offer | None, actor: Actor, side: str, now: datetime) -> OfferView:
     terms = offer.terms
     pays = None
     if side in {Side.BRAND, Side.OPERATOR}:
-        price = terms.fee.amount + offer.margin
-        pays = Money(price + platform_fee(price, offer.fee_bps), terms.fee.currency)
+        pays = price_of(terms, margin=offer.margin, fee_bps=offer.fee_bps)
     return OfferView(
         offer=offer,
         is_own=offer.side == side,
-        rows=all_terms(terms),
-        diff=split_diff(before.terms, terms) if before is not None else None,
+        terms=terms,
+        rows=all_terms(terms, offer.money_mode),
+        diff=split_diff(before.terms, terms, offer.money_mode) if before is not None else None,
+        promises=words.promises(terms, offer.money_mode),
         may_answer=rules.may_answer_offer(actor, offer, now),
         may_withdraw=rules.may_withdraw_offer(actor, offer),
         is_open=offer.state == OfferState.OPEN and offer.expires_at > now,
-        brand_pays=pays,
+        price=pays,
         margin=Money(offer.margin, terms.fee.currency)
         if offer.margin and side in {Side.BRAND, Side.OPERATOR}
         else None,
@@ -271,7 +276,7 @@ def deal_page(actor: Actor, code: str, *, now: datetime) -> DealPage | None:
         items=items,
         agreement=None if is_reader else agreement,
         sentence="" if is_reader else words.sentence_for(agreement),
-        rows=[] if is_reader else all_terms(terms),
+        rows=[] if is_reader else all_terms(terms, agreement.money_mode),
         acceptances=acceptances,
         change=change,
         money=money,
@@ -337,7 +342,10 @@ class AgreementPage:
     side: str
     sentence: str
     may_sign: Verdict
-    brand_pays: Money | None
+    terms: Terms
+    promises: Sequence[words.Promise]
+    #: What the payer sends, with the platform fee; None for the creator's side.
+    price: Price | None
 
 
 def agreement_page(actor: Actor, code: str) -> AgreementPage | None:
@@ -351,13 +359,13 @@ def agreement_page(actor: Actor, code: str) -> AgreementPage | None:
     acceptances = list(agreement.acceptances.select_related("user", "organisation"))
     open_offer = Offer.objects.filter(application=deal.application_id, state=OfferState.OPEN).first()
     terms = agreement.terms
-    price = terms.fee.amount + agreement.margin
-    pays = Money(price + platform_fee(price, agreement.fee_bps), terms.fee.currency)
     return AgreementPage(
         deal=deal,
         agreement=agreement,
         data=agreement.data,
-        rows=all_terms(terms),
+        terms=terms,
+        rows=all_terms(terms, agreement.money_mode),
+        promises=words.promises(terms, agreement.money_mode),
         acceptances=acceptances,
         earlier=list(deal.agreements.exclude(voided_at=None).order_by("-number")),
         side=side,
@@ -365,5 +373,7 @@ def agreement_page(actor: Actor, code: str) -> AgreementPage | None:
         may_sign=rules.may_sign(
             actor, agreement, open_offer=open_offer, signed_sides=[row.side for row in acceptances]
         ),
-        brand_pays=pays if side in {Side.BRAND, Side.OPERATOR} else None,
+        price=price_of(terms, margin=agreement.margin, fee_bps=agreement.fee_bps)
+        if side in {Side.BRAND, Side.OPERATOR}
+        else None,
     )
