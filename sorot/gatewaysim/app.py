@@ -49,6 +49,11 @@ async def _nothing(_request: Request, _error: Exception) -> Response:
     return JSONResponse({"error": "no such path", "simulated": True}, 404)
 
 
+async def _broken(_request: Request, error: Exception) -> Response:
+    body = {"error": f"the simulator itself failed: {type(error).__name__}", "simulated": True}
+    return JSONResponse(body, 500, headers={"x-simulated": "true"})
+
+
 def create_app(config: Config, *, transport: httpx.AsyncBaseTransport | None = None) -> Starlette:
     """The application and its simulator (`app.state.sim`).
 
@@ -76,7 +81,7 @@ def create_app(config: Config, *, transport: httpx.AsyncBaseTransport | None = N
             Route("/sim/static/sim.css", _sheet),
             *control.routes(sim),
         ],
-        exception_handlers={404: _nothing},
+        exception_handlers={404: _nothing, 500: _broken},
         lifespan=lifespan,
     )
     app.add_middleware(Labelled)

@@ -111,6 +111,9 @@ class Sim:
         async with self._advancing:
             target, happened = self.now() + seconds, 0
             while (item := self.store.due(target)) is not None:
+                if (delivering := self._delivering.get(item["seq"])) is not None:
+                    await asyncio.wait([delivering])
+                    continue
                 if item["due"] > self.now():
                     self._put_clock(item["due"])
                 await self._happen(item)
@@ -182,10 +185,10 @@ class Sim:
         while True:
             self._wake.clear()
             try:
-                if self.mode == "real":
+                if self.mode == "real" and not self._advancing.locked():
                     await self._do_what_is_due()
-            except Exception:  # the demo must not stop because one step failed
-                log.exception("a step of the agenda failed")
+            except Exception:
+                log.exception("the agenda could not be worked off")
                 await asyncio.sleep(1)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), 0.25)
@@ -194,7 +197,11 @@ class Sim:
         due = self.store.rows("SELECT * FROM agenda WHERE due <= ? ORDER BY due, seq LIMIT 50", self.now())
         for item in due:
             if item["what"] != "webhook":
-                await self._happen(item)
+                try:
+                    await self._happen(item)
+                except Exception:  # the demo must not stop because one step failed
+                    log.exception("step %s of %s failed and is left out", item["step"], item["id"])
+                    self.store.unschedule(item["seq"])
             elif item["seq"] not in self._delivering and len(self._delivering) < 8:
                 task = asyncio.create_task(self._happen(item))
                 self._delivering[item["seq"]] = task

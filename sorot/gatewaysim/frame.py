@@ -52,6 +52,7 @@ class Call:
     headers: Doc
     path: Doc
     query: dict[str, str]
+    several: dict[str, list[str]]
     raw: bytes
     json: Doc | None
     fault: Fault | None = None
@@ -123,7 +124,9 @@ async def operation(
     raw = await request.body()
     call = Call(
         sim=sim, vendor=manner.vendor, operation=name, headers=dict(request.headers),
-        path=dict(request.path_params), query=dict(request.query_params), raw=raw, json=parsed(raw), now=sim.now(),
+        path=dict(request.path_params), query=dict(request.query_params),
+        several={name: request.query_params.getlist(name) for name in request.query_params},
+        raw=raw, json=parsed(raw), now=sim.now(),
     )  # fmt: skip
     refused = manner.check(sim, name, request)
     if refused is not None:

@@ -33,7 +33,8 @@ def plant(sim: Sim, body: Doc) -> Doc:
         amount = body.get("amount", 123_000)
         id = sim.books.book(
             vendor=vendor, account=account, type="PAYMENT", cashflow="MONEY_IN", amount=amount, now=sim.now(),
-            product_id=f"py-{uuid.uuid4()}", reference=reference, category="VIRTUAL_ACCOUNT", channel="BCA_VIRTUAL_ACCOUNT",
+            product_id=f"py-{uuid.uuid4()}", reference=reference, category="VIRTUAL_ACCOUNT",
+            channel="BCA_VIRTUAL_ACCOUNT",
         )  # fmt: skip
         sim.books.move(vendor, account, "IDR", -amount)
         return {"class": kind, "id": id, "reference": reference, "amount": amount}
@@ -69,7 +70,7 @@ def _change(sim: Sim, row: sqlite3.Row, kind: str, by: int) -> None:
         run(
             "INSERT INTO lines (id, vendor, account, currency, type, cashflow, amount, fee, status, product_id,"
             " reference, category, channel, identifier, created, updated, extra)"
-            " SELECT ?, vendor, account, currency, type, cashflow, amount, fee, status, product_id, reference, category,"
-            " channel, identifier, created, updated, extra FROM lines WHERE id = ?",
+            " SELECT ?, vendor, account, currency, type, cashflow, amount, fee, status, product_id, reference,"
+            " category, channel, identifier, created, updated, extra FROM lines WHERE id = ?",
             f"txn_{uuid.uuid4()}", row["id"],
         )  # fmt: skip

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from ..engine import Sim
+from ..books import effect_of
+from ..engine import JAKARTA, Sim
 from ..frame import Answer, Call, is_whole
 from ..store import Doc
-from .manner import VENDOR, core_refusal, money, no_transaction, public
-from .snap import MESSAGES, change, shown, tell
+from .manner import VENDOR, core_refusal, money, no_transaction, public, snap_refusal
+from .snap import change, shown, tell
 
 REFUNDABLE = ("credit_card", "gopay", "shopeepay", "dana", "ovo", "qris", "kredivo", "akulaku")
 WHOLE_ONLY = ("shopeepay", "ovo")
@@ -20,7 +22,7 @@ def _find(call: Call) -> Doc:
     """By order_id or transaction_id. Raises Refusal (404) while no channel was chosen."""
     wanted = call.path["id"]
     found = call.sim.store.get(VENDOR, "transaction", wanted)
-    if found is None:
+    if found is None and wanted.count("-") == 4:
         every = call.sim.store.rows(
             "SELECT id FROM objects WHERE vendor = ? AND kind = 'transaction'"
             " AND json_extract(doc, '$.transaction_id') = ?",
@@ -154,4 +156,34 @@ def chargeback_due(sim: Sim, order_id: str) -> None:
         chargeback(sim, found)
 
 
-__all__ = ["MESSAGES", "cancel", "chargeback", "chargeback_due", "confirm_refund", "expire", "refund", "status"]
+def balance_mutation(call: Call) -> Answer:
+    """Opening and closing balance of the money paid in and of Iris between two moments."""
+    currency = call.query.get("currency", "")
+    if not currency:
+        raise snap_refusal(400, "currency must not be empty")
+    start, end = (_moment(call.query.get(name, ""), name) for name in ("start_time", "end_time"))
+    wallets = [_wallet(call, source, vendor, start, end) for source, vendor in (("payin", VENDOR), ("iris", "iris"))]
+    names = [name for name in wallets[0] if name != "source"]
+    total = {name: sum(wallet[name] for wallet in wallets) for name in names}
+    asked = {"currency": currency, **{name: call.query[name] for name in ("start_time", "end_time")}}
+    return Answer(200, {**asked, **total, "wallets": wallets})
+
+
+def _moment(given: str, name: str) -> float:
+    try:
+        found = datetime.fromisoformat(given.replace(" ", "+"))
+    except ValueError:
+        raise snap_refusal(400, f"{name} must be in ISO 8601 format") from None
+    return (found if found.tzinfo else found.replace(tzinfo=JAKARTA)).timestamp()
+
+
+def _wallet(call: Call, source: str, vendor: str, start: float, end: float) -> Doc:
+    opening, closing = 0, 0
+    for row in call.sim.books.lines(vendor, "main"):
+        moved = effect_of(cashflow=row["cashflow"], status=row["status"], amount=row["amount"], fee=row["fee"])
+        opening += moved if row["created"] < start else 0
+        closing += moved if row["created"] <= end else 0
+    wallet: Doc = {"source": source}
+    for kind, factor in (("effective", 1), ("pending", 0), ("overall", 1)):
+        wallet.update({f"opening_balance_{kind}": opening * factor, f"closing_balance_{kind}": closing * factor})
+    return wallet

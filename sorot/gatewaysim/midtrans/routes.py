@@ -59,6 +59,7 @@ TABLE: tuple[tuple[str, str, Manner, str, Work, Callable[[Call], str]], ...] = (
     ("POST", "/v2/{id}/expire", CORE, "cancel_checkout", once(core.expire), _id),
     ("POST", "/v2/{id}/refund", CORE, "refund", once(core.refund), _refund_key),
     ("POST", "/v2/{id}/refund/online/direct", CORE, "refund", once(core.refund), _refund_key),
+    ("GET", "/v1/balance/mutation", SNAP, "balance", core.balance_mutation, _none),
     ("POST", f"{IRIS}/payouts", iris.MANNER, "create_payout", iris.once(iris.create), _notes),
     ("POST", f"{IRIS}/payouts/approve", iris.MANNER, "approve_payout", iris.once(iris.approve), _numbers),
     ("POST", f"{IRIS}/payouts/reject", iris.MANNER, "reject_payout", iris.once(iris.reject), _numbers),
@@ -77,7 +78,11 @@ def routes(sim: Sim) -> list[Route]:
 
         return Route(path, endpoint, methods=[method])
 
-    return [*(route(*row) for row in TABLE), Route(f"{IRIS}/ping", _pong), Route("/{rest:path}", _unknown)]
+    return [
+        *(route(*row) for row in TABLE),
+        Route(f"{IRIS}/ping", _pong),
+        Route("/{rest:path}", _unknown, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
+    ]
 
 
 async def _pong(_request: Request) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import uuid
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,7 +18,6 @@ from .manner import (
     account_of,
     body_of,
     checked_text,
-    invalid,
     not_found,
     refuse,
     text,
@@ -51,7 +50,8 @@ def refund(call: Call) -> Answer:
     amount = rest if body.get("amount") is None else whole_rupiah(body["amount"], "amount", code="INVALID_VALUE_ERROR")
     if amount > rest or rest == 0:
         raise refuse(400, "REFUND_AMOUNT_EXCEEDED",
-                     "Refund amount specified in refund request must be less than or equal to unrefunded capture amount.")  # fmt: skip
+                     "Refund amount specified in refund request must be less than or equal to unrefunded "
+                     "capture amount.")  # fmt: skip
     if sim.books.balance(VENDOR, payment["business_id"], payment["currency"]) < amount:
         raise refuse(400, "INSUFFICIENT_BALANCE",
                      "There is insufficient balance in your account to perform a refund.")  # fmt: skip
@@ -75,7 +75,8 @@ def _refundable(call: Call, body: Doc) -> Doc:
                      "Feature is not allowed for the payment request because of its current status.")  # fmt: skip
     if payment.get("_refund_pending"):
         raise refuse(400, "REFUND_IN_PROGRESS",
-                     "Please wait for the pending refund request to be completed before initiating a new one.")  # fmt: skip
+                     "Please wait for the pending refund request to be completed before initiating a new "
+                     "one.")  # fmt: skip
     return payment
 
 
@@ -191,8 +192,8 @@ def transfer(call: Call) -> Answer:
     before = sim.store.get(VENDOR, "transfer", reference)
     if before is not None:
         if before["_digest"] != same:
-            raise refuse(400, "MISMATCH_PAYLOAD_FOR_REFERENCE", "Reference has been used before. If you'd like to retry "
-                         "this transfer, please use the same payload as your previous request.", [])  # fmt: skip
+            raise refuse(400, "MISMATCH_PAYLOAD_FOR_REFERENCE", "Reference has been used before. If you'd like to "
+                         "retry this transfer, please use the same payload as your previous request.", [])  # fmt: skip
         if before["status"] == "PENDING":
             raise refuse(425, "TRANSFER_IN_PROGRESS", "Transfer is currently being processed. Use `GET Transfer By "
                          "Reference` to check its latest status", [])  # fmt: skip
@@ -236,32 +237,49 @@ def read_transfer(call: Call) -> Answer:
     return Answer(200, public(found))
 
 
+FILTERS = {
+    "reference_id": "reference", "product_id": "product_id", "currency": "currency", "types": "type",
+    "statuses": "status", "channel_categories": "category", "account_identifier": "identifier",
+}  # fmt: skip
+
+
 def transactions(call: Call) -> Answer:
     """Newest first, a page at a time: `after_id` continues after that line."""
-    query, found = call.query, [_line(call.sim, row) for row in call.sim.books.lines(VENDOR, account_of(call))]
-    found.reverse()
-    for name, field in (("reference_id", "reference_id"), ("product_id", "product_id"), ("currency", "currency")):
-        if query.get(name):
-            found = [one for one in found if one[field] == query[name]]
-    for name, field in (("types", "type"), ("statuses", "status"), ("channel_categories", "channel_category")):
-        if query.get(name):
-            found = [one for one in found if one[field] in query[name].split(",")]
-    for field in ("created", "updated"):
-        least, most = _bound(query, f"{field}[gte]"), _bound(query, f"{field}[lte]")
-        found = [one for one in found if least is None or _at(one[field]) >= least]
-        found = [one for one in found if most is None or _at(one[field]) <= most]
+    query = call.query
+    clauses = ["vendor = ?", "account = ?"]
+    values: list[Any] = [VENDOR, account_of(call)]
+    for name, column in FILTERS.items():
+        wanted = [one for one in call.several.get(name, []) if one]
+        if wanted:
+            clauses.append(f"{column} IN ({', '.join('?' * len(wanted))})")
+            values += wanted
+    if query.get("amount"):
+        clauses.append("amount = ?")
+        values.append(query["amount"])
+    for column in ("created", "updated"):
+        for sign, operator in (("gte", ">="), ("lte", "<=")):
+            bound = _bound(query, f"{column}[{sign}]")
+            if bound is not None:
+                clauses.append(f"{column} {operator} ?")
+                values.append(bound)
     limit = query.get("limit", "10")
     if not limit.isdigit() or not 1 <= int(limit) <= LARGEST_PAGE:
         raise refuse(400, "API_VALIDATION_ERROR", VALIDATION, [{"path": "limit"}])
     if query.get("after_id"):
-        ids = [one["id"] for one in found]
-        if query["after_id"] not in ids:
+        last = call.sim.store.row("SELECT created, seq FROM lines WHERE id = ?", query["after_id"])
+        if last is None:
             raise refuse(400, "API_VALIDATION_ERROR", VALIDATION, [{"path": "after_id"}])
-        found = found[ids.index(query["after_id"]) + 1 :]
-    page, more = found[: int(limit)], len(found) > int(limit)
+        clauses.append("(created, seq) < (?, ?)")
+        values += [last["created"], last["seq"]]
+    rows = call.sim.store.rows(
+        f"SELECT * FROM lines WHERE {' AND '.join(clauses)} ORDER BY created DESC, seq DESC LIMIT ?",  # noqa: S608
+        *values, int(limit) + 1,
+    )  # fmt: skip
+    page, more = [_line(call.sim, row) for row in rows[: int(limit)]], len(rows) > int(limit)
     links: list[Doc] = []
     if more:
-        following = urlencode({**query, "after_id": page[-1]["id"]})
+        kept = [(name, one) for name, given in call.several.items() if name != "after_id" for one in given]
+        following = urlencode([*kept, ("after_id", page[-1]["id"])])
         links = [{"href": f"/transactions?{following}", "rel": "next", "method": "GET"}]
     return Answer(200, {"has_more": more, "data": page, "links": links})
 
@@ -276,7 +294,8 @@ def _bound(query: dict[str, str], name: str) -> float | None:
 
 
 def _at(moment: str) -> float:
-    return datetime.fromisoformat(moment).timestamp()
+    found = datetime.fromisoformat(moment)
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
 
 
 def _line(sim: Sim, row: sqlite3.Row) -> Doc:
@@ -299,9 +318,3 @@ def _line(sim: Sim, row: sqlite3.Row) -> Doc:
     if extra:
         line["product_data"] = extra
     return line
-
-
-__all__ = [
-    "balance", "chargeback_due", "dispute", "finish_refund", "finish_transfer", "invalid", "read_refund",
-    "read_transfer", "refund", "settle_dispute", "transactions", "transfer",
-]  # fmt: skip

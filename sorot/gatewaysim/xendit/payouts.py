@@ -115,8 +115,8 @@ def _check_money(details: Doc, bank: Doc) -> int:
     source = text(details, "source_currency", path="payout_details.")
     destination = text(details, "destination_currency", path="payout_details.")
     if source not in CURRENCIES:
-        raise refuse(400, "INVALID_VALUE_ERROR", "The source currency specified in the request is not supported. Please "
-                     "check our documentation for currencies available.")  # fmt: skip
+        raise refuse(400, "INVALID_VALUE_ERROR", "The source currency specified in the request is not supported. "
+                     "Please check our documentation for currencies available.")  # fmt: skip
     if destination not in CURRENCIES or (destination, bank["currency"]) != ("IDR", "IDR"):
         raise refuse(400, "INVALID_VALUE_ERROR", "The destination currency specified in the request is not supported. "
                      "Please check our documentation for currencies available.")  # fmt: skip
@@ -131,8 +131,8 @@ def _check_money(details: Doc, bank: Doc) -> int:
         raise invalid("payout_details.source_amount", "must have one of source_amount and destination_amount")
     amount = whole_rupiah(details[given[0]], f"payout_details.{given[0]}", code="API_VALIDATION_ERROR")
     if amount < LEAST:
-        raise refuse(400, "INVALID_VALUE_ERROR", "The transfer amount requested is lower than the prescribed minimum for "
-                     "the region. Amend the transfer amount before retrying.")  # fmt: skip
+        raise refuse(400, "INVALID_VALUE_ERROR", "The transfer amount requested is lower than the prescribed minimum "
+                     "for the region. Amend the transfer amount before retrying.")  # fmt: skip
     return amount
 
 

@@ -57,7 +57,10 @@ def routes(sim: Sim) -> list[Route]:
 
         return Route(path, endpoint, methods=[method])
 
-    return [*(route(*row) for row in TABLE), Route("/{rest:path}", _unknown)]
+    return [
+        *(route(*row) for row in TABLE),
+        Route("/{rest:path}", _unknown, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
+    ]
 
 
 async def _unknown(_request: Request) -> Response:

@@ -40,8 +40,8 @@ CHANNELS = {
     "card": ("CARDS", "CARDS"),
 }
 KEPT = (
-    "reference_id", "session_type", "mode", "amount", "currency", "country", "capture_method", "allowed_payment_channels",
-    "locale", "description", "items", "metadata", "success_return_url", "cancel_return_url",
+    "reference_id", "session_type", "mode", "amount", "currency", "country", "capture_method",
+    "allowed_payment_channels", "locale", "description", "items", "metadata", "success_return_url", "cancel_return_url",
 )  # fmt: skip
 
 
