@@ -10,9 +10,10 @@ import pytest
 from django.db import connection
 
 from sorot.payments import actions, postings
-from sorot.payments.enums import Purse
+from sorot.payments.enums import DueRule, PayMethod, Purse
+from sorot.payments.plans import MilestonePlan
 
-from .conftest import NOW
+from .conftest import NOW, days, live
 
 PAGES = Path(__file__).resolve().parents[2] / "docs" / "money"
 
@@ -96,13 +97,80 @@ def test_the_payout_page_tells_the_legs_of_the_books(desk, cast, ending):
     assert written(names, [payout.code]) == told(story)
 
 
-def test_every_reason_of_a_movement_is_told_on_a_page_and_has_a_docstring():
-    pages = "".join((PAGES / name).read_text(encoding="utf-8") for name in ("release.md", "payout.md"))
-    functions = [
-        postings.pay_in, postings.fund, postings.release, postings.refund, postings.reserve_payout,
-        postings.give_back_payout, postings.send_payout, postings.settle_payout, postings.fail_payout,
-        postings.reverse_payout,
-    ]  # fmt: skip
+def test_the_split_page_computes_what_it_says():
+    assert doctest.testfile(str(PAGES / "split.md"), module_relative=False) == (0, 3)
+
+
+def test_the_split_page_tells_the_legs_of_the_books(desk, cast):
+    parts = [
+        MilestonePlan(label, amount, DueRule.BEFORE_WORK) for label, amount in (("a", 3_000_000), ("b", 7_000_000))
+    ]
+    terms = desk.open(*parts)
+    desk.pay(terms)
+    actions.settle_terms(deal_code=terms.deal_code, talent_amount=4_000_000, reason="x", by=cast.sri, now=NOW)
+    first, second = terms.milestones.order_by("position")
+    names = {
+        postings.held(first.code).code: "held1",
+        postings.held(second.code).code: "held2",
+        postings.purse(Purse.EARNINGS, terms.payee.code, "IDR").code: "earnings",
+        postings.purse(Purse.BRAND, terms.payer.code, "IDR").code: "brand",
+        postings.platform_fee("IDR").code: "fee",
+    }
+    assert written(names, [f"release:{first.code}", f"release:{second.code}"]) == told(stories("split.md")[0])
+
+
+def test_the_hold_page_tells_the_legs_of_the_books(desk, cast):
+    terms = desk.open()
+    actions.confirm_payment(
+        funding=live(terms),
+        gateway="sim",
+        payment_id="p",
+        method=PayMethod.CARD,
+        amount=10_500_000,
+        by=cast.sri,
+        now=NOW,
+    )
+    actions.release_milestones(deal_code=terms.deal_code, by=cast.dewi, now=NOW)
+    actions.end_holds(now=NOW + days(7))
+    milestone = terms.milestones.get().code
+    names = {
+        postings.held(milestone).code: "held",
+        postings.pending(terms.payee.code, "IDR").code: "pending",
+        postings.purse(Purse.EARNINGS, terms.payee.code, "IDR").code: "earnings",
+        postings.platform_fee("IDR").code: "fee",
+    }
+    assert written(names, [f"release:{milestone}", f"hold_over:{milestone}"]) == told(stories("hold.md")[0])
+
+
+def test_the_direct_page_tells_the_legs_of_the_books(desk, cast):
+    terms = desk.open(MilestonePlan("Semua", 3_000_000, DueRule.BEFORE_WORK), fee_bps=0, mode="DIRECT")
+    actions.confirm_direct(funding=desk.report(live(terms)), by=cast.rani, now=NOW)
+    actions.settle_terms(deal_code=terms.deal_code, talent_amount=1_000_000, reason="x", by=cast.sri, now=NOW)
+    names = {
+        postings.direct_from(terms.payer.code, "IDR").code: "from",
+        postings.direct_to(terms.payee.code, "IDR").code: "to",
+    }
+    assert written(names, [terms.milestones.get().code]) == told(stories("direct.md")[0])
+
+
+@pytest.mark.django_db
+def test_the_page_of_accounts_tells_the_operators_own_legs(cast):
+    common = {"currency": "IDR", "by": cast.sri, "now": NOW}
+    postings.gateway_fee(thing="doc", amount=4_000, channel="sim", **common)
+    postings.move_own(transfer="doc", amount=50_000_000, source="manual", target="sim", **common)
+    names = {
+        postings.gateway_fees("IDR", "sim").code: "kept",
+        postings.clearing("IDR", "sim").code: "gateway",
+        postings.clearing("IDR").code: "bank",
+    }
+    fee, moved = stories("accounts.md")
+    assert written(names, ["fee:doc"]) == told(fee)
+    assert written(names, ["own:doc"]) == told(moved)
+
+
+def test_every_reason_of_a_movement_is_told_on_a_page_and_has_a_function():
+    pages = "".join(page.read_text(encoding="utf-8") for page in PAGES.glob("*.md"))
     assert [reason.value for reason in postings.Reason if f"{reason.value}:" not in pages] == []
-    documented = [(function.__doc__ or "").split(":")[0] for function in functions]
-    assert documented == [reason.name for reason in postings.Reason]
+    functions = [value for name, value in vars(postings).items() if name in postings.__all__ and callable(value)]
+    documented = {(function.__doc__ or "").split(":")[0] for function in functions}
+    assert [reason.name for reason in postings.Reason if reason.name not in documented] == []

@@ -43,7 +43,7 @@ OWNERS, TALENTS = ("senja", "pagi"), ("rani", "tono")
 
 
 #: In the tests; `bin/soak` runs many more.
-EXAMPLES = int(os.environ.get("SOROT_L1_EXAMPLES", "25"))
+EXAMPLES = int(os.environ.get("SOROT_L1_EXAMPLES", "60"))
 
 
 class Money(RuleBasedStateMachine):

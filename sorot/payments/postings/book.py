@@ -32,6 +32,7 @@ class Reason(StrEnum):
     RETURN_SUCCEEDED = "return_succeeded"
     RETURN_FAILED = "return_failed"
     GATEWAY_FEE = "gateway_fee"
+    MOVED = "own_money_moved"
     CHARGEBACK_OPENED = "chargeback_opened"
     CHARGEBACK_WON = "chargeback_won"
     CHARGEBACK_LOST = "chargeback_lost"

@@ -64,6 +64,12 @@ def gateway_fee(*, thing: str, amount: int, currency: str, channel: str, by: Act
     return move(f"fee:{thing}", Reason.GATEWAY_FEE, legs, currency=currency, by=by, now=now, thing=thing)
 
 
+def move_own(*, transfer: str, amount: int, currency: str, source: str, target: str, by: Actor, now: datetime) -> int:
+    """MOVED: the operator moved its own money between two channels, as to fill the balance payouts are made from."""
+    legs = [(accounts.clearing(currency, source), amount), (accounts.clearing(currency, target), -amount)]
+    return move(f"own:{transfer}", Reason.MOVED, legs, currency=currency, by=by, now=now, transfer=transfer)
+
+
 def fund(*, milestone: str, brand: str, total: int, currency: str, deal: str, by: Actor, now: datetime) -> int:
     """FUNDED: the brand's balance is secured for one milestone. Raises Overdraft when the balance is smaller."""
     legs = [(accounts.purse(Purse.BRAND, brand, currency), -total), (accounts.held(milestone), total)]
