@@ -57,6 +57,7 @@ class Why(StrEnum):
     """What made it so."""
 
     REFERENCE = "reference"
+    BOOKED = "booked"
     UNIQUE_AMOUNT = "unique_amount"
     AMOUNT_DIFFERS = "amount_differs"
     NO_REFERENCE = "no_reference"
@@ -83,7 +84,8 @@ class Line:
 class Expected:
     """Something that should show up: `amount` without sign, `since` the first day it can.
 
-    `is_exact`: its amount belongs to nobody else. A closed one (`is_open` false) is known, but waits for nothing.
+    `is_exact`: its amount belongs to nobody else. `is_booked`: confirmed by hand, only its line is missing. One that is
+    not open is known, but waits for nothing.
     """
 
     kind: Kind
@@ -93,6 +95,7 @@ class Expected:
     since: date
     is_open: bool = True
     is_exact: bool = False
+    is_booked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,7 @@ class Matcher:
         self._by_amount: dict[tuple[bool, int], list[Expected]] = defaultdict(list)
         for item in expected:
             self._by_reference[squash(item.reference)].append(item)
-            if item.is_open and item.kind != Kind.RETURNED:
+            if item.is_open and not item.is_booked and item.kind != Kind.RETURNED:
                 self._by_amount[item.kind in INCOMING, item.amount].append(item)
         self._by_reference.pop("", None)
         self._lengths = sorted({len(reference) for reference in self._by_reference})
@@ -149,7 +152,7 @@ class Matcher:
                 return Match(line, Group.LOOK, Why.AMOUNT_DIFFERS, (item,))
             if line.day < item.since - EARLY:
                 return Match(line, Group.LOOK, Why.EARLY, (item,))
-            return Match(line, Group.SURE, Why.REFERENCE, (item,))
+            return Match(line, Group.SURE, Why.BOOKED if item.is_booked else Why.REFERENCE, (item,))
         fits = [item for item in self._by_amount[line.amount > 0, size] if line.day >= item.since - EARLY]
         cut = self._cut_off(line, fits)
         if cut:
@@ -186,7 +189,7 @@ def _once(matches: Iterable[Match]) -> Iterator[Match]:
         if len(rivals) < 2:
             yield match
             continue
-        named = [rival for rival in rivals if rival.why == Why.REFERENCE]
+        named = [rival for rival in rivals if rival.why != Why.UNIQUE_AMOUNT]
         if match in named[:1]:
             yield match
         elif named:

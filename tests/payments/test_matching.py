@@ -56,6 +56,14 @@ def test_a_line_is_sure_to_be_looked_at_or_not_ours(
     assert (match.group, match.why, [item.code for item in match.found]) == (group, why, codes)
 
 
+def test_a_line_of_something_confirmed_by_hand_is_only_put_next_to_it() -> None:
+    by_hand = Expected(Kind.FUNDING, "hand", "SRT7777777", 3_000_000, DAY, is_booked=True)
+    (match,) = Matcher([by_hand]).match([line(3_000_000, "SRT7777777")])
+    assert (match.group, match.why) == (Group.SURE, Why.BOOKED)
+    (match,) = Matcher([by_hand]).match([line(3_000_000, "SETORAN")])
+    assert match.group == Group.OTHER
+
+
 def test_a_line_before_anybody_asked_is_not_taken_as_sure() -> None:
     (match,) = Matcher([COFFEE]).match([line(10_500_000, "SRTACDEFGH", day=date(2026, 11, 18))])
     assert (match.group, match.why) == (Group.LOOK, Why.EARLY)

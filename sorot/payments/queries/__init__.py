@@ -18,6 +18,7 @@ from sorot.payments.queries.desk import (
     payout_queue,
     transfer_queue,
 )
+from sorot.payments.queries.statements import StatementView, statement_list, statement_view
 from sorot.payments.queries.wallet import (
     ExpectedLine,
     Statement,
@@ -40,6 +41,7 @@ __all__ = [
     "MilestoneLine",
     "Statement",
     "StatementLine",
+    "StatementView",
     "Wallet",
     "account_of",
     "desk_counts",
@@ -55,6 +57,8 @@ __all__ = [
     "purse_account",
     "securable",
     "statement_for",
+    "statement_list",
+    "statement_view",
     "transfer_account",
     "transfer_queue",
     "wallet_for",
