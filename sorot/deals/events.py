@@ -1,13 +1,16 @@
 """How the events of this room read, in threads, news and mails."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from sorot.core.taxonomy import Format
-from sorot.deals.enums import DeclineReason, RefuseReason
+from sorot.core.ui.numbers import money_text
+from sorot.deals.clocks import Clock, ClockKind, sentence
+from sorot.deals.enums import REMIND_AT, DeclineReason, ObjectionKind, RefuseReason
 from sorot.messaging.wording import register_event
 
 
@@ -40,6 +43,29 @@ def _stop(sentence: Any) -> Any:
 
 def _declined_offer(data: Mapping[str, Any]) -> str:
     return f"{str(_('%(who)s declined the offer.')) % data} {data.get('reason', '')}".strip()
+
+
+def _objected(data: Mapping[str, Any]) -> str:
+    what = ObjectionKind(data["kind"]).label
+    said = str(_("%(who)s has a question about the proof of %(work)s.")) % {**data, "work": _work(data)}
+    return f"{said} {what}: {data['note']}"
+
+
+def _priced(sentence: Any) -> Any:
+    """A sentence that names an amount."""
+    return lambda data: str(sentence) % {**data, "amount": money_text(data["amount"], data["currency"])}
+
+
+def _reminder(data: Mapping[str, Any]) -> str:
+    """Who has until when, and what silence does, in the reader's language and zone."""
+    clock = Clock(
+        ClockKind(data["kind"]), data["side"], datetime.fromisoformat(data["start"]),
+        datetime.fromisoformat(data["due"]), "", data["about"],
+    )  # fmt: skip
+    # Said at the moment it was due to be said, so that the sentence does not change when it is read later.
+    text = sentence(clock, side=clock.who, names={clock.who: data["name"]}, now=clock.at(data["stage"]))
+    begin = _("Half of the time is over.") if data["stage"] == REMIND_AT[0] else _("The time is almost over.")
+    return f"{data['title']}: {begin} {text}"
 
 
 register_event("application.invited", icon="mail", sentence=_("%(who)s invites to “%(title)s”."))
@@ -94,6 +120,58 @@ register_event("deal.cancel_asked", icon="octagon-pause", sentence=_stop(_("%(wh
 register_event("deal.kept", icon="play", sentence=_("%(who)s decided to go on with this deal."))
 register_event("deal.cancelled", icon="octagon-x", sentence=_stop(_("Both agreed to stop this deal.")))
 
+register_event(
+    "submission.auto_approved",
+    icon="clock",
+    sentence=_said(_("The time to check %(work)s is over. Version %(version)s counts as approved.")),
+)
+register_event(
+    "deal.auto_completed",
+    icon="clock",
+    sentence=_("The time to confirm is over. The deal is completed and the money is released."),
+    tone="money",
+)
+register_event("objection.raised", icon="flag", sentence=_objected)
+register_event("objection.withdrawn", icon="check", sentence=_said(_("%(who)s finds the proof of %(work)s in order.")))
+register_event("proof.mended", icon="link", sentence=_said(_("%(who)s mended the proof of %(work)s.")))
+register_event(
+    "dispute.opened",
+    icon="scale",
+    sentence=_priced(_("%(who)s opened a dispute: %(amount)s for the creator. Works and clocks rest.")),
+)
+register_event(
+    "dispute.contested", icon="scale", sentence=_("%(who)s sees it differently. The operator reads both and decides.")
+)
+register_event(
+    "dispute.proposed", icon="handshake", sentence=_priced(_("%(who)s would settle at %(amount)s for the creator."))
+)
+register_event("dispute.evidence_added", icon="paperclip", sentence=_("%(who)s added a file to the dispute."))
+register_event(
+    "dispute.accepted",
+    icon="handshake",
+    sentence=_priced(_("Settled: %(amount)s for the creator, the rest goes back to the brand.")),
+    tone="money",
+)
+register_event(
+    "dispute.decided",
+    icon="gavel",
+    sentence=_priced(_("The operator decided: %(amount)s for the creator, the rest goes back to the brand.")),
+    tone="money",
+)
+register_event(
+    "dispute.lapsed",
+    icon="clock",
+    sentence=_priced(_("Nobody answered in time: %(amount)s for the creator, the rest goes back to the brand.")),
+    tone="money",
+)
+register_event(
+    "dispute.withdrawn",
+    icon="undo-2",
+    sentence=_("%(who)s took the dispute back. The work goes on, clocks start anew."),
+)
+register_event("dispute.to_decide", icon="gavel", sentence=_("A dispute about “%(title)s” waits for your decision."))
+register_event("clock.reminder", icon="alarm-clock", sentence=_reminder)
+
 #: Every event this room publishes, for `config/wiring.py`.
 VERBS = (
     "application.invited", "application.submitted", "application.shortlisted", "application.declined",
@@ -101,4 +179,7 @@ VERBS = (
     "offer.changes", "offer.accepted", "offer.declined", "offer.withdrawn", "offer.expired", "agreement.signed",
     "deal.funding", "deal.working", "submission.sent", "submission.approved", "submission.changes_requested",
     "item.published", "deal.completed", "deal.cancel_asked", "deal.kept", "deal.cancelled",
+    "submission.auto_approved", "deal.auto_completed", "objection.raised", "objection.withdrawn", "proof.mended",
+    "dispute.opened", "dispute.contested", "dispute.proposed", "dispute.evidence_added", "dispute.accepted",
+    "dispute.decided", "dispute.lapsed", "dispute.withdrawn",
 )  # fmt: skip

@@ -204,14 +204,21 @@ def may_sign(actor: Actor, agreement: Agreement, *, open_offer: Offer | None, si
 
 
 # ---------------------------------------------------------------- works
+def runs(deal: Deal) -> Verdict:
+    """Work is under way and no dispute is open."""
+    if deal.disputed_at is not None:
+        return no(_("A dispute is open: works and clocks rest until it is settled."))
+    return YES if deal.state == DealState.WORKING else no(_("This deal is closed."))
+
+
 def may_submit(actor: Actor, item: DeliverableItem) -> Verdict:
     """Send a draft: the creator's side, once the money is safe."""
     if not (acting := acts_for(actor, item.deal, Side.TALENT)):
         return acting
     if item.deal.state in CANCELLABLE_STATES:
         return no(_("Wait with the work until the contract is accepted and the money is safe."))
-    if item.deal.state != DealState.WORKING:
-        return no(_("This deal is closed."))
+    if not (running := runs(item.deal)):
+        return running
     if item.state == ItemState.IN_REVIEW:
         return no(_("The last version is being checked. You can send the next one after the answer."))
     if item.state not in {ItemState.AWAITED, ItemState.CHANGES}:
@@ -225,15 +232,15 @@ def may_review(actor: Actor, submission: Submission) -> Verdict:
         return acting
     if submission.state != SubmissionState.SENT:
         return no(_("This version was answered already."))
-    return YES
+    return runs(submission.item.deal)
 
 
 def may_publish_item(actor: Actor, item: DeliverableItem) -> Verdict:
     """Tell that a work is out: the creator's side, after approval."""
     if not (acting := acts_for(actor, item.deal, Side.TALENT)):
         return acting
-    if item.deal.state != DealState.WORKING:
-        return no(_("This deal is closed."))
+    if not (running := runs(item.deal)):
+        return running
     if item.state == ItemState.PUBLISHED:
         return no(_("This work is published already."))
     return YES if item.state == ItemState.APPROVED else no(_("The brand has to approve this work first."))
@@ -247,6 +254,8 @@ def may_confirm(actor: Actor, deal: Deal, *, items: Sequence[DeliverableItem]) -
         return no(_("This deal is completed already."))
     if deal.state != DealState.WORKING:
         return no(_("There is nothing to confirm yet."))
+    if not (running := runs(deal)):
+        return running
     if any(item.state != ItemState.PUBLISHED for item in items):
         return no(_("Confirm once every work is published."))
     return YES
@@ -256,6 +265,8 @@ def may_cancel(actor: Actor, deal: Deal) -> Verdict:
     """Ask to stop, or agree to stop, before work starts."""
     if not (acting := takes_part(actor, deal)):
         return acting
+    if deal.disputed_at is not None:
+        return no(_("A dispute is open: works and clocks rest until it is settled."))
     if deal.state not in CANCELLABLE_STATES:
         return no(_("Work has started or the deal is closed, so it cannot be stopped this way. Write to each other."))
     if deal.cancel_asked_at is not None and deal.cancel_side == deal.side_of(actor):

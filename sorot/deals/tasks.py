@@ -29,7 +29,9 @@ def follow_transfer(payload: dict[str, Any]) -> None:
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="sorot.deals.sweep", queue="timers")
 def sweep(timestamp: int) -> None:  # noqa: ARG001  (the timer's own moment; the clock decides)
-    """End offers and invitations whose time is over."""
+    """End what nobody answered, let silence speak for works and disputes, and remind before."""
     from sorot.deals import actions
 
-    actions.sweep_expired(now=clock.now())
+    now = clock.now()
+    actions.sweep_expired(now=now)
+    actions.sweep_clocks(now=now)

@@ -1,21 +1,13 @@
 """Whose turn it is and until when: pure, from facts that were read before."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from sorot.deals.enums import (
-    OPEN_APPLICATION_STATES,
-    REVIEW_LIFE,
-    SIGN_LIFE,
-    ApplicationState,
-    DealState,
-    ItemState,
-    Side,
-    Turn,
-)
-from sorot.deals.models import Agreement, Application, Deal, DeliverableItem, Offer
+from sorot.deals.clocks import Clock, ClockKind, other
+from sorot.deals.enums import OPEN_APPLICATION_STATES, ApplicationState, DealState, ItemState, Side, Turn
+from sorot.deals.models import Application, Deal, DeliverableItem, Offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +19,6 @@ class Whose:
 
 
 NOBODY = Whose(Turn.NOBODY)
-
-
-def other(side: str) -> str:
-    """The other side of the table."""
-    return Side.TALENT if side == Side.BRAND else Side.BRAND
 
 
 def end_of(day: date, zone: str) -> datetime:
@@ -50,41 +37,26 @@ def of_application(application: Application, open_offer: Offer | None) -> Whose:
     return Whose(Turn.BRAND)
 
 
-def of_deal(
-    deal: Deal,
-    *,
-    zone: str,
-    items: Sequence[DeliverableItem] = (),
-    open_offer: Offer | None = None,
-    agreement: Agreement | None = None,
-    signed: Collection[str] = (),
-    sent_at: datetime | None = None,
-    told_at: datetime | None = None,
-    is_transfer_reported: bool = False,
-) -> Whose:
-    """`sent_at`: when the oldest version that waits for an answer came; `told_at`: the last proof of publication."""
+def of_deal(deal: Deal, *, zone: str, items: Sequence[DeliverableItem], running: Sequence[Clock]) -> Whose:
+    """From the clocks that run at present and the works. `items` are all works of the deal."""
+    if running and running[0].kind in {ClockKind.ANSWER, ClockKind.DECISION}:
+        return Whose(running[0].who, running[0].due_at)
     if deal.state in {DealState.COMPLETED, DealState.CANCELLED}:
         return NOBODY
-    if deal.cancel_asked_at is not None:
-        return Whose(other(deal.cancel_side), deal.cancel_asked_at + SIGN_LIFE)
-    if deal.state == DealState.SIGNING:
-        if open_offer is not None:
-            return Whose(other(open_offer.side), open_offer.expires_at)
-        due = agreement.created_at + SIGN_LIFE if agreement else None
-        missing = [side for side in (Side.BRAND, Side.TALENT) if side not in signed]
-        return Whose(missing[0] if len(missing) == 1 else Turn.BOTH, due)
-    if deal.state == DealState.FUNDING and is_transfer_reported:
+    due = {side: min((c.due_at for c in running if c.who == side), default=None) for side in (Side.BRAND, Side.TALENT)}
+    if deal.state == DealState.FUNDING and not running:
         return Whose(Turn.OPERATOR)
-    if deal.state == DealState.FUNDING:
-        return Whose(Turn.BRAND, (deal.signed_at or deal.agreed_at) + SIGN_LIFE)
+    if deal.state != DealState.WORKING or deal.cancel_asked_at is not None:
+        sides = {clock.who for clock in running}
+        return Whose(Turn.BOTH if len(sides) != 1 else sides.pop(), running[0].due_at if running else None)
     if all(item.state == ItemState.PUBLISHED for item in items):
-        return Whose(Turn.BRAND, told_at + REVIEW_LIFE if told_at else None)
-    review_due = sent_at + REVIEW_LIFE if sent_at else None
-    talent_due = talent_due_at(items, zone)
-    if review_due and talent_due:
+        # A proof to mend is the creator's; else the brand confirms.
+        return Whose(Turn.TALENT, due[Side.TALENT]) if due[Side.TALENT] else Whose(Turn.BRAND, due[Side.BRAND])
+    talent_due = min((moment for moment in (talent_due_at(items, zone), due[Side.TALENT]) if moment), default=None)
+    if due[Side.BRAND] and talent_due:
         # Each side has its own date; the row keeps the brand's, the other follows from the works.
-        return Whose(Turn.BOTH, review_due)
-    return Whose(Turn.BRAND, review_due) if review_due else Whose(Turn.TALENT, talent_due)
+        return Whose(Turn.BOTH, due[Side.BRAND])
+    return Whose(Turn.BRAND, due[Side.BRAND]) if due[Side.BRAND] else Whose(Turn.TALENT, talent_due)
 
 
 def talent_due_at(items: Sequence[DeliverableItem], zone: str) -> datetime | None:

@@ -13,27 +13,55 @@ from sorot.deals.actions.applications import (
     withdraw_application,
 )
 from sorot.deals.actions.closing import ask_cancellation, confirm_deal, keep_deal
-from sorot.deals.actions.delivery import approve_work, publish_item, request_changes, submit_work
+from sorot.deals.actions.delivery import (
+    approve_work,
+    mend_proof,
+    object_to_proof,
+    publish_item,
+    request_changes,
+    submit_work,
+    withdraw_objection,
+)
+from sorot.deals.actions.disputes import (
+    accept_dispute,
+    add_evidence,
+    contest_dispute,
+    decide_dispute,
+    lapse_dispute,
+    open_dispute,
+    propose_split,
+    withdraw_dispute,
+)
 from sorot.deals.actions.offers import accept_offer, decline_offer, make_offer, withdraw_offer
-from sorot.deals.actions.sweep import sweep_expired
+from sorot.deals.actions.sweep import remind, sweep_clocks, sweep_expired
 from sorot.deals.errors import DealError
 
 __all__ = [
     "DealError",
+    "accept_dispute",
     "accept_offer",
+    "add_evidence",
     "approve_work",
     "ask_cancellation",
     "confirm_deal",
+    "contest_dispute",
+    "decide_dispute",
     "decline_application",
     "decline_offer",
     "edit_application",
     "follow_transfer",
     "invite_creator",
     "keep_deal",
+    "lapse_dispute",
     "make_offer",
     "mark_read",
+    "mend_proof",
+    "object_to_proof",
+    "open_dispute",
+    "propose_split",
     "publish_item",
     "refuse_invitation",
+    "remind",
     "request_changes",
     "save_draft",
     "shortlist_application",
@@ -41,7 +69,10 @@ __all__ = [
     "start_work",
     "submit_application",
     "submit_work",
+    "sweep_clocks",
     "sweep_expired",
     "withdraw_application",
+    "withdraw_dispute",
+    "withdraw_objection",
     "withdraw_offer",
 ]

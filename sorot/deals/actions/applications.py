@@ -222,6 +222,7 @@ def invite_creator(
                 state=ApplicationState.INVITED,
                 turn=Turn.TALENT,
                 due_at=now + INVITATION_LIFE,
+                remind_at=now + INVITATION_LIFE / 2,
                 currency=campaign.currency,
                 tax_basis=campaign.tax_basis,
                 invited_at=now,

@@ -11,11 +11,11 @@ from sorot.core.access import Actor
 from sorot.core.files import store_upload
 from sorot.core.models.files import FileKind
 from sorot.core.states import move
-from sorot.deals import rules
+from sorot.deals import dispute_rules, rules
 from sorot.deals.actions import steps
-from sorot.deals.enums import ItemState, SubmissionState
+from sorot.deals.enums import ItemState, ObjectionKind, ObjectionState, SubmissionState
 from sorot.deals.errors import DealError
-from sorot.deals.models import DeliverableItem, Publication, Submission
+from sorot.deals.models import DeliverableItem, Objection, Publication, Submission
 from sorot.deals.terms import clean_text
 
 WORK_KINDS = (FileKind.IMAGE, FileKind.VIDEO, FileKind.PDF)
@@ -125,6 +125,38 @@ def request_changes(*, submission: Submission, note: str, by: Actor, now: dateti
     return fresh
 
 
+def _refuse(field: str, sentence: str) -> DealError:
+    return DealError(sentence, field_errors={field: sentence})
+
+
+def _check_proof(item: DeliverableItem, url: str, published_at: datetime, now: datetime) -> str:
+    """The cleaned address. Raises DealError where it or the time cannot be right."""
+    url = _check_url(url, "url")
+    if not url:
+        raise _refuse("url", _("Paste the link of the published post."))
+    if published_at > now:
+        raise _refuse("published_at", _("This time has not come yet. Tell us after it is published."))
+    signed = item.deal.signed_at
+    # People give minutes, the contract has seconds.
+    if signed is not None and published_at < signed.replace(second=0, microsecond=0):
+        raise _refuse("published_at", _("This is before the contract. Check the date."))
+    return url
+
+
+def _check_label(is_labelled: bool | None, label_note: str) -> str:
+    """The reason, where there is no advertising label. Raises DealError without one."""
+    note = clean_text(label_note)[:300]
+    if is_labelled is False and not note:
+        raise _refuse("label_note", _("Say why there is no advertising label."))
+    return "" if is_labelled else note
+
+
+def _picture(item: DeliverableItem, upload: "File[bytes] | None", *, by: Actor, now: datetime) -> Any:
+    if upload is None:
+        return None
+    return store_upload(upload, owner=item, purpose="proof", kinds=(FileKind.IMAGE,), by=by, now=now)
+
+
 @transaction.atomic
 def publish_item(
     *,
@@ -132,35 +164,119 @@ def publish_item(
     url: str,
     published_at: datetime,
     screenshot: "File[bytes] | None" = None,
+    is_labelled: bool | None = None,
+    label_note: str = "",
     by: Actor,
     now: datetime,
 ) -> Publication:
-    """Prove that an approved work is out: its address, when, and a picture. A second click changes nothing."""
+    """Prove that an approved work is out: its address, when, and a picture. A second click changes nothing.
+
+    `is_labelled` is what the creator's side says about the advertising label, with a reason when there is none. While
+    nobody said it (None), silence does not confirm the deal.
+    """
     fresh = _item(item.pk)
     first = Publication.objects.filter(item=fresh).first()
     if first is not None and rules.acts_for(by, fresh.deal, "talent"):
         return first
     rules.may_publish_item(by, fresh).demand()
-    url = _check_url(url, "url")
-    if not url:
-        sentence = _("Paste the link of the published post.")
-        raise DealError(sentence, field_errors={"url": sentence})
-    if published_at > now:
-        sentence = _("This time has not come yet. Tell us after it is published.")
-        raise DealError(sentence, field_errors={"published_at": sentence})
-    signed = fresh.deal.signed_at
-    # People give minutes, the contract has seconds.
-    if signed is not None and published_at < signed.replace(second=0, microsecond=0):
-        sentence = _("This is before the contract. Check the date.")
-        raise DealError(sentence, field_errors={"published_at": sentence})
-    stored = None
-    if screenshot is not None:
-        stored = store_upload(screenshot, owner=fresh, purpose="proof", kinds=(FileKind.IMAGE,), by=by, now=now)
+    url = _check_proof(fresh, url, published_at, now)
+    note = _check_label(is_labelled, label_note)
     proof = Publication.objects.create(
-        item=fresh, url=url, published_at=published_at, screenshot=stored, told_by=by.user, told_at=now
-    )
+        item=fresh, url=url, published_at=published_at, screenshot=_picture(fresh, screenshot, by=by, now=now),
+        is_labelled=is_labelled, label_note=note, told_by=by.user, told_at=now,
+    )  # fmt: skip
     move(
-        fresh, ItemState.PUBLISHED, by=by, now=now, verb="item.published", published_at=published_at, data={"url": url}
-    )
+        fresh, ItemState.PUBLISHED, by=by, now=now, verb="item.published", published_at=published_at,
+        data={"url": url, "is_labelled": is_labelled},
+    )  # fmt: skip
     _after(fresh, "item.published", by=by, now=now)
+    return proof
+
+
+# ---------------------------------------------------------------- objections to a proof
+def _open_objection(proof: Publication | None) -> Objection | None:
+    if proof is None:
+        return None
+    return Objection.objects.filter(publication=proof, state=ObjectionState.OPEN).first()
+
+
+@transaction.atomic
+def object_to_proof(*, item: DeliverableItem, kind: str, note: str, by: Actor, now: datetime) -> Objection:
+    """The brand says what is wrong with a proof: the clock of the confirmation stands still until it is mended.
+
+    A second click gives the open objection again.
+    """
+    fresh = _item(item.pk)
+    proof = Publication.objects.filter(item=fresh).first()
+    found = _open_objection(proof)
+    if found is not None and rules.acts_for(by, fresh.deal, "brand"):
+        return found
+    raised = Objection.objects.filter(publication=proof).count() if proof is not None else 0
+    dispute_rules.may_object(by, fresh, raised=raised, is_open=found is not None).demand()
+    if kind not in ObjectionKind.values:
+        raise _refuse("kind", _("Choose what is not right."))
+    if not clean_text(note):
+        raise _refuse("note", _("Say in a few words what is not right."))
+    objection = Objection.objects.create(
+        publication=proof, kind=kind, note=clean_text(note)[:1000], raised_by=by.user, raised_at=now
+    )
+    steps.note("objection.raised", objection, by=by, now=now, data={"kind": kind})
+    _after(fresh, "objection.raised", by=by, now=now, kind=kind, note=objection.note)
+    return objection
+
+
+@transaction.atomic
+def withdraw_objection(*, objection: Objection, by: Actor, now: datetime) -> Objection:
+    """The proof is fine after all: the clock of the confirmation starts anew."""
+    item = _item(objection.publication.item_id)
+    fresh = Objection.objects.get(pk=objection.pk)
+    dispute_rules.may_take_objection_back(by, fresh, item.deal).demand()
+    move(fresh, ObjectionState.WITHDRAWN, by=by, now=now, verb="objection.withdrawn", closed_by=by.user, closed_at=now)
+    steps.restart_clocks(item.deal, now=now)
+    _after(item, "objection.withdrawn", by=by, now=now)
+    return fresh
+
+
+@transaction.atomic
+def mend_proof(
+    *,
+    item: DeliverableItem,
+    url: str,
+    published_at: datetime,
+    screenshot: "File[bytes] | None" = None,
+    is_labelled: bool | None = None,
+    label_note: str = "",
+    by: Actor,
+    now: datetime,
+) -> Publication:
+    """The creator's side puts a proof right; the event keeps what stood there. The confirmation's clock starts anew.
+
+    Without a new `screenshot` the old one stays.
+    """
+    fresh = _item(item.pk)
+    proof = Publication.objects.filter(item=fresh).select_related("screenshot").first()
+    objection = _open_objection(proof)
+    fresh.publication = proof
+    dispute_rules.may_mend(by, fresh, is_open=objection is not None).demand()
+    if proof is None:
+        raise DealError(_("This work is not published yet."))
+    url = _check_proof(fresh, url, published_at, now)
+    note = _check_label(is_labelled, label_note)
+    before = {
+        "url": proof.url,
+        "published_at": proof.published_at.isoformat(),
+        "screenshot": proof.screenshot.code if proof.screenshot else "",
+        "is_labelled": proof.is_labelled,
+        "label_note": proof.label_note,
+    }
+    proof.url, proof.published_at, proof.is_labelled, proof.label_note = url, published_at, is_labelled, note
+    proof.screenshot = _picture(fresh, screenshot, by=by, now=now) or proof.screenshot
+    proof.told_by, proof.told_at = by.user, now
+    proof.save()
+    steps.note("proof.mended", proof, by=by, now=now, data={"before": before, "url": url, "is_labelled": is_labelled})
+    if objection is not None:
+        move(
+            objection, ObjectionState.MENDED, by=by, now=now, verb="objection.mended", closed_by=by.user, closed_at=now
+        )
+    _after(fresh, "proof.mended", by=by, now=now)
     return proof

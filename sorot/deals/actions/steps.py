@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from sorot.accounts.enums import DEAL_ROLES
@@ -10,20 +11,12 @@ from sorot.accounts.models import User
 from sorot.core import audit, outbox
 from sorot.core.access import Actor
 from sorot.deals import turns
-from sorot.deals.enums import DealState, ItemState, OfferState, SubmissionState
-from sorot.deals.models import (
-    Agreement,
-    AgreementAcceptance,
-    Application,
-    Deal,
-    DeliverableItem,
-    Offer,
-    Publication,
-    Submission,
-)
+from sorot.deals.clocks import Clock, clocks_of
+from sorot.deals.enums import OfferState
+from sorot.deals.models import Agreement, AgreementAcceptance, Application, Deal, Offer
+from sorot.deals.queries.clocks import application_clock, items_of, read_facts
 from sorot.messaging.actions import PartyPlan, notify, notify_parties, open_thread, post_event
 from sorot.payments.enums import PAYING_ROLES
-from sorot.payments.queries import is_transfer_reported
 
 SUBJECT = "deals.application"
 
@@ -64,34 +57,31 @@ def signed_sides(agreement: Agreement) -> list[str]:
     return list(AgreementAcceptance.objects.filter(agreement=agreement).values_list("side", flat=True))
 
 
-def keep_application_turn(application: Application) -> None:
-    """Write whose turn it is now."""
-    whose = turns.of_application(application, open_offer_of(application.pk))
+def keep_application_turn(application: Application, *, now: datetime | None = None) -> None:
+    """Write whose turn it is now, and when they are reminded (counted from `now`, else from the clock's start)."""
+    offer = open_offer_of(application.pk)
+    whose = turns.of_application(application, offer)
     application.turn, application.due_at = whose.turn, whose.due_at
-    application.save(update_fields=["turn", "due_at"])
+    clock = application_clock(application, offer)
+    application.remind_at = clock.next_reminder(now or clock.starts_at) if clock is not None else None
+    application.save(update_fields=["turn", "due_at", "remind_at"])
 
 
-def keep_deal_turn(deal: Deal) -> None:
-    """Write whose turn it is now, from the facts as they are."""
-    agreement = Agreement.objects.valid().filter(deal=deal).first()
-    items = list(DeliverableItem.objects.filter(deal=deal))
-    waiting = Submission.objects.filter(item__deal=deal, state=SubmissionState.SENT).order_by("sent_at").first()
-    proof = None
-    if items and all(item.state == ItemState.PUBLISHED for item in items):
-        proof = Publication.objects.filter(item__deal=deal).order_by("-told_at").first()
-    whose = turns.of_deal(
-        deal,
-        zone=deal.campaign.zone,
-        items=items,
-        open_offer=open_offer_of(deal.application_id),
-        agreement=agreement,
-        signed=signed_sides(agreement) if agreement else (),
-        sent_at=waiting.sent_at if waiting else None,
-        told_at=proof.told_at if proof else None,
-        is_transfer_reported=deal.state == DealState.FUNDING and is_transfer_reported(deal.code),
-    )
-    deal.turn, deal.due_at = whose.turn, whose.due_at
-    deal.save(update_fields=["turn", "due_at"])
+def keep_deal_turn(deal: Deal, *, now: datetime | None = None) -> list[Clock]:
+    """Write whose turn it is now and when somebody is reminded next, from the facts as they are. Answers the clocks."""
+    items = items_of(deal)
+    running = clocks_of(read_facts(deal, items))
+    whose = turns.of_deal(deal, zone=deal.campaign.zone, items=items, running=running)
+    reminders = [moment for clock in running if (moment := clock.next_reminder(now or clock.starts_at))]
+    deal.turn, deal.due_at, deal.remind_at = whose.turn, whose.due_at, min(reminders, default=None)
+    deal.save(update_fields=["turn", "due_at", "remind_at"])
+    return running
+
+
+def restart_clocks(deal: Deal, *, now: datetime) -> None:
+    """Clocks that an objection or a dispute had stopped count anew from `now`. The caller keeps the turn afterwards."""
+    deal.clocks_from = now
+    deal.save(update_fields=["clocks_from"])
 
 
 def parties_of(application: Application) -> list[PartyPlan]:
@@ -121,13 +111,20 @@ def ensure_thread(application: Application, *, by: Actor, now: datetime) -> None
 
 
 def tell(
-    row: Application | Deal, verb: str, *, by: Actor, now: datetime, data: dict[str, Any] | None = None, once: str = ""
+    row: Application | Deal,
+    verb: str,
+    *,
+    by: Actor,
+    now: datetime,
+    data: dict[str, Any] | None = None,
+    once: str = "",
+    url: str = "",
 ) -> None:
     """A line in the thread, a word to the other side, and the event for whoever listens."""
     is_deal = isinstance(row, Deal)
     application = row.application if isinstance(row, Deal) else row
     subject, said = (SUBJECT, application.code), {"title": application.campaign.title, **(data or {})}
-    url = reverse("deals:deal" if is_deal else "deals:application", args=[row.code])
+    url = url or page_of(row)
     post_event(subject=subject, verb=verb, data=said, by=by, now=now, once=once)
     notify_parties(subject=subject, verb=verb, data=said, url=url, by=by, now=now, dedupe_key=once)
     payload = {
@@ -138,13 +135,23 @@ def tell(
     outbox.publish(verb, **payload)
 
 
+def page_of(row: Application | Deal, *, is_dispute: bool = False) -> str:
+    """The page on which a side acts."""
+    if isinstance(row, Deal):
+        return reverse("deals:dispute" if is_dispute else "deals:deal", args=[row.code])
+    return reverse("deals:application", args=[row.code])
+
+
+def payers_of(deal: Deal) -> QuerySet[User]:
+    """Who may pay for the client; whoever deals for it is told in the thread, unless an agency sits in their place."""
+    roles = [role for role in PAYING_ROLES if deal.acting_agency_id is not None or role not in DEAL_ROLES]
+    return User.objects.filter(memberships__organisation=deal.organisation, memberships__role__in=roles)
+
+
 def tell_payer(deal: Deal, *, by: Actor, now: datetime) -> None:
     """Whoever pays for the client hears that it is time, also where an agency made the deal."""
-    # Who deals for the client is a party of the thread and told there, unless an agency sits in their place.
-    roles = [role for role in PAYING_ROLES if deal.acting_agency_id is not None or role not in DEAL_ROLES]
-    payers = User.objects.filter(memberships__organisation=deal.organisation, memberships__role__in=roles)
     notify(
-        users=payers,
+        users=payers_of(deal),
         verb="deal.funding",
         data={"title": deal.title},
         url=reverse("deals:deal", args=[deal.code]),

@@ -13,7 +13,8 @@ create trigger deals_publication_keep before update on deals_publication for eac
     'told_at');
 create trigger deals_dispute_keep before update on deals_dispute for each row
   execute function deals_keep_facts('state', 'answer', 'answered_by_id', 'answered_at', 'decision_due_at',
-    'brand_amount', 'talent_amount', 'decided_amount', 'decided_by_id', 'decision_reason', 'closed_by_id', 'closed_at', 'version');
+    'brand_amount', 'talent_amount', 'decided_amount', 'decided_by_id', 'decision_reason',
+    'closed_by_id', 'closed_at', 'version');
 create trigger deals_dispute_ended before update on deals_dispute for each row
   when (old.closed_at is not null) execute function deals_final();
 create trigger deals_objection_keep before update on deals_objection for each row
@@ -29,10 +30,10 @@ create trigger deals_{name}_not_emptied before truncate on deals_{name} execute 
 """
     for name in KEPT
 )
-GRANTS = f"""
+GRANTS = """
 do $$ begin
   if exists (select from pg_roles where rolname = 'sorot_app') then
-    revoke delete, truncate on {", ".join(f"deals_{name}" for name in KEPT)} from sorot_app;
+    revoke delete, truncate on deals_dispute, deals_objection from sorot_app;
   end if;
 end $$;
 """

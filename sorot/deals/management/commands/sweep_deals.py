@@ -5,12 +5,13 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from sorot.core import clock
-from sorot.deals.actions import sweep_expired
+from sorot.deals.actions import sweep_clocks, sweep_expired
 
 
 class Command(BaseCommand):
-    help = "End offers and invitations whose time is over. Safe to run at any time."
+    help = "End what nobody answered in time, approve what nobody checked, and remind. Safe to run at any time."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        done = sweep_expired(now=clock.now())
-        self.stdout.write(f"offers: {done['offers']}, invitations: {done['invitations']}")
+        now = clock.now()
+        done = {**sweep_expired(now=now), **sweep_clocks(now=now)}
+        self.stdout.write(", ".join(f"{name}: {count}" for name, count in done.items()))
