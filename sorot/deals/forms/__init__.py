@@ -1,7 +1,8 @@
 """Clean input of this room. Forms never write."""
 
 from sorot.deals.forms.applications import ApplyForm, DeclineForm, EditApplicationForm, InviteForm, RefuseForm
-from sorot.deals.forms.offers import OfferForm, milestones_for
+from sorot.deals.forms.offers import OfferForm
+from sorot.deals.forms.parts import milestones_for
 from sorot.deals.forms.works import (
     AcceptForm,
     ChangesForm,

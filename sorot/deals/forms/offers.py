@@ -10,16 +10,11 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from sorot.campaigns.enums import TaxBasis
 from sorot.core.forms import DateField, MoneyField, SorotForm, SubmitKeyMixin
-from sorot.core.money import Money, split
+from sorot.core.money import Money
 from sorot.core.taxonomy import FORMATS_OF, Category, Format, Platform
-from sorot.deals.enums import DueRule
-from sorot.deals.terms import DeliverableTerm, MilestoneTerm, Terms
+from sorot.deals.forms.parts import PartsMixin, initial_parts
+from sorot.deals.terms import DeliverableTerm, Terms
 
-PLANS = [
-    ("before", gettext_lazy("All of it before work starts")),
-    ("split", gettext_lazy("Half before work starts, half when confirmed")),
-    ("after", gettext_lazy("All of it when the work is confirmed")),
-]
 LIVES = [(24, gettext_lazy("1 day")), (72, gettext_lazy("3 days")), (168, gettext_lazy("7 days"))]
 FORMAT_CHOICES = [
     (
@@ -30,7 +25,7 @@ FORMAT_CHOICES = [
 ]  # fmt: skip
 
 
-class OfferForm(SubmitKeyMixin, SorotForm):
+class OfferForm(SubmitKeyMixin, PartsMixin, SorotForm):
     """Every term of an offer, filled in from the last one (or from the campaign and the application)."""
 
     answers = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -43,7 +38,6 @@ class OfferForm(SubmitKeyMixin, SorotForm):
         help_text=gettext_lazy("Only you and the operator see it. Your client sees the sum."),
     )
     tax_basis = forms.ChoiceField(label=gettext_lazy("Income tax"), choices=TaxBasis.choices)
-    payment_plan = forms.ChoiceField(label=gettext_lazy("When is the money secured?"), choices=PLANS)
     revisions = forms.IntegerField(label=gettext_lazy("Revisions included"), min_value=0, max_value=20)
     usage_days = forms.IntegerField(
         label=gettext_lazy("Use in advertising, days"),
@@ -79,12 +73,15 @@ class OfferForm(SubmitKeyMixin, SorotForm):
     )
     life = forms.TypedChoiceField(label=gettext_lazy("Open for"), choices=LIVES, coerce=int, initial=72)
 
-    def __init__(self, *args: Any, base: Terms, margin: int | None, today: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, base: Terms, margin: int | None, today: date, with_results: bool = True, **kwargs: Any
+    ) -> None:
         self.base, self.currency = base, base.fee.currency
         kwargs["initial"] = {**_initial(base, margin), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         if margin is None:
             del self.fields["margin"]
+        self.add_parts(base, today=today, with_results=with_results)
         self.rows = len(base.deliverables) + 1
         for index in range(self.rows):
             line = base.deliverables[index] if index < len(base.deliverables) else None
@@ -139,6 +136,7 @@ class OfferForm(SubmitKeyMixin, SorotForm):
             self.add_error("exclusivity_category", _("Exclusivity needs both the days and the field."))
         if data.get("barter_value") is not None and not data.get("barter_item"):
             self.add_error("barter_item", _("Say what the product or service is."))
+        self.clean_parts(data)
 
     def terms(self) -> Terms:
         """The typed terms, from clean data."""
@@ -162,7 +160,10 @@ class OfferForm(SubmitKeyMixin, SorotForm):
             usage_rights_days=data["usage_days"],
             exclusivity_days=data["exclusivity_days"],
             exclusivity_category=data["exclusivity_category"],
-            milestones=milestones_for(data["payment_plan"], data["fee"]),
+            milestones=self.milestones,
+            review_days=data["review_days"],
+            pay_within_days=data["pay_within_days"],
+            cancellation=self.cancellation_term(),
             barter_item=data["barter_item"],
             barter_value=data["barter_value"],
             notes=data["notes"],
@@ -172,29 +173,12 @@ class OfferForm(SubmitKeyMixin, SorotForm):
         return timedelta(hours=self.cleaned_data["life"])
 
 
-def milestones_for(plan: str, fee: int) -> tuple[MilestoneTerm, ...]:
-    """The parts of a fee by plan: `before`, `split` or `after`."""
-    if fee == 0:
-        return ()
-    if plan == "after":
-        return (MilestoneTerm(_("Whole fee"), fee, DueRule.ON_APPROVAL.value),)
-    if plan == "split" and fee > 1:
-        first, second = split(fee, [1, 1])
-        return (
-            MilestoneTerm(_("First half"), first, DueRule.BEFORE_WORK.value),
-            MilestoneTerm(_("Second half"), second, DueRule.ON_APPROVAL.value),
-        )
-    return (MilestoneTerm(_("Whole fee"), fee, DueRule.BEFORE_WORK.value),)
-
-
 def _initial(base: Terms, margin: int | None) -> dict[str, Any]:
-    rules = [part.due_rule for part in base.milestones]
-    plan = "split" if len(rules) > 1 else "after" if rules == ["on_approval"] else "before"
     return {
+        **initial_parts(base),
         "fee": base.fee.amount,
         "margin": margin,
         "tax_basis": base.tax_basis,
-        "payment_plan": plan,
         "revisions": base.revisions_included,
         "usage_days": base.usage_rights_days,
         "exclusivity_days": base.exclusivity_days,

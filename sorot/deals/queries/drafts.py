@@ -29,6 +29,11 @@ class OfferBase:
     margin: int | None
 
     @property
+    def may_pay_by_result(self) -> bool:
+        """A limit has to be kept by somebody: not where the brand pays the creator directly."""
+        return bool(settings.MONEY_MODE != MoneyMode.DIRECT)
+
+    @property
     def open_offer(self) -> Offer | None:
         """The offer that waits for an answer, whoever made it."""
         return self.last if self.last is not None and self.last.state == OfferState.OPEN else None

@@ -48,6 +48,7 @@ def _form(request: HttpRequest, base: OfferBase, now: Any) -> forms.OfferForm:
         base=base.terms,
         margin=base.margin,
         today=clock.today(now, base.application.campaign.zone),
+        with_results=base.may_pay_by_result,
         initial={"answers": base.answers.code if base.answers else ""},
     )
 
