@@ -10,6 +10,7 @@ Amounts are whole minor units of the currency; + is a credit, - a debit.
 from sorot.payments.ledger.book import (
     Entry,
     Leg,
+    OpeningLeg,
     balance,
     balances,
     count_entries,
@@ -17,6 +18,7 @@ from sorot.payments.ledger.book import (
     open_account,
     open_accounts,
     post,
+    post_opening,
 )
 from sorot.payments.ledger.errors import (
     AccountMismatch,
@@ -46,6 +48,7 @@ __all__ = [
     "KeyReused",
     "LedgerError",
     "Leg",
+    "OpeningLeg",
     "Overdraft",
     "SealHeldUp",
     "TooFewLegs",
@@ -62,6 +65,7 @@ __all__ = [
     "open_account",
     "open_accounts",
     "post",
+    "post_opening",
     "seal_segments",
     "verify",
 ]

@@ -23,6 +23,16 @@ class Leg:
 
 
 @dataclass(frozen=True, slots=True)
+class OpeningLeg:
+    """A leg whose account is opened when it is not there yet: its code, kind, guard and the signed minor units."""
+
+    account: str
+    kind: str
+    guarded: bool
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One line of an account's history; `running` is the balance after it."""
 
@@ -77,6 +87,30 @@ def post(
     ]  # fmt: skip
     with named_errors(), connection.cursor() as cursor:
         cursor.execute("SELECT ledger.post(%s, %s, %s::text[], %s::bigint[], %s, %s, %s, %s)", arguments)
+        return cursor.fetchone()[0]
+
+
+def post_opening(
+    *,
+    key: str,
+    kind: str,
+    legs: Sequence[OpeningLeg],
+    currency: str,
+    actor: str,
+    effective_at: datetime,
+    metadata: Mapping[str, Any] | None = None,
+) -> int:
+    """`open_accounts` and `post` in one round trip. Raises what they raise; neither is done then."""
+    arguments: list[Any] = [
+        key, kind, [leg.account for leg in legs], [leg.kind for leg in legs], [leg.guarded for leg in legs],
+        [leg.amount for leg in legs], currency, actor, effective_at, Jsonb(dict(metadata or {})),
+    ]  # fmt: skip
+    with named_errors(), connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT ledger.post_opening(%s, %s, %s::text[], %s::text[], %s::boolean[], %s::bigint[],
+                                          %s, %s, %s, %s)""",
+            arguments,
+        )
         return cursor.fetchone()[0]
 
 

@@ -1,4 +1,4 @@
-"""Sealed segments: the hash chain over the ledger, as append-only as the ledger itself."""
+"""Sealed segments, the hash chain over the ledger, as append-only as the ledger itself; and a posting in one call."""
 
 from pathlib import Path
 
@@ -13,5 +13,9 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             sql=(LEDGER / "segments.sql").read_text(encoding="utf-8"),
             reverse_sql=(LEDGER / "reverse_segments.sql").read_text(encoding="utf-8"),
+        ),
+        migrations.RunSQL(
+            sql=(LEDGER / "post_opening.sql").read_text(encoding="utf-8"),
+            reverse_sql=(LEDGER / "reverse_post_opening.sql").read_text(encoding="utf-8"),
         ),
     ]

@@ -23,7 +23,7 @@ from sorot.payments.postings.accounts import (
     returning,
     tax,
 )
-from sorot.payments.postings.book import Overdraft, Reason, balances, count, history, verify
+from sorot.payments.postings.book import Overdraft, Reason, balances, count, head, history, seal, verify
 from sorot.payments.postings.chargebacks import (
     lose_chargeback,
     open_chargeback,
@@ -75,6 +75,7 @@ __all__ = [
     "gateway_fee",
     "gateway_fees",
     "give_back_payout",
+    "head",
     "held",
     "history",
     "in_transit",
@@ -97,6 +98,7 @@ __all__ = [
     "return_directly",
     "returning",
     "reverse_payout",
+    "seal",
     "send_payout",
     "settle_payout",
     "settle_return",

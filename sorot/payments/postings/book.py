@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from sorot.core.access import Actor
 from sorot.payments import ledger
-from sorot.payments.ledger import Entry, Leg
+from sorot.payments.ledger import Entry, OpeningLeg
 from sorot.payments.ledger import Overdraft as Overdraft
 from sorot.payments.postings.accounts import Account
 
@@ -53,12 +53,10 @@ def move(
     **about: str,
 ) -> int:
     """Post one movement and return its id; the same key again is the same posting. Legs of 0 are left out."""
-    legs = [(account, amount) for account, amount in legs if amount]
-    ledger.open_accounts([(account.code, currency, account.kind, account.guarded) for account, _ in legs])
-    return ledger.post(
+    return ledger.post_opening(
         key=key,
         kind=reason.value,
-        legs=[Leg(account.code, amount) for account, amount in legs],
+        legs=[OpeningLeg(account.code, account.kind, account.guarded, amount) for account, amount in legs if amount],
         currency=currency,
         actor=str(by),
         effective_at=now,
@@ -80,6 +78,16 @@ def history(account: Account, *, limit: int, offset: int) -> list[Entry]:
 def count(account: Account) -> int:
     """How many lines an account has."""
     return ledger.count_entries(account.code)
+
+
+def seal() -> int:
+    """Seal what was posted since the last time; how many segments that took. Not inside a transaction."""
+    return ledger.seal_segments()
+
+
+def head() -> ledger.Head | None:
+    """The end of the sealed chain; its hash is the anchor an operator keeps elsewhere."""
+    return ledger.head()
 
 
 def verify() -> list[ledger.Finding]:

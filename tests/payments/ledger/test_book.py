@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from sorot.payments import ledger
-from sorot.payments.ledger import Leg
+from sorot.payments.ledger import Leg, OpeningLeg
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -112,3 +112,42 @@ def test_deferred_rules_hold_at_once_when_asked():
     pay("f1", ("f:bank", -1), ("f:rani", 1))
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def open_and_pay(key: str, *legs: OpeningLeg) -> int:
+    return ledger.post_opening(
+        key=key, kind="test", legs=legs, currency="IDR", actor="user:sri", effective_at=NOW, metadata={"deal": "d"}
+    )
+
+
+def test_posting_opens_the_accounts_that_are_missing_and_finds_the_others():
+    out, into = OpeningLeg("f:bank", "asset", False, -7), OpeningLeg("f:new", "liability", True, 7)
+    first = open_and_pay("f1", out, into)
+    assert open_and_pay("f1", into, out) == first
+    assert open_and_pay("f2", out, into) > first
+    assert ledger.balances(["f:bank", "f:new"]) == {"f:bank": -14, "f:new": 14}
+    assert ledger.open_account("f:new", "IDR", "liability", True) > 0
+
+
+@pytest.mark.parametrize(
+    ("leg", "error"),
+    [
+        (OpeningLeg("f:rani", "asset", True, 7), ledger.AccountMismatch),
+        (OpeningLeg("f:rani", "liability", False, 7), ledger.AccountMismatch),
+        (OpeningLeg("f:dollars", "liability", True, 7), ledger.AccountMismatch),
+        (OpeningLeg("f:new", "liability", True, 8), ledger.Unbalanced),
+        (OpeningLeg("f:new", "liability", True, 0), ledger.ZeroLeg),
+    ],
+)
+def test_posting_that_is_refused_opens_nothing(leg, error):
+    ledger.open_account("f:dollars", "USD", "liability", True)
+    before = count_accounts()
+    with pytest.raises(error), transaction.atomic():
+        open_and_pay("f1", OpeningLeg("f:bank2", "asset", False, -7 if leg.amount else 0), leg)
+    assert count_accounts() == before
+
+
+def count_accounts() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM ledger.account")
+        return cursor.fetchone()[0]
