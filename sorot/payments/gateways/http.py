@@ -52,6 +52,8 @@ class Client:
         self._http = httpx.Client(
             auth=httpx.BasicAuth(key, ""),
             timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
+            # A connection kept from an earlier call may have died meanwhile, and then a payout is unsure for nothing.
+            limits=httpx.Limits(max_keepalive_connections=0),
             follow_redirects=False,
             trust_env=False,
             transport=transport,
