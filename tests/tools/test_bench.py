@@ -37,8 +37,17 @@ def test_pages_are_measured_with_queries_bytes_and_ratio() -> None:
 
 
 @pytest.mark.slow
-def test_the_ledger_is_measured_against_its_reference() -> None:
-    assert run("ledger")
+def test_the_ledger_is_measured_against_its_references_and_no_release_fails() -> None:
+    result = run("ledger")
+    assert set(result) == {
+        "vs_pgbench", "vs_orm", "failures", "growth", "verify_1m_s", "hot", "details", "missed",
+    }  # fmt: skip
+    assert (result["failures"], result["missed"]) == (0, [])
+    assert (result["growth"], result["verify_1m_s"]) == (None, None)  # a quick run fills no million
+    details = result["details"]
+    assert isinstance(details, dict)
+    assert set(details["releases_per_s"]) == {"small", "orm", "hot", "cold", "clients_1", "clients_16"}
+    assert details["findings"] == 0
 
 
 @pytest.mark.slow
