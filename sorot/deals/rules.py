@@ -22,6 +22,7 @@ from sorot.deals.enums import (
     SubmissionState,
 )
 from sorot.deals.models import Agreement, Application, Deal, DeliverableItem, Offer, Submission
+from sorot.deals.terms import Terms
 from sorot.payments.enums import PAYING_ROLES
 
 REOPENABLE = (ApplicationState.INVITED, ApplicationState.WITHDRAWN, ApplicationState.EXPIRED)
@@ -271,6 +272,31 @@ def may_cancel(actor: Actor, deal: Deal) -> Verdict:
         return no(_("Work has started or the deal is closed, so it cannot be stopped this way. Write to each other."))
     if deal.cancel_asked_at is not None and deal.cancel_side == deal.side_of(actor):
         return no(_("You have asked. The other side answers."))
+    return YES
+
+
+def may_stop(
+    actor: Actor, deal: Deal, *, items: Sequence[DeliverableItem], terms: Terms, open_results: int = 0
+) -> Verdict:
+    """Stop alone once work has started, by the contract's own terms. `open_results`: secured for parts by result."""
+    if not (acting := takes_part(actor, deal)) or not (acting := has_mandate(actor, deal)):
+        return acting
+    if deal.state in CANCELLABLE_STATES:
+        return no(_("Work has not started. You can stop this deal together."))
+    if deal.state != DealState.WORKING:
+        return no(_("This deal is closed."))
+    if deal.disputed_at is not None:
+        return no(_("A dispute is open. It decides how this deal ends."))
+    if terms.cancellation is None:
+        return no(
+            _("This contract does not say what happens when one side stops. Agree in a message, or open a dispute.")
+        )
+    out = [item for item in items if item.state == ItemState.PUBLISHED]
+    if items and len(out) == len(items):
+        return no(_("Everything is published. Confirm the work, or open a dispute."))
+    if out and open_results and deal.side_of(actor) == Side.BRAND:
+        # What is out already earns by result: a stop would take that back.
+        return no(_("A published work still earns by result, so this deal cannot be stopped alone. Open a dispute."))
     return YES
 
 

@@ -12,7 +12,7 @@ from sorot.deals.actions.applications import (
     submit_application,
     withdraw_application,
 )
-from sorot.deals.actions.closing import ask_cancellation, confirm_deal, keep_deal
+from sorot.deals.actions.closing import ask_cancellation, confirm_deal, keep_deal, stop_deal
 from sorot.deals.actions.delivery import (
     approve_work,
     mend_proof,
@@ -30,6 +30,7 @@ from sorot.deals.actions.disputes import (
     lapse_dispute,
     open_dispute,
     propose_split,
+    record_pack_reading,
     withdraw_dispute,
 )
 from sorot.deals.actions.offers import accept_offer, decline_offer, make_offer, withdraw_offer
@@ -60,6 +61,7 @@ __all__ = [
     "open_dispute",
     "propose_split",
     "publish_item",
+    "record_pack_reading",
     "refuse_invitation",
     "remind",
     "request_changes",
@@ -67,6 +69,7 @@ __all__ = [
     "shortlist_application",
     "sign_agreement",
     "start_work",
+    "stop_deal",
     "submit_application",
     "submit_work",
     "sweep_clocks",

@@ -1,4 +1,4 @@
-"""How a deal ends: confirmed and paid, or stopped by both before work began."""
+"""How a deal ends: confirmed and paid, stopped by both before work began, or by one side after it."""
 
 from datetime import datetime
 
@@ -14,8 +14,9 @@ from sorot.deals.actions.agreements import start_work
 from sorot.deals.enums import DealState, OfferState, Turn
 from sorot.deals.errors import DealError
 from sorot.deals.models import Deal, DeliverableItem
+from sorot.deals.queries.stopping import secured_by_result, stop_facts
 from sorot.deals.terms import clean_text
-from sorot.payments.actions import cancel_terms, release_milestones
+from sorot.payments.actions import cancel_terms, release_milestones, settle_terms
 
 
 @transaction.atomic
@@ -97,3 +98,37 @@ def keep_deal(*, deal: Deal, by: Actor, now: datetime) -> Deal:
     steps.keep_deal_turn(fresh)
     steps.tell(fresh, "deal.kept", by=by, now=now)
     return start_work(deal_code=fresh.code, by=by, now=now)
+
+
+@transaction.atomic
+def stop_deal(*, deal: Deal, reason: str, version: int | None = None, by: Actor, now: datetime) -> Deal:
+    """One side stops alone after work has started: what is secured is divided as the contract says, at once.
+
+    The creator keeps what `queries.stop_facts` says and no more than is secured; the rest goes back to the brand. A
+    second click changes nothing. Raises StaleError when the page showed another state of the works.
+    """
+    fresh = steps.lock_deal(deal.pk)
+    if fresh.state == DealState.CANCELLED and fresh.kept_amount is not None and rules.takes_part(by, fresh):
+        return fresh
+    terms = steps.agreement_of(fresh).terms
+    items = list(DeliverableItem.objects.filter(deal=fresh).order_by("position"))
+    by_result = secured_by_result(fresh.code)
+    rules.may_stop(by, fresh, items=items, terms=terms, open_results=by_result).demand()
+    if version is not None and version != fresh.version:
+        raise StaleError(_("Something changed on this deal. Read again what a stop means now."), code="stale")
+    if not clean_text(reason):
+        sentence = _("Write the reason in a few words.")
+        raise DealError(sentence, field_errors={"reason": sentence})
+    side = str(fresh.side_of(by))
+    facts = stop_facts(fresh, terms, items, side)
+    why = clean_text(reason)[:600]
+    settle_terms(deal_code=fresh.code, talent_amount=facts.kept, reason=why, by=by, now=now)
+    move(
+        fresh, DealState.CANCELLED, by=by, now=now, verb="deal.stopped", data={"kept": facts.kept},
+        cancelled_at=now, cancel_asked_at=now, cancel_side=side, cancel_reason=why, kept_amount=facts.kept,
+        turn=Turn.NOBODY, due_at=None,
+    )  # fmt: skip
+    steps.keep_deal_turn(fresh)
+    data = {"reason": why, "amount": facts.kept, "currency": fresh.currency, "side": side}
+    steps.tell(fresh, "deal.stopped", by=by, now=now, data=data)
+    return fresh

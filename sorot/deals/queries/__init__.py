@@ -31,6 +31,7 @@ from sorot.deals.queries.pages import (
     application_page,
     deal_page,
 )
+from sorot.deals.queries.stopping import StopPage, stop_facts, stop_page
 from sorot.deals.queries.todos import Todo, todo_for
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "DealCounts",
     "DealPage",
     "DealQuery",
+    "StopPage",
     "Todo",
     "agreement_page",
     "application_counts",
@@ -60,5 +62,7 @@ __all__ = [
     "find_submission",
     "invitable_campaigns",
     "published_items",
+    "stop_facts",
+    "stop_page",
     "todo_for",
 ]
