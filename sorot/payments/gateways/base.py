@@ -236,6 +236,8 @@ class Gateway(Protocol):
     #: How long `create_payout` may be repeated under the same reference and still mean the same payout (None: always).
     #: Later than that only `get_payout` with the gateway's id may be asked, and a person decides.
     payout_repeat_hours: int | None
+    #: A payout that the bank returns is told as FAILED after SUCCEEDED, not as REVERSED.
+    returns_as_failed: bool
 
     def create_checkout(self, request: CheckoutRequest) -> CheckoutPage: ...
 
@@ -245,7 +247,9 @@ class Gateway(Protocol):
         """Give back a part of a payment; `reference` is the checkout's, `key` ours and unique for this refund."""
         ...
 
-    def get_refund(self, *, reference: str, key: str, gateway_id: str = "") -> Transfer: ...
+    def get_refund(self, *, reference: str, key: str, gateway_id: str = "") -> Transfer:
+        """NotFound is certain only after `refund` itself was refused: a vendor's lists may lag behind it."""
+        ...
 
     def create_payout(self, request: PayoutRequest) -> Transfer: ...
 

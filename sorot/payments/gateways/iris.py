@@ -115,7 +115,7 @@ class Iris:
                 }
             ]
         }
-        answer = self._creator.post("/payouts", body, headers={"X-Idempotency-Key": request.reference})
+        answer = self._make(body, request.reference)
         made = wire.list_of(wire.object_of(answer).get("payouts"))
         iris_reference = wire.text_of(made[0], "reference_no") if made else ""
         if not iris_reference:
@@ -131,6 +131,15 @@ class Iris:
             amount=request.amount,
             currency=request.currency,
         )
+
+    def _make(self, body: Json, reference: str) -> object:
+        try:
+            return self._creator.post("/payouts", body, headers={"X-Idempotency-Key": reference})
+        except Refused as refusal:
+            if "idempotency-key" not in str(refusal):
+                raise
+            # Iris says 400; everybody else calls the same key with another body a conflict.
+            raise Refused(str(refusal), code="DUPLICATE_ERROR", status=409) from None
 
     def _approve(self, reference: str, iris_reference: str) -> str:
         """The status afterwards. "queued" may also be the old answer to a repeated key, so a refusal is looked at."""
@@ -156,7 +165,8 @@ class Iris:
                     code=refusal.code or "WAITING_AT_IRIS",
                     status=error.status,
                 ) from error
-        raise Refused(str(refusal), code=refusal.code, status=refusal.status) from refusal
+        code = refusal.code or ("INSUFFICIENT_BALANCE" if "balance" in str(refusal) else "NOT_APPROVED")
+        raise Refused(str(refusal), code=code, status=refusal.status) from refusal
 
     def _details(self, iris_reference: str) -> Json:
         return wire.object_of(self._creator.get(f"/payouts/{quote(iris_reference, safe='')}"))
@@ -246,18 +256,19 @@ def failure_of(status: TransferStatus, code: str) -> Failure | None:
 
 
 def notice_of(data: Json) -> Notice:
-    """`reference` is empty: Iris knows only its own (`gateway_id`). Raises ValueError."""
-    iris_reference, raw = wire.text_of(data, "reference_no"), wire.text_of(data, "status").lower()
+    """`reference` is empty: Iris knows only its own (`gateway_id`). A top-up of the deposit is no subject of ours.
+    Raises ValueError."""
+    iris_reference, raw = wire.text_of(data, "reference_no", "transaction_id"), wire.text_of(data, "status").lower()
     if not iris_reference or not raw:
         raise ValueError("no notification of Iris")
     code = wire.text_of(data, "error_code")
     return Notice(
         identity=f"iris:{iris_reference}:{raw}:{code}"[:250],
-        subject=Subject.PAYOUT,
+        subject=Subject.PAYOUT if wire.text_of(data, "reference_no") else Subject.OTHER,
         reference="",
         gateway_id=iris_reference,
         raw_status=raw,
-        amount=wire.read_amount(data.get("amount"), "IDR", Dialect.MIDTRANS),
+        amount=wire.read_amount(data.get("amount", data.get("gross_amount")), "IDR", Dialect.MIDTRANS),
         currency="IDR",
         data=wire.scalars_of(data),
         failure=failure_of(PAYOUTS.get(raw, TransferStatus.UNKNOWN), code),

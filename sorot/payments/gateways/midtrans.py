@@ -73,6 +73,7 @@ class Midtrans:
     label = "Midtrans"
     largest_checkout: int | None = LARGEST
     payout_repeat_hours: int | None = payouts.REPEAT_HOURS
+    returns_as_failed = True
 
     def __init__(
         self,
@@ -195,10 +196,10 @@ class Midtrans:
         return _refund(key, data, TransferStatus.PENDING, raw, amount)
 
     def get_refund(self, *, reference: str, key: str, gateway_id: str = "") -> Transfer:  # noqa: ARG002
-        """Read from the payment. Not there (yet) is Unsure: repeating `refund` under the same key is right."""
+        """Read from the payment. Raises NotFound when it has no refund with this key."""
         found = self._find_refund(self._status(reference), key)
         if found is None:
-            raise Unsure("no refund with this key on the payment yet", code="NOT_LISTED")
+            raise NotFound("no refund with this key on the payment", code="NOT_LISTED")
         return found
 
     def _find_refund(self, data: Json, key: str) -> Transfer | None:
@@ -268,10 +269,11 @@ class Midtrans:
             raise BadSignature("signature_key")
 
     def parse_webhook(self, headers: Mapping[str, str], body: bytes) -> Notice:
-        """Raises ValueError. A refund's `reference` is the refund's key where one is named; `data["order_id"]` is
-        always the checkout's."""
+        """Raises ValueError. A refund's `reference` and amount are those of the newest refund where one is named;
+        `data["order_id"]` is always the checkout's. Notices of Iris are told by their fields, too: a kept notice may
+        have lost its headers."""
         data = wire.object_of(wire.loads(body))
-        if _is_iris(headers):
+        if _is_iris(headers) or "transaction_status" not in data:
             return payouts.notice_of(data)
         order, raw = wire.text_of(data, "order_id"), wire.text_of(data, "transaction_status").lower()
         if not order or not raw:
@@ -290,7 +292,7 @@ class Midtrans:
             reference=(wire.text_of(latest, "refund_key") if subject == Subject.REFUND else "") or order,
             gateway_id=transaction,
             raw_status=raw,
-            amount=wire.read_amount(data.get("gross_amount"), currency, Dialect.MIDTRANS),
+            amount=_notice_amount(data, latest, subject, raw, currency),
             currency=currency,
             data=wire.scalars_of(data),
         )
@@ -349,6 +351,14 @@ def _refund(key: str, data: Json, status: TransferStatus, raw: str, amount: int 
         failure_code=wire.text_of(data, "status_code") if status == TransferStatus.FAILED else "",
         updated_at=wire.time_of(data, "bank_confirmed_at", "created_at", "transaction_time", zone=WIB),
     )
+
+
+def _notice_amount(data: Json, latest: Json, subject: Subject, raw: str, currency: str) -> int | None:
+    """What the notice is about: a payment's whole amount, a refund's own; None where only the whole is told."""
+    if raw == "partial_chargeback" or (subject == Subject.REFUND and not latest):
+        return None
+    value = latest.get("refund_amount") if subject == Subject.REFUND else data.get("gross_amount")
+    return wire.read_amount(value, currency, Dialect.MIDTRANS)
 
 
 def _sum_refunds(data: Json) -> int:

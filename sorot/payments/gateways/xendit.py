@@ -52,6 +52,7 @@ class Xendit:
     label = "Xendit"
     largest_checkout: int | None = None
     payout_repeat_hours: int | None = None  # "no expiration"
+    returns_as_failed = False
 
     def __init__(
         self,
@@ -172,12 +173,15 @@ class Xendit:
     # ------------------------------------------------------------------ refunds
 
     def refund(self, *, reference: str, payment_id: str, amount: int, currency: str, key: str, reason: str) -> Transfer:
-        """The refund made under `key`, or a new one. Whether `POST /refunds` keeps an idempotency key is documented
-        only in the SDK, so we look for the key among the payment's refunds first."""
+        """The refund made under `key`, or a new one. That `POST /refunds` keeps an idempotency key is documented only
+        in the SDK, so we look for ours in the books and among the payment's refunds first."""
         request_id = payment_id if payment_id.startswith("pr-") else ""
         request_id = request_id or wire.text_of(self._read_payment(payment_id), "payment_request_id")
         if not request_id:
             raise Unsure("Xendit names no payment request for this payment", code="UNREADABLE")
+        booked = self._product_of(key, "refund")
+        if booked:
+            return self.get_refund(reference=reference, key=key, gateway_id=booked)
         for one in self._refunds(request_id):
             if wire.text_of(one, "reference_id") == key:
                 return read.refund_of(one, key)
@@ -192,21 +196,26 @@ class Xendit:
         return read.refund_of(self._http.post("/refunds", body, headers={"idempotency-key": key}), key)
 
     def get_refund(self, *, reference: str, key: str, gateway_id: str = "") -> Transfer:  # noqa: ARG002
-        """`gateway_id` is the refund's (rfd-). Without one the books are asked; not there is Unsure (they lag)."""
+        """`gateway_id` is the refund's (rfd-). Raises NotFound when the books do not have it (yet)."""
         gateway_id = gateway_id or self._product_of(key, "refund")
         if not gateway_id:
-            raise Unsure("no refund with this key in the books yet", code="NOT_LISTED")
+            raise NotFound("no refund with this key in the books", code="NOT_LISTED")
         return read.refund_of(self._http.get(f"/refunds/{quote(gateway_id, safe='')}"), key)
 
     def _refunds(self, request_id: str) -> list[Json]:
-        """Every refund of a payment request; none where our key may not list them."""
+        """The refunds of a payment request that a list without documented filters shows: some of them, never others'.
+        None where our key may not list them."""
         try:
-            return self._pages("/refunds", (("payment_request_id", request_id),))
+            data = wire.object_of(
+                self._http.get("/refunds/", (("payment_request_id", request_id), ("limit", str(PAGE))))
+            )
         except Refused:
             return []
+        found = wire.list_of(data.get("data"))
+        return [one for one in found if wire.text_of(one, "payment_request_id") == request_id]
 
     def _refunded(self, request_id: str, currency: str) -> int:
-        """What went back or is on its way back."""
+        """What went back or is on its way back, as far as Xendit lists it."""
         refunds = [read.refund_of(one, "") for one in self._refunds(request_id)] if request_id else []
         alive = (one for one in refunds if one.failure is None and one.currency == currency)
         return sum(one.amount or 0 for one in alive)

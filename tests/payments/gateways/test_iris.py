@@ -77,7 +77,7 @@ def test_what_is_not_approved_is_rejected_before_we_say_that_nothing_was_done():
     canned = vendor(approved=no, status=400, details={**DETAILS, "status": "queued"})
     with pytest.raises(Refused) as caught:
         midtrans(canned).create_payout(payout())
-    assert "sufficient balance" in str(caught.value)
+    assert ("sufficient balance" in str(caught.value), caught.value.code) == (True, "INSUFFICIENT_BALANCE")
     assert canned.calls()[-1] == f"POST {API}/payouts/reject"
     assert canned.body() == {"reference_nos": ["1d4f8423393005"], "reject_reason": "not approved by Sorot"}
 
@@ -111,8 +111,9 @@ def test_g5_a_lost_answer_is_unsure_and_the_repeat_sends_the_same_keys(call):
 
 def test_the_same_key_with_another_body_is_refused():
     twice = {"error_message": "idempotency-key is not unique", "errors": "idempotency-key is not unique"}
-    with pytest.raises(Refused):
+    with pytest.raises(Refused) as caught:
         midtrans(vendor(made=twice, made_status=400)).create_payout(payout(1))
+    assert (caught.value.code, caught.value.status) == ("DUPLICATE_ERROR", 409)
 
 
 def test_a_bank_whose_iris_code_is_not_known_is_refused_before_anything_is_sent():

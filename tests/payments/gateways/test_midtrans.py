@@ -198,7 +198,7 @@ def test_a_refund_is_pending_until_the_bank_confirms():
     first, second = (gateway.get_refund(reference="FND-7Q2M", key=key) for key in ("RFD-1", "RFD-2"))
     assert (first.status, first.amount) == (TransferStatus.SUCCEEDED, 5_000)
     assert (second.status, second.amount) == (TransferStatus.PENDING, 7_000)
-    with pytest.raises(Unsure):
+    with pytest.raises(NotFound):
         gateway.get_refund(reference="FND-7Q2M", key="RFD-3")
 
 

@@ -250,7 +250,13 @@ def test_a_notice_of_midtrans_has_one_identity_per_fact():
     assert len({one.identity for one in notices}) == len(notices)
     assert [one.subject for one in notices[2:]] == [Subject.REFUND] * 3 + [Subject.CHARGEBACK]
     assert [one.reference for one in notices[2:]] == ["RFD-1", "RFD-1", "RFD-2", "ORDER-123"]
+    assert [one.amount for one in notices[2:]] == [5_000, 5_000, 7_000, 100_000]
     assert notices[2].data["order_id"] == "ORDER-123"
+
+
+def test_a_part_whose_size_is_not_told_has_no_amount():
+    for raw in ("partial_refund", "partial_chargeback"):
+        assert midtrans_notice(transaction_status=raw).amount is None
 
 
 def test_a_notice_of_iris_names_its_own_reference():
@@ -260,6 +266,14 @@ def test_a_notice_of_iris_names_its_own_reference():
     found = MIDTRANS.parse_webhook(iris_signed(body), body)
     assert (found.subject, found.reference, found.gateway_id) == (Subject.PAYOUT, "", "1d4f")
     assert (found.identity, found.amount, found.failure) == ("iris:1d4f:completed:", 10_000, None)
+
+
+def test_a_notice_of_iris_is_known_without_its_headers_and_a_top_up_is_nobodys():
+    body = dumped({"reference_no": "1d4f", "amount": "10000.00", "status": "completed"})
+    assert MIDTRANS.parse_webhook({}, body) == MIDTRANS.parse_webhook(iris_signed(body), body)
+    top_up = dumped({"transaction_id": "t1", "order_id": "o1", "gross_amount": "9000000.00", "status": "topup"})
+    found = MIDTRANS.parse_webhook({}, top_up)
+    assert (found.subject, found.amount, found.identity) == (Subject.OTHER, 9_000_000, "iris:t1:topup:")
 
 
 def test_what_is_kept_of_a_notice_is_plain_and_storable():

@@ -102,7 +102,7 @@ def paid(*lines, refunds=()):
         .on(f"GET /sessions/{PAID['payment_session_id']}", PAID)
         .on("GET /v3/payments/py-1402feb0", PAYMENT)
         .on("GET /transactions", page(*lines))
-        .on("GET /refunds", page(*refunds))
+        .on("GET /refunds/", page(*refunds))
     )
 
 
@@ -217,7 +217,7 @@ def test_a_booked_chargeback_shows_on_the_payment():
 
 def test_the_books_may_be_closed_to_our_key_and_the_payment_is_still_read():
     canned = paid()
-    for call in ("GET /transactions", "GET /refunds"):
+    for call in ("GET /transactions", "GET /refunds/"):
         canned.replies[call] = [httpx.Response(403, json={"error_code": "REQUEST_FORBIDDEN_ERROR", "message": "no"})]
     found = ask(canned)
     assert (found.status, found.fee, found.refunded) == (PaymentStatus.PAID, None, 0)
@@ -260,9 +260,18 @@ def test_a_refund_names_the_payment_request_our_key_and_the_part():
 
 
 def test_a_refund_that_is_already_there_is_not_made_again():
-    canned = paid(refunds=[{**REFUND, "status": "SUCCEEDED"}]).on("POST /refunds", REFUND)
-    assert refund(canned).status == TransferStatus.SUCCEEDED
-    assert "POST /refunds" not in canned.calls()
+    done = {**REFUND, "status": "SUCCEEDED"}
+    listed = paid(refunds=[done]).on("POST /refunds", REFUND)
+    booked = paid({**LINE, "type": "REFUND", "product_id": "rfd-69e77490"}).on("GET /refunds/rfd-69e77490", done)
+    for canned in (listed, booked):
+        assert refund(canned).status == TransferStatus.SUCCEEDED
+        assert "POST /refunds" not in canned.calls()
+
+
+def test_refunds_of_other_payments_are_nobodys_business():
+    theirs = {**REFUND, "payment_request_id": "pr-other", "status": "SUCCEEDED"}
+    assert ask(paid(LINE, refunds=[theirs])).refunded == 0
+    assert refund(paid(refunds=[theirs]).on("POST /refunds", REFUND)).status == TransferStatus.PENDING
 
 
 def test_a_refund_above_what_is_left_is_refused():
@@ -278,7 +287,7 @@ def test_a_refund_is_found_by_its_id_or_by_way_of_the_books():
     for gateway_id in ("rfd-69e77490", ""):
         found = xendit(canned).get_refund(reference="FND-7Q2M", key="RFD-1", gateway_id=gateway_id)
         assert (found.status, found.failure, found.failure_code) == ("failed", Failure.OTHER, "REFUND_FAILED")
-    with pytest.raises(Unsure):
+    with pytest.raises(NotFound):
         xendit(Canned().on("GET /transactions", page(LINE))).get_refund(reference="FND-7Q2M", key="RFD-1")
 
 
