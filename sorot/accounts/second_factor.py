@@ -54,7 +54,8 @@ def prove(*, user: User, secret: str, is_strong: bool, now: datetime) -> Proof:
     """
     has_app = is_set_up(user)
     if is_strong and not has_app:
-        raise SecondFactorError(_("Set up the second step first: an app on your phone shows a code."), code="not_set_up")
+        first = _("Set up the second step first: an app on your phone shows a code.")
+        raise SecondFactorError(first, code="not_set_up")
     if not has_app and not user.has_usable_password():
         raise SecondFactorError(_("Set up a second step first: you sign in without a password."), code="not_set_up")
     if not secret.strip():

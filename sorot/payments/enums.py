@@ -155,7 +155,6 @@ PAYOUT_MOVES = register(
 OPEN_PAYOUTS = (PayoutState.REQUESTED, PayoutState.APPROVED, PayoutState.SENT)
 #: Not sent yet: the owner can still change or take back.
 UNSENT_PAYOUTS = (PayoutState.REQUESTED, PayoutState.APPROVED)
-MINIMUM_PAYOUT = 10_000
 #: How often a payout is tried again by itself after a passing failure of the bank.
 PAYOUT_TRIES = 3
 

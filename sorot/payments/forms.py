@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sorot.core.forms import DateField, MoneyField, SorotForm, SubmitKeyMixin, VersionMixin
-from sorot.payments.enums import MINIMUM_PAYOUT, Entity, InstitutionKind
+from sorot.payments.enums import Entity, InstitutionKind
 from sorot.payments.models import Institution, PayoutAccount
 from sorot.payments.plans import PayoutAccountDetails
 
@@ -56,6 +56,52 @@ class ReasonForm(VersionMixin, SorotForm):
     )
 
 
+class SourceReturnForm(SubmitKeyMixin, SorotForm):
+    """Which payment, and how much of it, goes back to where it came from."""
+
+    payment = forms.ChoiceField(label=_("Which payment"), help_text=_("The money goes back the way it came."))
+    amount = MoneyField(label=_("How much"), minimum=1)
+
+    def __init__(self, *args: Any, payments: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["payment"].choices = [("", _("Choose…")), *payments]  # type: ignore[attr-defined]
+
+
+class FindingForm(VersionMixin, SorotForm):
+    """What a person found out about a notification that did not fit."""
+
+    finding = forms.CharField(
+        max_length=500,
+        label=_("What was it?"),
+        help_text=_("For example: a test from the partner's dashboard."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class OutcomeForm(VersionMixin, SorotForm):
+    """How the bank decided a case."""
+
+    outcome = forms.ChoiceField(
+        label=_("How did the bank decide?"),
+        choices=[("won", _("For us: the payment stands")), ("lost", _("Against us: it took the money back"))],
+        widget=forms.RadioSelect,
+    )
+
+
+class DebtPaidForm(VersionMixin, SorotForm):
+    """The brand paid what it owed for a lost case."""
+
+    bank_reference = forms.CharField(
+        max_length=80, label=_("Reference of the statement line"), help_text=_("For example: BCA 2026-11-22 no. 18")
+    )
+
+
+class WriteOffForm(VersionMixin, SorotForm):
+    """Why a debt is given up; stays in the books."""
+
+    reason = forms.CharField(max_length=200, label=_("Why is it given up?"), help_text=_("It becomes the site's loss."))
+
+
 class SettleForm(VersionMixin, SorotForm):
     """The desk saw on the bank statement that the payout left."""
 
@@ -71,7 +117,7 @@ class VersionForm(VersionMixin, SorotForm):
 class PayoutRequestForm(SubmitKeyMixin, SorotForm):
     """How much to send to the bank."""
 
-    amount = MoneyField(label=_("Amount"), minimum=MINIMUM_PAYOUT, help_text=_("For example: 1.500.000 or 1,5jt"))
+    amount = MoneyField(label=_("Amount"), help_text=_("For example: 1.500.000 or 1,5jt"))
 
 
 class PayoutAccountForm(SorotForm):

@@ -1,8 +1,8 @@
 """Is the name that a bank gives for an account the name of the person? Pure: no Django, no database.
 
-Banks write names in capitals, without titles, cut off at a length of their own, and sometimes with stars in them; people
-leave out middle names and write initials. All of that still fits. Another person does not: at least two whole words
-have to agree, or all of a name that has only one.
+Banks write names in capitals, without titles, cut off at a length of their own, and sometimes with stars in them;
+people leave out middle names and write initials. All of that still fits. Another person does not: two words have to
+agree, one of them whole, or all of a name that has only one.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ import unicodedata
 
 #: Before and after names; compared without dots.
 TITLES = frozenset(
-    "h hj haji hajah dr drg drs dra ir prof kh ust bp bpk bapak ibu sdr sdri tn ny nn mr mrs ms rr raden "
+    "h hj haji hajah dr drg drs dra ir prof kh ust bp bpk bapak ibu sdr sdri tn ny nn mr mrs ms rr raden "  # noqa: SIM905
     "se sh st sp skom sked spd sag sip ssos ssi ssn mm msi mpd mkom mba msc mt mh phd amd "
     "pt cv ud tbk persero perum yayasan fa".split()
 )
 #: One first name, written in many ways.
 MUHAMMAD = frozenset(
-    "muhammad muhamad mohammad mohamad mohammed mochammad mochamad muchammad muchamad moch moh mohd muh muhd md".split()
+    "muhammad muhamad mohammad mohamad mohammed mochammad mochamad muchammad muchamad "  # noqa: SIM905
+    "moch moh mohd muh muhd md".split()
 )
 #: No bank cuts a name off before this many letters; a shorter name is whole.
 CUT_AT_LEAST = 18

@@ -8,12 +8,25 @@ from procrastinate.contrib.django import app
 
 from sorot.accounts.enums import MONEY_ROLES
 from sorot.accounts.models import Organisation, User
+from sorot.accounts.queries import addresses_to_warn
 from sorot.core import clock
 from sorot.core.access import SYSTEM
+from sorot.core.errors import ActionError
+from sorot.core.mailer import Address, send_mail
 from sorot.messaging.actions import notify
 from sorot.payments import actions
 from sorot.payments.enums import PAYING_ROLES
-from sorot.payments.models import Funding, Milestone, Payee, PaymentTerms, Payout, PayoutAccount
+from sorot.payments.models import (
+    Chargeback,
+    Checkout,
+    Funding,
+    Milestone,
+    Payee,
+    PaymentTerms,
+    Payout,
+    PayoutAccount,
+    SourceReturn,
+)
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -25,6 +38,45 @@ def sweep(timestamp: int) -> None:  # noqa: ARG001  (the timer's own moment; the
     actions.open_due_fundings(now=now)
     actions.release_due_milestones(now=now)
     actions.end_holds(now=now)
+    actions.sweep_available(now=now)
+    actions.check_names(now=now)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="sorot.payments.poll_payouts", queue="timers", queueing_lock="sorot.payments.poll_payouts")
+def poll_payouts(timestamp: int) -> None:  # noqa: ARG001
+    """Send payouts that are due, and ask about those on their way."""
+    actions.poll_payouts(now=clock.now())
+
+
+def send_payout(payload: dict[str, Any]) -> None:
+    """`payout.approved`: the gateway sends it now, if it is a gateway's and its time has come."""
+    actions.send_payout(payout_code=payload["payout"], now=clock.now())
+
+
+def pay_out_available(payload: dict[str, Any]) -> None:
+    """`payment.released`, `payment.available`: the standing order of who earned it. The sweep looks after the rest."""
+    try:
+        actions.pay_out_available(payee_code=payload.get("payee", ""), now=clock.now())
+    except ActionError:
+        return
+
+
+def check_account_name(payload: dict[str, Any]) -> None:
+    """`payout_account.saved`: ask the bank for the name, where a gateway can."""
+    actions.check_account_name(account_code=payload["account"], now=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="sorot.payments.poll_gateways", queue="timers", queueing_lock="sorot.payments.poll_gateways")
+def poll_gateways(timestamp: int) -> None:  # noqa: ARG001
+    """Ask about everything open at a gateway that nobody told us about."""
+    actions.poll_gateways(now=clock.now())
+
+
+def read_notice(payload: dict[str, Any]) -> None:
+    """`gateway.notified`: read what a gateway told us."""
+    actions.read_notice(code=payload["event_code"], now=clock.now())
 
 
 def tell_transfer_reported(payload: dict[str, Any]) -> None:
@@ -75,15 +127,83 @@ def tell_payout_asked(payload: dict[str, Any]) -> None:
 def tell_payout(payload: dict[str, Any]) -> None:
     """`payout.sent`, `.succeeded`, `.rejected`, `.failed`, `.reversed`: who gets the money."""
     payout = _payout(payload)
-    data = _sums(payout) | {"reason": payout.reason}
+    data = _sums(payout) | {"reason": payout.reason, "failure": payout.failure}
     _tell_payee(payout.payee, payload["event"], data, reverse("payments:payout", args=[payout.code]), payout.code)
 
 
+def tell_payout_held(payload: dict[str, Any]) -> None:
+    """`payout.held`: the operators, because it is theirs to mend."""
+    payout = _payout(payload)
+    data = _sums(payout) | {"payee": str(payout.payee.organisation or payout.payee.user), "alarm": payload["alarm"]}
+    key = f"{payout.code}:{payout.attempt}:{payload['alarm']}"
+    _tell(_operators(), "payout.held", data, reverse("payments:desk_payout", args=[payout.code]), key)
+
+
+def tell_name_differs(payload: dict[str, Any]) -> None:
+    """`payout_account.name_differs`: who is to be paid."""
+    account = _account(payload)
+    address = reverse("payments:account")
+    _tell_payee(account.payee, "payout_account.name_differs", {"last4": account.last4}, address, account.code)
+
+
 def tell_account_changed(payload: dict[str, Any]) -> None:
-    """`payout_account.changed`: everybody who could have done it, so that a stranger's hand is noticed."""
-    account = PayoutAccount.objects.select_related("payee__user", "payee__organisation").get(code=payload["account"])
-    data = {"last4": account.last4}
-    _tell_payee(account.payee, "payout_account.changed", data, reverse("payments:account"), account.code)
+    """`payout_account.changed`: everybody who could have done it, on their news page and at every address they used in
+    the last 30 days, so that a stranger's hand is noticed. This mail cannot be muted."""
+    account = _account(payload)
+    payee, now = account.payee, clock.now()
+    _tell_payee(payee, "payout_account.changed", {"last4": account.last4}, reverse("payments:account"), account.code)
+    people = _members(payee.organisation, MONEY_ROLES) if payee.organisation is not None else [payee.user]
+    context = {"account": account, "by": account.created_by, "url": reverse("payments:account"), "now": now}
+    for user in people:
+        if user is None:
+            continue
+        for address in addresses_to_warn(user, now=now):
+            to = Address(email=address, name=user.name, locale=user.locale, zone=user.zone)
+            send_mail(to=to, template="payments/mail/account_changed", context=context)
+
+
+def _account(payload: dict[str, Any]) -> PayoutAccount:
+    related = PayoutAccount.objects.select_related("payee__user", "payee__organisation", "institution", "created_by")
+    return related.get(code=payload["account"])
+
+
+def tell_paid_to_balance(payload: dict[str, Any]) -> None:
+    """`payment.paid_to_balance`: the payer's side; the money came when nothing waited for it any more."""
+    checkout = Checkout.objects.select_related("funding__terms__payer").get(code=payload["checkout"])
+    terms = checkout.funding.terms
+    data = _about(terms, checkout.paid_amount or 0)
+    _tell(
+        _members(terms.payer, PAYING_ROLES), "payment.paid_to_balance", data, reverse("payments:statement"),
+        checkout.code, terms.payer,
+    )  # fmt: skip
+
+
+def tell_alarm(payload: dict[str, Any]) -> None:
+    """`gateway.alarm`: the operators; what it is stands on the page."""
+    _tell(_operators(), "gateway.alarm", {}, reverse("payments:desk_notices"), f"{payload['thing']}:{payload['code']}")
+
+
+def tell_return(payload: dict[str, Any]) -> None:
+    """`return.succeeded`, `return.failed`: the brand whose balance it is."""
+    row = SourceReturn.objects.select_related("brand").get(code=payload["source_return"])
+    data = {"amount": row.amount, "currency": row.currency}
+    address = reverse("payments:return", args=[row.code])
+    _tell(_members(row.brand, PAYING_ROLES), payload["event"], data, address, row.code, row.brand)
+
+
+def tell_chargeback(payload: dict[str, Any]) -> None:
+    """`chargeback.opened`, `.won`, `.lost`: the operators what to do, both sides of the deal a neutral sentence."""
+    case = Chargeback.objects.select_related(
+        "checkout__funding__terms__payer", "checkout__funding__terms__acting_agency",
+        "checkout__funding__terms__payee__user", "checkout__funding__terms__payee__organisation",
+    ).get(code=payload["chargeback"])  # fmt: skip
+    terms, verb = case.checkout.funding.terms, payload["event"]
+    data = _about(terms, case.amount) | {"payer": terms.payer.name}
+    _tell(_operators(), f"{verb}.desk", data, reverse("payments:desk_chargeback", args=[case.code]), case.code)
+    address = reverse("payments:funding", args=[case.checkout.funding.code])
+    _tell_payer(terms, f"{verb}.payer", data, address, case.code)
+    if not case.checkout.is_balance:
+        _tell_payee(terms.payee, f"{verb}.payee", data, reverse("deals:deal", args=[terms.deal_code]), case.code)
 
 
 def _funding(payload: dict[str, Any]) -> Funding:

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from sorot.accounts.models import Membership, Organisation, User
 from sorot.accounts.queries import DESK, HAT_KEY
+from sorot.accounts.second_factor import Proof
 from sorot.core import clock
 from sorot.core.access import Actor
 from sorot.payments import actions
@@ -169,8 +170,10 @@ class Desk:
             "institution_code": "bca", "number": number, "holder_name": "Rani Puspita", "legal_name": "Rani Puspita",
             "tax_id": "3171234567890123",
         }  # fmt: skip
+        by = by or self.cast.rani
+        proof = Proof(user_id=by.user_id, at=now, is_strong=True)
         return actions.save_payout_account(
-            details=PayoutAccountDetails(**(details | changes)), by=by or self.cast.rani, now=now
+            details=PayoutAccountDetails(**(details | changes)), proof=proof, by=by, now=now
         )
 
     def request(self, amount: int = 1_000_000, by: Actor | None = None, key: str = "", now: datetime = NOW):

@@ -135,7 +135,10 @@ def test_the_one_who_asked_cannot_approve_by_rule_or_database(desk, earned, cast
         with pytest.raises(RefusedError):
             verb(payout=payout, by=operator_rani, now=NOW)
     with pytest.raises(IntegrityError, match="payout_approved_by_another_person"), transaction.atomic():
-        Payout.objects.filter(pk=payout.pk).update(state="approved", approved_at=NOW, approved_by=cast.rani.user)
+        Payout.objects.filter(pk=payout.pk).update(
+            state="approved", approved_at=NOW, approved_by=cast.rani.user, approved_amount=payout.amount,
+            approved_account=payout.account_id,
+        )  # fmt: skip
     payout.refresh_from_db()
     assert (payout.state, payout.approved_by) == ("requested", None)
 
@@ -170,16 +173,97 @@ def test_refused_payout_says_why_and_gives_the_money_back(desk, earned):
     assert (payout.state, payout.reason, books(payout)) == ("rejected", "Nama berbeda", (10_000_000, 0, 0, -10_500_000))
 
 
-def test_owner_takes_a_request_back_while_nobody_approved_it(desk, earned, cast):
+def test_owner_takes_a_request_back_until_it_is_sent(desk, earned, cast):
     payout = desk.request()
     actions.cancel_payout(payout=payout, by=cast.rani, now=NOW)
     assert books(payout) == (10_000_000, 0, 0, -10_500_000)
-    other = desk.request()
-    actions.approve_payout(payout=other, by=cast.sri, now=NOW)
+    other = sent(desk)
     with pytest.raises(RefusedError):
         actions.cancel_payout(payout=other, by=cast.rani, now=NOW)
     other.refresh_from_db()
-    assert other.state == "approved"
+    assert (other.state, books(other)) == ("sent", (9_000_000, 0, 1_000_000, -10_500_000))
+
+
+def test_f4_an_edit_of_the_amount_after_the_approval_voids_it(desk, earned, cast):
+    payout = actions.approve_payout(payout=desk.request(2_000_000), by=cast.sri, now=NOW)
+    new = actions.change_payout(payout=payout, amount=3_000_000, submit_key="a" * 32, by=cast.rani, now=NOW)
+    again = actions.change_payout(payout=payout, amount=3_000_000, submit_key="a" * 32, by=cast.rani, now=NOW)
+    payout.refresh_from_db()
+    assert (payout.state, payout.approved_at, payout.approved_by) == ("cancelled", None, None)
+    assert (new.state, new.amount, new.approved_at, new.replaces, again) == ("requested", 3_000_000, None, payout, new)
+    assert books(new) == (7_000_000, 3_000_000, 0, -10_500_000)
+    with pytest.raises(RefusedError):
+        actions.mark_sent(payout=new, by=cast.sri, now=NOW)
+
+
+@pytest.mark.parametrize("column", ["amount", "account"])
+def test_f4_the_database_refuses_an_edit_of_what_was_approved(desk, earned, cast, column):
+    payout = actions.approve_payout(payout=desk.request(), by=cast.sri, now=NOW)
+    other = desk.account(by=cast.tono, number="9999999999")
+    with pytest.raises(IntegrityError, match="payout_approved_as_it_stands"), transaction.atomic():
+        Payout.objects.filter(pk=payout.pk).update(**{column: 9_000_000 if column == "amount" else other})
+    payout.refresh_from_db()
+    assert (payout.amount, payout.account.payee_id) == (1_000_000, payout.payee_id)
+
+
+def test_f4_an_operator_who_corrects_the_amount_cannot_approve_it(desk, earned, cast):
+    payout = desk.request(2_000_000)
+    new = actions.change_payout(payout=payout, amount=1_500_000, submit_key="b" * 32, by=cast.sri, now=NOW)
+    with pytest.raises(RefusedError):
+        actions.approve_payout(payout=new, by=cast.sri, now=NOW)
+    with pytest.raises(IntegrityError, match="payout_approved_by_another_person"), transaction.atomic():
+        Payout.objects.filter(pk=new.pk).update(
+            state="approved", approved_at=NOW, approved_by=cast.sri.user, approved_amount=1_500_000,
+            approved_account=new.account_id,
+        )  # fmt: skip
+    assert actions.approve_payout(payout=new, by=cast.sari, now=NOW).state == "approved"
+
+
+def test_a_changed_account_voids_what_was_approved_to_the_old_one(desk, earned, cast):
+    payout = actions.approve_payout(payout=desk.request(2_000_000), by=cast.sri, now=NOW)
+    on_its_way = sent(desk)
+    desk.account(number="9876543210")
+    payout.refresh_from_db()
+    on_its_way.refresh_from_db()
+    assert (payout.state, payout.approved_at, on_its_way.state) == ("cancelled", None, "sent")
+    assert books(payout) == (9_000_000, 0, 1_000_000, -10_500_000)
+
+
+def test_an_approval_can_be_taken_back_and_given_again(desk, earned, cast):
+    payout = actions.approve_payout(payout=desk.request(), by=cast.sri, now=NOW)
+    payout = actions.withdraw_approval(payout=payout, by=cast.sri, now=NOW)
+    assert (payout.state, payout.approved_by, payout.approved_amount) == ("requested", None, None)
+    assert actions.approve_payout(payout=payout, by=cast.sari, now=NOW).approved_by == cast.sari.user
+
+
+def test_one_click_approves_many_and_names_those_that_are_refused(desk, earned, cast):
+    good, other = desk.request(), desk.request(2_000_000)
+    own = Payout.objects.get(pk=desk.request(500_000).pk)
+    Payout.objects.filter(pk=own.pk).update(requested_by=cast.sri.user)
+    answer = actions.approve_payouts(codes=[good.code, other.code, own.code, "nothing"], by=cast.sri, now=NOW)
+    assert (answer.approved, [payout.code for payout, _why in answer.refused]) == ((good.code, other.code), [own.code])
+    assert list(Payout.objects.order_by("pk").values_list("state", flat=True)) == ["approved", "approved", "requested"]
+
+
+def test_what_a_gateway_sends_is_not_sent_by_hand_too(desk, earned, cast):
+    payout = desk.request()
+    Payout.objects.filter(pk=payout.pk).update(
+        channel="xendit", state="approved", approved_at=NOW, approved_by=cast.sri.user, approved_amount=payout.amount,
+        approved_account=payout.account_id,
+    )  # fmt: skip
+    with pytest.raises(RefusedError):
+        actions.mark_sent(payout=payout, by=cast.sri, now=NOW)
+    payout.refresh_from_db()
+    assert (payout.state, books(payout)[2]) == ("approved", 0)
+
+
+def test_more_than_the_wallet_takes_is_refused_with_what_to_do(desk, cast):
+    desk.account(institution_code="ovo", number="081234567890")
+    desk.earn(30_000_000)
+    with pytest.raises(PaymentError) as caught, transaction.atomic():
+        desk.request(20_000_001)
+    assert (caught.value.code, list(caught.value.field_errors)) == ("limit", ["amount"])
+    assert desk.request(20_000_000).state == "requested"
 
 
 def test_failed_payout_is_back_in_the_balance(desk, earned):
@@ -217,10 +301,12 @@ def test_page_that_grew_old_is_refused(desk, earned):
     assert payout.state == "approved"
 
 
+NOT_APPROVED = {"approved_at": None, "approved_by": None, "approved_amount": None, "approved_account": None}
 FACTS = {
-    "approved": {"approved_at": NOW},
+    "requested": NOT_APPROVED,
+    "approved": {"approved_at": NOW, "sent_at": None, "sent_by": None},
     "rejected": {"closed_at": NOW, "reason": "x"},
-    "cancelled": {"closed_at": NOW},
+    "cancelled": {"closed_at": NOW, **NOT_APPROVED},
     "sent": {"sent_at": NOW},
     "succeeded": {"settled_at": NOW, "bank_reference": "x"},
     "failed": {"closed_at": NOW, "reason": "x"},
@@ -238,7 +324,8 @@ def test_every_state_by_every_move_of_a_payout(desk, earned, cast, start, to):
     def go(payout, state):
         facts = dict(FACTS.get(state, {}))
         if state == "approved":
-            facts["approved_by"] = cast.sri.user
+            account = payout.account
+            facts |= {"approved_by": cast.sri.user, "approved_amount": payout.amount, "approved_account": account}
         if state == "sent":
             facts["sent_by"] = cast.sri.user
         move(payout, state, by=cast.sri, now=NOW, verb="test", **facts)
@@ -317,6 +404,7 @@ def test_sealed_number_pasted_into_another_row_does_not_open(desk, cast):
 
 def test_same_details_again_change_nothing(desk, published):
     first = desk.account()
+    published.clear()
     assert desk.account().pk == first.pk
     assert (PayoutAccount.objects.count(), published) == (1, [])
 

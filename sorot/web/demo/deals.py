@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.core.files.base import ContentFile
 
+from sorot.accounts.second_factor import Proof
 from sorot.campaigns.models import Campaign
 from sorot.core.access import Actor
 from sorot.core.ids import new_code
@@ -285,7 +286,8 @@ class Walk:
             holder_name=self.creator.display_name,
             legal_name=self.creator.display_name,
         )
-        money.save_payout_account(details=details, by=self.talent, now=self.now)
+        proof = Proof(user_id=self.talent.user.pk, at=self.now, is_strong=True)
+        money.save_payout_account(details=details, proof=proof, by=self.talent, now=self.now)
         payout = money.request_payout(amount=self.plan.fee, submit_key=new_code(32), by=self.talent, now=self.now)
         desk, second = self.town.actor("sri", "desk"), self.town.actor("adi", "desk")
         payout = money.approve_payout(payout=payout, by=desk, now=self.now)

@@ -1,0 +1,390 @@
+"""Payouts through a gateway: the intent is committed, then the call is made, then the answer is written.
+
+A process that dies between any two of these leaves a row that says what was meant; the poller finds it when its
+`next_check_at` has passed and repeats the call under the same reference, or asks about it. An answer that says nothing
+is never a failure, and a new reference is taken only when the old one certainly did nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from sorot.core import audit, outbox
+from sorot.core.access import SYSTEM, Actor
+from sorot.core.crash import point
+from sorot.core.states import move
+from sorot.payments import channels, postings, rules
+from sorot.payments.actions import accounts
+from sorot.payments.actions.payouts import arrived, came_back, failed, lock, void_approval
+from sorot.payments.enums import PAYOUT_TRIES, NameState, PayoutAlarm, PayoutState
+from sorot.payments.gateways.base import (
+    BadKeys,
+    Failure,
+    Gateway,
+    GatewayError,
+    InexactAmount,
+    PayoutRequest,
+    Refused,
+    Transfer,
+    TransferStatus,
+)
+from sorot.payments.models import Payout, PayoutAccount
+from sorot.payments.postings import MANUAL
+
+log = logging.getLogger("sorot.payouts")
+
+#: While one process asks, no other does.
+LEASE = timedelta(minutes=2)
+#: Minutes until a payout on its way is asked about again, by how often it was asked.
+ASK_AGAIN = (1, 2, 5, 10, 15, 30, 60)
+#: Minutes until a new try after a passing failure of the bank, and when the operator has to mend something.
+TRY_AGAIN, WAIT_FOR_DESK = (5, 30), 15
+#: A word that we do not know may be new; the desk is asked when it stays.
+UNKNOWN_TIMES = 3
+#: At most so many a minute and worker.
+POLL_LIMIT = 200
+#: The desk decides these; nothing is sent or repeated meanwhile.
+HELD = (PayoutAlarm.CONFLICT, PayoutAlarm.AMOUNT, PayoutAlarm.SILENT)
+#: What vendors call it when they refuse a call because their balance is too small.
+NO_FUNDS_WORDS = ("INSUFFICIENT", "NOT_ENOUGH", "BALANCE")
+
+
+def send_payout(*, payout_code: str, now: datetime) -> Payout | None:
+    """Send an approved payout of a gateway whose time has come. None when there is nothing to send (any more)."""
+    payout = Payout.objects.select_related("account__institution").filter(code=payout_code).first()
+    if payout is None or payout.is_manual or payout.state != PayoutState.APPROVED:
+        return None
+    if payout.account.name_state == NameState.UNCHECKED:
+        accounts.check_account_name(account_code=payout.account.code, now=now, channel=payout.channel)
+    begun = _begin(payout, now)
+    return _call(begun, now=now, is_first=True) if begun is not None else None
+
+
+@transaction.atomic
+def _begin(payout: Payout, now: datetime) -> Payout | None:
+    """The intent: SENT under a reference of its own. One process gets the row, every other None."""
+    fresh = lock(payout)
+    if fresh.state != PayoutState.APPROVED or fresh.is_manual or fresh.alarm in HELD:
+        return None
+    if fresh.next_check_at is None or fresh.next_check_at > now:
+        return None
+    if fresh.account.is_name_wrong:
+        void_approval(fresh, reason="name", by=SYSTEM, now=now)
+        return None
+    if fresh.channel not in channels.gateways():
+        _alarm(fresh, PayoutAlarm.NO_GATEWAY, now=now, next_check_at=_in(now, WAIT_FOR_DESK))
+        return None
+    move(
+        fresh, PayoutState.SENT, by=SYSTEM, now=now, verb="payout.sent", data={"reference": fresh.reference},
+        sent_at=now, gateway_id="", gateway_status="", failure="", failure_code="", checks=0, next_check_at=now + LEASE,
+    )  # fmt: skip
+    postings.send_payout(
+        payout=fresh.code, attempt=fresh.attempt, amount=fresh.amount, currency=fresh.currency, by=SYSTEM, now=now
+    )
+    return fresh
+
+
+def _request(payout: Payout) -> PayoutRequest:
+    """The same for every repetition of one reference: nothing in it can change meanwhile."""
+    return PayoutRequest(
+        reference=payout.reference,
+        amount=payout.amount,
+        currency=payout.currency,
+        channel=payout.account.institution_id,
+        account_number=payout.account.number,
+        holder_name=payout.account.holder_name,
+        is_company=payout.payee.organisation_id is not None,
+        email="",
+        description=f"Sorot {payout.code}",
+    )
+
+
+def _call(payout: Payout, *, now: datetime, is_first: bool) -> Payout:
+    """Make (or repeat) the call for a payout that is SENT, and write down the answer."""
+    gateway = channels.gateway(payout.channel)
+    point("payout.before_call")
+    try:
+        answer = gateway.create_payout(_request(payout))
+    except (Refused, InexactAmount) as error:
+        point("payout.after_call")
+        done = _refused(payout, error, is_first=is_first, now=now)
+    except GatewayError as error:
+        done = _no_answer(payout, error, now=now)
+    else:
+        point("payout.after_call")
+        done = apply_answer(payout_code=payout.code, answer=answer, now=now)
+    point("payout.after_commit")
+    return done
+
+
+@transaction.atomic
+def _refused(payout: Payout, error: Exception, *, is_first: bool, now: datetime) -> Payout:
+    """The gateway said no. That nothing was done is certain only for the first call of a reference."""
+    fresh = lock(payout)
+    if fresh.state != PayoutState.SENT or fresh.reference != payout.reference:
+        return fresh
+    code = str(getattr(error, "code", "") or type(error).__name__)
+    is_conflict = getattr(error, "status", 0) == 409
+    alarm = PayoutAlarm.KEYS if isinstance(error, BadKeys) else PayoutAlarm.REFUSED
+    if not is_conflict and any(word in code.upper() for word in NO_FUNDS_WORDS):
+        alarm = PayoutAlarm.NO_FUNDS
+    if not is_first or is_conflict:
+        held = PayoutAlarm.CONFLICT if is_conflict else alarm
+        fresh.failure_code = code[:60]
+        return _alarm(fresh, held, now=now, next_check_at=_next_ask(fresh, now), failure_code=fresh.failure_code)
+    wait = None if alarm == PayoutAlarm.REFUSED else WAIT_FOR_DESK
+    return _try_again(fresh, failure="", code=code, wait=wait, alarm=alarm, now=now)
+
+
+@transaction.atomic
+def _no_answer(payout: Payout, error: GatewayError, *, now: datetime) -> Payout:
+    """Unsure: it stays on its way, and the same reference is asked about or repeated."""
+    fresh = lock(payout)
+    if fresh.state == PayoutState.SENT and fresh.reference == payout.reference:
+        fresh.next_check_at, fresh.checks = _next_ask(fresh, now), fresh.checks + 1
+        fresh.save(update_fields=["next_check_at", "checks"])
+        audit.record("payout.no_answer", fresh, by=SYSTEM, now=now, data={"code": error.code})
+    return fresh
+
+
+@transaction.atomic
+def apply_answer(*, payout_code: str, answer: Transfer, now: datetime) -> Payout:
+    """Write down what the gateway says about one try. Only allowed steps forward; the same answer twice is once.
+
+    An old, another amount or an impossible answer moves no money: the desk is told.
+    """
+    fresh = lock(Payout.objects.get(code=payout_code))
+    if answer.reference and answer.reference != fresh.reference:
+        if answer.status == TransferStatus.SUCCEEDED:
+            return _alarm(fresh, PayoutAlarm.CONFLICT, now=now)
+        return fresh
+    if answer.amount is not None and (answer.amount != fresh.amount or answer.currency != fresh.currency):
+        return _alarm(fresh, PayoutAlarm.AMOUNT, now=now, next_check_at=None)
+    facts: dict[str, Any] = {
+        "gateway_id": answer.gateway_id[:80] or fresh.gateway_id,
+        "gateway_status": answer.raw_status[:60],
+    }
+    if fresh.state == PayoutState.SENT:
+        return _from_sent(fresh, answer, facts, now=now)
+    if fresh.state == PayoutState.SUCCEEDED and answer.status == TransferStatus.REVERSED:
+        return _came_back(fresh, answer, facts, now=now)
+    if fresh.state in {PayoutState.FAILED, PayoutState.REVERSED} and answer.status == TransferStatus.SUCCEEDED:
+        if fresh.state == PayoutState.FAILED:
+            return _alarm(fresh, PayoutAlarm.CONFLICT, now=now)
+        return fresh
+    if fresh.state == PayoutState.SUCCEEDED and answer.status == TransferStatus.FAILED:
+        return _alarm(fresh, PayoutAlarm.CONFLICT, now=now)
+    return fresh
+
+
+def _from_sent(fresh: Payout, answer: Transfer, facts: dict[str, Any], *, now: datetime) -> Payout:
+    if answer.status in {TransferStatus.SUCCEEDED, TransferStatus.REVERSED}:
+        _accepted(fresh)
+        _book_fee(fresh, answer, now=now)
+        facts["gateway_fee"] = answer.fee
+        named = f"{fresh.channel}:{facts['gateway_id'] or fresh.reference}"
+        done = arrived(fresh, bank_reference=named, by=SYSTEM, now=now, **facts)
+        return done if answer.status == TransferStatus.SUCCEEDED else _came_back(done, answer, facts, now=now)
+    if answer.status == TransferStatus.FAILED:
+        return _failed(fresh, answer, facts, now=now)
+    is_new = bool(facts["gateway_id"]) and not fresh.gateway_id
+    strange = answer.status == TransferStatus.UNKNOWN
+    for name, value in facts.items():
+        setattr(fresh, name, value)
+    fresh.next_check_at, fresh.checks = _next_ask(fresh, now), fresh.checks + 1
+    names = [*facts, "next_check_at", "checks"]
+    if not strange and fresh.alarm:
+        fresh.alarm = ""
+        names.append("alarm")
+    fresh.save(update_fields=names)
+    if is_new and not strange:
+        _accepted(fresh)
+    if strange and fresh.checks >= UNKNOWN_TIMES:
+        return _alarm(fresh, PayoutAlarm.UNKNOWN, now=now)
+    return fresh
+
+
+def _accepted(fresh: Payout) -> None:
+    """The gateway has it: the payee is told that it is on its way (once; the notice has a key)."""
+    outbox.publish("payout.sent", payout=fresh.code)
+
+
+def _failed(fresh: Payout, answer: Transfer, facts: dict[str, Any], *, now: datetime) -> Payout:
+    """This try did not arrive. A passing reason is tried again; the operator's own problem waits for the operator."""
+    failure = answer.failure or Failure.OTHER
+    _book_fee(fresh, answer, now=now)
+    if failure == Failure.NO_FUNDS:
+        return _try_again(
+            fresh, failure=failure, code=answer.failure_code, wait=WAIT_FOR_DESK, alarm=PayoutAlarm.NO_FUNDS, now=now
+        )
+    if failure == Failure.TEMPORARY and fresh.strikes + 1 < PAYOUT_TRIES:
+        wait = TRY_AGAIN[min(fresh.strikes, len(TRY_AGAIN) - 1)]
+        return _try_again(fresh, failure=failure, code=answer.failure_code, wait=wait, alarm="", now=now, strikes=1)
+    if failure == Failure.NAME_MISMATCH:
+        PayoutAccount.objects.filter(pk=fresh.account_id).update(name_state=NameState.DIFFERS, name_checked_at=now)
+    return failed(fresh, by=SYSTEM, now=now, failure=failure.value, failure_code=answer.failure_code[:60], **facts)
+
+
+def _came_back(fresh: Payout, answer: Transfer, facts: dict[str, Any], *, now: datetime) -> Payout:
+    failure = (answer.failure or Failure.REFUSED_BY_BANK).value
+    return came_back(fresh, by=SYSTEM, now=now, failure=failure, failure_code=answer.failure_code[:60], **facts)
+
+
+def _try_again(
+    fresh: Payout, *, failure: str, code: str, wait: int | None, alarm: str, now: datetime, strikes: int = 0
+) -> Payout:
+    """A locked payout whose try certainly did nothing waits, approved, for the next one under a new reference."""
+    attempt = fresh.attempt
+    move(
+        fresh, PayoutState.APPROVED, by=SYSTEM, now=now, verb="payout.retried",
+        data={"reference": fresh.reference, "failure": str(failure), "code": code[:60]},
+        attempt=attempt + 1, strikes=fresh.strikes + strikes, sent_at=None, sent_by=None, gateway_id="",
+        failure=str(failure), failure_code=code[:60], checks=0, next_check_at=None if wait is None else _in(now, wait),
+    )  # fmt: skip
+    postings.retry_payout(
+        payout=fresh.code, attempt=attempt, amount=fresh.amount, currency=fresh.currency, by=SYSTEM, now=now
+    )
+    return _alarm(fresh, alarm, now=now) if alarm else fresh
+
+
+def _book_fee(fresh: Payout, answer: Transfer, *, now: datetime) -> None:
+    if answer.fee:
+        postings.gateway_fee(
+            thing=f"payout:{fresh.code}:{fresh.attempt}", amount=answer.fee, currency=fresh.currency,
+            channel=fresh.channel, by=SYSTEM, now=now,
+        )  # fmt: skip
+
+
+def _alarm(fresh: Payout, alarm: str, *, now: datetime, **facts: Any) -> Payout:
+    """The desk has to look at a locked payout; it is told once for each reason."""
+    is_news = fresh.alarm != alarm
+    fresh.alarm = alarm
+    for name, value in facts.items():
+        setattr(fresh, name, value)
+    fresh.save(update_fields=["alarm", *facts])
+    if is_news:
+        audit.record("payout.held", fresh, by=SYSTEM, now=now, data={"alarm": str(alarm)})
+        outbox.publish("payout.held", payout=fresh.code, alarm=str(alarm))
+    return fresh
+
+
+def _in(now: datetime, minutes: int) -> datetime:
+    return now + timedelta(minutes=minutes)
+
+
+def _next_ask(fresh: Payout, now: datetime) -> datetime:
+    return _in(now, ASK_AGAIN[min(fresh.checks, len(ASK_AGAIN) - 1)])
+
+
+def follow_payout(
+    *, reference: str, now: datetime, failure: Failure | None = None, failure_code: str = ""
+) -> Payout | None:
+    """Ask the gateway about one reference and write down the answer. None when it is none of ours.
+
+    Called for a notification (which is only a hint; `failure` is what it said, used where the answer itself does not
+    say why) and by the poller. Nothing changes when the gateway does not answer.
+    """
+    code, _dash, attempt = reference.rpartition("-")
+    payout = Payout.objects.filter(code=code).exclude(channel=MANUAL).first()
+    if payout is None or not attempt.isascii() or not attempt.isdigit() or payout.channel not in channels.gateways():
+        return None
+    if int(attempt) > payout.attempt:
+        return None
+    gateway_id = payout.gateway_id if reference == payout.reference else ""
+    try:
+        answer = channels.gateway(payout.channel).get_payout(reference=reference, gateway_id=gateway_id)
+    except GatewayError as error:
+        log.info("payout %s: no answer (%s)", reference, error.code or type(error).__name__)
+        return payout
+    if answer.status == TransferStatus.FAILED and failure is not None and answer.failure in {None, Failure.OTHER}:
+        answer = _because(answer, failure, failure_code)
+    return apply_answer(payout_code=code, answer=answer, now=now)
+
+
+def _because(answer: Transfer, failure: Failure, code: str) -> Transfer:
+    from dataclasses import replace
+
+    return replace(answer, failure=failure, failure_code=code or answer.failure_code)
+
+
+def ask_about_payout(*, payout_code: str, now: datetime) -> Payout | None:
+    """The poller's step for one payout on its way: ask about it, or repeat the call whose answer was lost."""
+    payout = _claim(payout_code, now)
+    if payout is None:
+        return None
+    gateway = channels.gateway(payout.channel)
+    if payout.gateway_id:
+        return follow_payout(reference=payout.reference, now=now)
+    if _may_repeat(gateway, payout, now):
+        return _call(payout, now=now, is_first=False)
+    before = (payout.state, payout.gateway_id)
+    asked = follow_payout(reference=payout.reference, now=now)
+    if asked is not None and (asked.state, asked.gateway_id) == before:
+        return _silent(asked, now)
+    return asked
+
+
+@transaction.atomic
+def _silent(payout: Payout, now: datetime) -> Payout:
+    fresh = lock(payout)
+    return _alarm(fresh, PayoutAlarm.SILENT, now=now) if fresh.state == PayoutState.SENT else fresh
+
+
+def _may_repeat(gateway: Gateway, payout: Payout, now: datetime) -> bool:
+    """The same reference still means the same payout there."""
+    hours = gateway.payout_repeat_hours
+    return payout.sent_at is not None and (hours is None or now - payout.sent_at < timedelta(hours=hours))
+
+
+@transaction.atomic
+def _claim(payout_code: str, now: datetime) -> Payout | None:
+    """The row for this process alone, until the lease is over."""
+    payout = Payout.objects.filter(code=payout_code).first()
+    if payout is None:
+        return None
+    fresh = lock(payout)
+    is_due = fresh.next_check_at is not None and fresh.next_check_at <= now
+    if fresh.state != PayoutState.SENT or fresh.is_manual or not is_due:
+        return None
+    if fresh.channel not in channels.gateways():
+        _alarm(fresh, PayoutAlarm.NO_GATEWAY, now=now, next_check_at=_in(now, WAIT_FOR_DESK))
+        return None
+    fresh.next_check_at, fresh.checks = max(now + LEASE, _next_ask(fresh, now)), fresh.checks + 1
+    fresh.save(update_fields=["next_check_at", "checks"])
+    return fresh
+
+
+def poll_payouts(*, now: datetime) -> int:
+    """Every minute: send what is due, and ask about what is on its way. One that goes wrong holds up no other."""
+    due = (
+        Payout.objects.filter(state__in=[PayoutState.APPROVED, PayoutState.SENT], next_check_at__lte=now)
+        .exclude(channel=MANUAL)
+        .order_by("next_check_at", "pk")
+        .values_list("code", "state")[:POLL_LIMIT]
+    )
+    for code, state in (rows := list(due)):
+        try:
+            step = send_payout if state == PayoutState.APPROVED else ask_about_payout
+            step(payout_code=code, now=now)
+        except Exception:
+            log.exception("payout %s could not be followed", code)
+    return len(rows)
+
+
+@transaction.atomic
+def try_payout_again(*, payout: Payout, version: int | None = None, by: Actor, now: datetime) -> Payout:
+    """The operator mended what was wrong at the gateway: send it now instead of at the next try."""
+    fresh = lock(payout, version)
+    rules.may_process_payout(by, fresh, PayoutState.APPROVED, PayoutState.SENT).demand()
+    if fresh.is_manual or fresh.alarm in HELD:
+        return fresh
+    fresh.next_check_at, fresh.alarm = now, ""
+    fresh.version += 1
+    fresh.save(update_fields=["next_check_at", "alarm", "version"])
+    audit.record("payout.try_again", fresh, by=by, now=now)
+    outbox.publish("payout.approved", payout=fresh.code)
+    return fresh
