@@ -63,7 +63,9 @@ def may_dispute(actor: Actor, deal: Deal, *, limit: int, earlier: int, now: date
         return no(_("Work has not started. You can stop this deal together."))
     if deal.state == DealState.CANCELLED:
         return no(_("This deal is closed."))
-    if deal.completed_at is not None and now > deal.completed_at + DISPUTE_WINDOW:
+    # Results come in long after the end: what is secured for them can be disputed as long as it is.
+    is_late = deal.completed_at is not None and now > deal.completed_at + DISPUTE_WINDOW
+    if is_late and not deal.variable_limit:
         return no(_("The time for a dispute is over: 14 days after the end of a deal."))
     if limit <= 0:
         return no(_("No money is secured here, so there is nothing to divide. Write to the operator of this site."))
