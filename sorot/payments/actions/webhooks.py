@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import json
 from collections.abc import Mapping
 from datetime import datetime
@@ -64,7 +65,7 @@ def take_notice(*, gateway: Gateway, headers: Mapping[str, str], body: bytes, ad
     except BadSignature:
         if limits.hit(f"hook:{gateway.name}:{address}", limit=COUNTED_A_MINUTE, seconds=60, now=now):
             with connection.cursor() as cursor:
-                cursor.execute(COUNT, [gateway.name, clock.today(now), now, address or None])
+                cursor.execute(COUNT, [gateway.name, clock.today(now), now, _plain(address)])
         return False
     digest = hashlib.sha256(body).hexdigest()
     try:
@@ -80,6 +81,14 @@ def take_notice(*, gateway: Gateway, headers: Mapping[str, str], body: bytes, ad
     if deliveries == 1:
         outbox.publish("gateway.notified", event_code=code)
     return True
+
+
+def _plain(address: str) -> str | None:
+    """The address where it is one; a socket has none."""
+    try:
+        return str(ipaddress.ip_address(address))
+    except ValueError:
+        return None
 
 
 def read_notice(*, code: str, now: datetime) -> GatewayEvent:

@@ -1,4 +1,4 @@
-"""A person's own money: statement, bank account, payouts, transfers to make."""
+"""A person's own money: statement, bank account, payouts."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from sorot.core import clock
 from sorot.core.errors import ActionError
 from sorot.core.http import deny, render_form, require_actor, see_other
 from sorot.payments import actions, queries, rules
-from sorot.payments.forms import PayoutAccountForm, PayoutRequestForm, ReportTransferForm, VersionForm
-from sorot.payments.models import Funding, Payout
+from sorot.payments.forms import PayoutAccountForm, PayoutRequestForm
+from sorot.payments.models import Payout
 
 PAGE_SIZE = 30
 
@@ -117,62 +117,3 @@ def cancel_payout(request: HttpRequest, code: str) -> HttpResponse:
     deny(rules.may_cancel_payout(actor, payout))
     actions.cancel_payout(payout=payout, by=actor, now=clock.now())
     return see_other(request, reverse("payments:payout", args=[code]), _("The payout is cancelled. The money is back."))
-
-
-def _funding_context(request: HttpRequest, funding: Funding, form: ReportTransferForm) -> dict[str, Any]:
-    actor = request.actor
-    wallet = queries.wallet_for(actor)
-    return {
-        "funding": funding,
-        "form": form,
-        "money": queries.money_for_deal(actor, funding.terms.deal_code),
-        "receiver": queries.transfer_account(),
-        "may_report": rules.may_report_transfer(actor, funding),
-        "may_use_balance": rules.may_pay_from_balance(actor, funding),
-        "balance": wallet.available,
-        "balance_is_enough": wallet.side == "brand" and wallet.available.amount >= funding.amount,
-        "balance_form": VersionForm(initial={"version": funding.version}),
-    }
-
-
-@require_actor
-@require_http_methods(["GET", "POST"])
-def show_funding(request: HttpRequest, code: str) -> HttpResponse:
-    """How to make one transfer; a POST reports that it was made."""
-    actor = request.actor
-    funding = get_object_or_404(Funding.objects.visible_to(actor).select_related("terms", "evidence"), code=code)
-    if actor.is_operator and request.method == "GET":
-        return redirect("payments:desk_transfer", code=code)
-    form = ReportTransferForm(
-        request.POST or None,
-        request.FILES or None,
-        initial={"version": funding.version, "sent_date": clock.today(clock.now())},
-    )
-    if request.method == "POST":
-        deny(rules.may_report_transfer(actor, funding))
-        if form.is_valid():
-            try:
-                actions.report_transfer(funding=funding, **form.cleaned_data, by=actor, now=clock.now())
-            except ActionError as error:
-                form.absorb(error)
-            else:
-                said = _("Thank you. We check the bank statement and tell you.")
-                return see_other(request, reverse("payments:funding", args=[code]), said)
-    context = _funding_context(request, funding, form)
-    return render_form(request, "payments/funding.html", context, failed=form.is_bound)
-
-
-@require_actor
-@require_POST
-def pay_funding_from_balance(request: HttpRequest, code: str) -> HttpResponse:
-    """Use the balance instead of a transfer."""
-    actor = request.actor
-    funding = get_object_or_404(Funding.objects.visible_to(actor).select_related("terms"), code=code)
-    deny(rules.may_pay_from_balance(actor, funding))
-    try:
-        actions.pay_from_balance(funding=funding, by=actor, now=clock.now())
-    except ActionError as error:
-        form = ReportTransferForm(initial={"version": funding.version})
-        context = _funding_context(request, funding, form) | {"refusal": error.sentence}
-        return render_form(request, "payments/funding.html", context, failed=True)
-    return see_other(request, reverse("payments:funding", args=[code]), _("Paid from your balance."))
