@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sorot.deals.views import applications, deals, offers, works
+from sorot.deals.views import applications, deals, disputes, offers, works
 
 app_name = "deals"
 urlpatterns = [
@@ -26,6 +26,19 @@ urlpatterns = [
     path("deals/<str:code>/confirmation/", deals.confirm, name="confirmation"),
     path("deals/<str:code>/cancellation/", deals.cancel, name="cancellation"),
     path("deals/<str:code>/continuation/", deals.keep, name="continuation"),
+    path("deals/<str:code>/dispute/", disputes.show, name="dispute"),
+    path("deals/<str:code>/dispute/new/", disputes.open_new, name="dispute_new"),
+    path("deals/<str:code>/dispute/answer/", disputes.contest, name="dispute_answer"),
+    path("deals/<str:code>/dispute/proposal/", disputes.propose, name="dispute_proposal"),
+    path("deals/<str:code>/dispute/agreement/", disputes.accept, name="dispute_agreement"),
+    path("deals/<str:code>/dispute/files/", disputes.add_evidence, name="dispute_files"),
+    path("deals/<str:code>/dispute/withdrawal/", disputes.withdraw, name="dispute_withdrawal"),
+    path("deals/<str:code>/dispute/decision/", disputes.decide, name="dispute_decision"),
+    path("deals/<str:code>/evidence/", disputes.pack, name="evidence"),
+    path("desk/disputes/", disputes.desk, name="desk_disputes"),
+    path("works/<str:code>/objection/", disputes.object_to, name="objection"),
+    path("works/<str:code>/proof/", disputes.mend, name="proof"),
+    path("objections/<str:code>/withdrawal/", disputes.take_objection_back, name="objection_withdrawal"),
     path("works/<str:code>/versions/", works.submit, name="versions"),
     path("works/<str:code>/publication/", works.publish, name="publication"),
     path("versions/<str:code>/approval/", works.approve, name="approval"),

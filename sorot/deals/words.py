@@ -68,12 +68,16 @@ def deal_words(deal: Deal, side: str | None, step: int = 4) -> str:
     mine = is_turn_of(deal.turn, side)
     if deal.cancel_asked_at is not None and deal.state in {DealState.SIGNING, DealState.FUNDING}:
         return _("They ask to stop") if mine else _("Asked to stop")
+    if deal.disputed_at is not None:
+        return _("Answer the dispute") if mine else _("A dispute is open")
     match deal.state:
         case DealState.SIGNING:
             return _("Accept the contract") if mine else _("Waiting for the other side's yes")
         case DealState.FUNDING:
             return _("Secure the money") if mine else _("Waiting until the money is safe")
         case DealState.WORKING:
+            if step == 6 and deal.turn == Turn.TALENT:
+                return _("Mend the proof") if mine else _("Waiting for a better proof")
             if step == 6:
                 return _("Confirm the work") if mine else _("Waiting for the confirmation")
             if side == Side.TALENT:

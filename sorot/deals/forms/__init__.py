@@ -1,6 +1,16 @@
 """Clean input of this room. Forms never write."""
 
 from sorot.deals.forms.applications import ApplyForm, DeclineForm, EditApplicationForm, InviteForm, RefuseForm
+from sorot.deals.forms.disputes import (
+    AcceptSplitForm,
+    AmountForm,
+    AnswerForm,
+    DecisionForm,
+    DisputeForm,
+    DisputeVersionForm,
+    EvidenceForm,
+    ObjectionForm,
+)
 from sorot.deals.forms.offers import OfferForm
 from sorot.deals.forms.parts import milestones_for
 from sorot.deals.forms.works import (
@@ -15,12 +25,20 @@ from sorot.deals.forms.works import (
 
 __all__ = [
     "AcceptForm",
+    "AcceptSplitForm",
+    "AmountForm",
+    "AnswerForm",
     "ApplyForm",
     "ChangesForm",
     "ConfirmForm",
+    "DecisionForm",
     "DeclineForm",
+    "DisputeForm",
+    "DisputeVersionForm",
     "EditApplicationForm",
+    "EvidenceForm",
     "InviteForm",
+    "ObjectionForm",
     "OfferForm",
     "PublicationForm",
     "ReasonForm",

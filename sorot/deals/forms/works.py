@@ -85,6 +85,21 @@ class PublicationForm(SorotForm):
         help_text=gettext_lazy("Proves the post when it disappears later. JPG or PNG."),
     )
 
+    is_labelled = forms.TypedChoiceField(
+        label=gettext_lazy("Does the post carry the advertising label?"),
+        choices=[("yes", gettext_lazy("Yes, it is easy to see")), ("no", gettext_lazy("No"))],
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("For example “Iklan” or “Kerja sama berbayar” at the start, not hidden among hashtags."),
+    )
+    label_note = forms.CharField(
+        label=gettext_lazy("If not: why?"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("Without the label the deal is never confirmed by itself; the brand has to do it."),
+    )
+
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         from django.utils import timezone
 

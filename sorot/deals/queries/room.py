@@ -9,9 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from sorot.core.ui.numbers import money_text
 from sorot.core.ui.when import day_text
 from sorot.deals.enums import OPEN_APPLICATION_STATES, ApplicationState, DealState, ItemState, OfferState, Side, Turn
 from sorot.deals.models import Application, Deal, DeliverableItem
+from sorot.deals.queries.clocks import names_of
+from sorot.deals.queries.disputes import title_of
 from sorot.deals.queries.lists import due_for
 from sorot.deals.words import is_turn_of
 
@@ -143,10 +146,20 @@ def _lit_open(side: str, other: str, offer: Any, yours: bool) -> Lit:
 
 
 def lit_of_deal(
-    deal: Deal, side: str, other: str, *, items: Sequence[Any], change: Any, signed: Sequence[str], money: Any
+    deal: Deal,
+    side: str,
+    other: str,
+    *,
+    items: Sequence[Any],
+    change: Any,
+    signed: Sequence[str],
+    money: Any,
+    dispute: Any = None,
 ) -> Lit:
-    """The first words of the deal room."""
+    """The first words of the deal room. An open dispute, or the one that ended the deal, speaks first."""
     yours = is_turn_of(deal.turn, side)
+    if deal.disputed_at is not None or (dispute is not None and dispute.decided_amount is not None):
+        return _lit_dispute(deal, side, dispute, yours)
     if deal.state == DealState.CANCELLED:
         return Lit("closed", _("This deal was stopped by both sides."), deal.cancel_reason, False)
     if deal.state == DealState.COMPLETED:
@@ -177,7 +190,24 @@ def lit_of_deal(
     return _lit_working(deal, side, other, items, yours)
 
 
+def _lit_dispute(deal: Deal, side: str, dispute: Any, yours: bool) -> Lit:
+    if dispute is None:
+        # A client whose agency acts: amounts are not theirs to read.
+        return Lit("waiting", _("A dispute is open."), _("Your agency takes care of it."), False, deal.due_at)
+    title = title_of(dispute, side=side, names=names_of(deal))
+    if dispute.decided_amount is None:
+        text = _("The money stays secured. Works and clocks rest until this is settled.")
+        return Lit("dispute", title, text, yours or (deal.turn == Turn.OPERATOR == side), deal.due_at)
+    text = _("%(amount)s for the creator, the rest went back to the brand.") % {
+        "amount": money_text(dispute.decided_amount, deal.currency)
+    }
+    return Lit("closed", title, text, False)
+
+
 def _lit_completed(deal: Deal, side: str) -> Lit:
+    if deal.is_confirmed_by_silence and side != Side.TALENT:
+        text = _("The time to confirm was over, so the deal was completed and the money released.")
+        return Lit("closed", _("All done."), text, False)
     if deal.fee == 0:
         return Lit("closed", _("All done."), _("Everything was delivered and confirmed."), False)
     if side == Side.TALENT:
@@ -227,6 +257,9 @@ def _lit_working(deal: Deal, side: str, other: str, items: Sequence[Any], yours:
                 yours,
                 due_at,
             )
+        if all(state == ItemState.PUBLISHED for state in states) and any(view.objection for view in items):
+            text = _("You have asked for a better proof. The clock starts anew when it is there.")
+            return Lit("waiting", _("Waiting for %(name)s.") % {"name": other}, text, False, due_at)
         if all(state == ItemState.PUBLISHED for state in states):
             text = _("Look at the links below. When you confirm, the money is released to the creator.")
             return Lit("confirm", _("Everything is out. Please confirm."), text, yours, due_at)
@@ -237,6 +270,10 @@ def _lit_working(deal: Deal, side: str, other: str, items: Sequence[Any], yours:
             False,
             due_at,
         )
+    objected = sum(1 for view in items if view.objection)
+    if objected:
+        title = ngettext("%(n)s proof needs mending.", "%(n)s proofs need mending.", objected) % {"n": objected}
+        return Lit("mend", title, _("What %(name)s wrote stands below.") % {"name": other}, yours, due_at)
     changes, approved = states.count(ItemState.CHANGES), states.count(ItemState.APPROVED)
     if changes:
         title = ngettext("%(n)s work needs changes.", "%(n)s works need changes.", changes) % {"n": changes}

@@ -124,6 +124,8 @@ def _deal(deal: Deal, actor: Actor) -> Todo:
 
 def _deal_words(deal: Deal, side: str, name: str) -> tuple[str, str, str]:
     """(kind, sentence, button) of what `side` has to do."""
+    if deal.disputed_at is not None:
+        return "dispute", _("%(name)s asks how the money is divided") % {"name": name}, _("Answer")
     if deal.cancel_asked_at is not None:
         return "cancel", _("%(name)s asks to stop the deal") % {"name": name}, _("Answer")
     if deal.state == DealState.SIGNING:
@@ -139,4 +141,6 @@ def _deal_words(deal: Deal, side: str, name: str) -> tuple[str, str, str]:
         return "changes", _("%(name)s asks for changes") % {"name": name}, _("See the changes")
     if ItemState.APPROVED in states:
         return "publish", _("Publish and send the link"), _("Send the link")
+    if states == {ItemState.PUBLISHED}:
+        return "mend", _("Mend a proof for %(name)s") % {"name": name}, _("Mend")
     return "draft", _("Send your draft to %(name)s") % {"name": name}, _("Send a draft")

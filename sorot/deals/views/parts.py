@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from sorot.core import clock
 from sorot.core.errors import ActionError
@@ -66,7 +67,9 @@ def show_room(
             "work": bound.get(f"work:{view.item.code}") or forms.WorkForm(auto_id=f"id_{view.item.code}_%s"),
             "changes": bound.get(f"changes:{view.item.code}") or forms.ChangesForm(auto_id=f"id_{view.item.code}_%s"),
             "proof": bound.get(f"proof:{view.item.code}")
-            or forms.PublicationForm(now=now, auto_id=f"id_{view.item.code}_%s"),
+            or forms.PublicationForm(now=now, auto_id=f"id_{view.item.code}_%s", initial=_proof_of(view)),
+            "objection": bound.get(f"objection:{view.item.code}")
+            or forms.ObjectionForm(auto_id=f"id_{view.item.code}_%s"),
             "is_first": view.item.code == first,
             "failed": any(key.endswith(f":{view.item.code}") for key in bound),
         }
@@ -81,6 +84,16 @@ def show_room(
         "cancel_form": bound.get("cancel") or forms.ReasonForm(auto_id="id_cancel_%s"),
     }
     return render(request, "deals/deal.html", context, status=422 if error or bound else 200)
+
+
+def _proof_of(view: Any) -> dict[str, Any]:
+    """What stands in the proof already, so that mending it does not begin anew."""
+    proof = view.publication
+    if proof is None:
+        return {}
+    said = {True: "yes", False: "no", None: None}[proof.is_labelled]
+    when = timezone.localtime(proof.published_at).replace(second=0, microsecond=0)
+    return {"url": proof.url, "published_at": when, "is_labelled": said, "label_note": proof.label_note}
 
 
 def act(
