@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     config = Config.from_environment(
         given.data,
         notify=given.notify,
-        public=given.public or f"http://{HOST}:{given.port}",
+        public=given.public or os.environ.get("GATEWAYSIM_PUBLIC") or f"http://{HOST}:{given.port}",
         clock=given.clock,
         opening_balance=given.opening_balance,
         strict_https=given.strict_https,
