@@ -128,4 +128,4 @@ def complaint(data: object) -> tuple[str, str]:
         if isinstance(many, str | list):
             sentences = [item for item in (many if isinstance(many, list) else [many]) if isinstance(item, str)]
             message = "; ".join(dict.fromkeys(filter(None, [message, *sentences])))[:500]
-    return code, message
+    return code[:60], message[:500]

@@ -61,9 +61,12 @@ def gateways_from(config: Mapping[str, Options]) -> dict[str, Gateway]:
         if name not in makers:
             raise BadConfig(f"there is no gateway called {name!r}")
         unknown = sorted(set(options) - set(OPTIONS[name]))
+        odd = sorted(option for option, value in options.items() if not isinstance(value, str | bool))
         missing = [option for option, needed in OPTIONS[name].items() if needed and not options.get(option)]
         if unknown:
             raise BadConfig(f"{name} has no option {unknown[0]!r}")
+        if odd:
+            raise BadConfig(f"{name}: {odd[0]!r} has to be text")
         if missing:
             raise BadConfig(f"{name} needs {missing[0]!r}")
         made[name] = makers[name](options)
@@ -76,9 +79,10 @@ def is_loopback(url: str) -> bool:
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:
-        return ipaddress.ip_address(host).is_loopback
+        found = ipaddress.ip_address(host)
     except ValueError:
         return False
+    return found.is_loopback or found.is_unspecified
 
 
 def _checked(name: str, option: str, url: str) -> str:

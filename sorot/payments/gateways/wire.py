@@ -130,7 +130,7 @@ def _no_constant(name: str) -> object:
 
 def dumps(data: Json) -> bytes:
     """The body of a request; a Decimal is written as the plain number it is."""
-    return json.dumps(data, default=_plain, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(data, default=_plain, separators=(",", ":")).encode()
 
 
 def _plain(value: object) -> object:
@@ -170,7 +170,7 @@ def text_of(data: Json, *names: str) -> str:
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value) if abs(value) < 10**20 else ""
         if isinstance(value, str) and value.strip():
-            return value.replace("\x00", "").encode("utf-8", "ignore").decode().strip()[:500]
+            return value.replace("\x00", "").encode("utf-8", "ignore").decode().strip()[:2000]
     return ""
 
 

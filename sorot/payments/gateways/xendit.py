@@ -18,6 +18,7 @@ import httpx
 
 from sorot.payments.gateways import channels, wire
 from sorot.payments.gateways import xendit_read as read
+from sorot.payments.gateways import xendit_write as write
 from sorot.payments.gateways.base import (
     BadSignature,
     Channel,
@@ -42,7 +43,7 @@ LIVE = "https://api.xendit.co"
 PAYOUT_VERSION, PAYMENT_VERSION = "2025-09-01", "2024-11-11"
 PAGE, MOST_PAGES = 50, 2_000
 REASONS = frozenset({"FRAUDULENT", "DUPLICATE", "REQUESTED_BY_CUSTOMER", "CANCELLATION", "OTHERS"})
-MAJOR, MINOR = Dialect.XENDIT_MAJOR, Dialect.XENDIT_MINOR
+MAJOR = Dialect.XENDIT_MAJOR
 
 
 class Xendit:
@@ -76,28 +77,7 @@ class Xendit:
 
     def create_checkout(self, request: CheckoutRequest) -> CheckoutPage:
         """A payment page. The same reference again makes another page: commit first, keep the id."""
-        body: dict[str, object] = {
-            "reference_id": request.reference,
-            "session_type": "PAY",
-            "mode": "PAYMENT_LINK",
-            "amount": wire.outgoing(request.amount, request.currency, MAJOR),
-            "currency": request.currency,
-            "country": "ID",
-            "capture_method": "AUTOMATIC",
-            "locale": request.locale[:2] or "id",
-            "description": request.description[:1000] or request.reference,
-            "expires_at": request.expires_at.isoformat(timespec="seconds"),
-            "success_return_url": request.success_url,
-            "cancel_return_url": request.cancel_url,
-            # "Must be unique": made of the payer and the checkout, so that a returning payer is never a duplicate.
-            "customer": {
-                "reference_id": "".join(c for c in request.payer_code + request.reference if c.isalnum())[:255],
-                "type": "INDIVIDUAL",
-                "individual_detail": {"given_names": wire.plain_name(request.payer_name)},
-                **({"email": request.payer_email} if 0 < len(request.payer_email) <= 50 else {}),
-            },
-        }
-        data = wire.object_of(self._http.post("/sessions", body))
+        data = wire.object_of(self._http.post("/sessions", write.session(request)))
         gateway_id, url = wire.text_of(data, "payment_session_id", "id"), wire.text_of(data, "payment_link_url")
         if not gateway_id or not url:
             raise Unsure("Xendit made a session without a link", code="UNREADABLE")
@@ -224,42 +204,8 @@ class Xendit:
 
     def create_payout(self, request: PayoutRequest) -> Transfer:
         """Same reference and body: the first payout again. Same reference, other body: Refused 409."""
-        names = channels.names_of(request.channel)
-        if not names.swift and not names.xendit_channel:
-            raise Refused("Xendit pays nothing out to this institution", code="CHANNEL_NOT_MAPPED")
-        wallet = not names.swift
-        recipient: dict[str, object] = {
-            "type": "BUSINESS" if request.is_company else "INDIVIDUAL",
-            "relationship": "BUSINESS_PARTNER",
-            "address": {"country": "ID"},
-            "account_details": {
-                "currency": request.currency,
-                "account_country": "ID",
-                "account_holder_name": request.holder_name[:255],
-                "account_number": request.account_number,
-                "routing_type_1": "WALLET" if wallet else "SWIFT",
-                "routing_value_1": names.xendit_channel if wallet else names.swift,
-            },
-        }
-        if request.is_company:
-            recipient["business_name"] = request.holder_name[:50]
-        else:
-            first, _, rest = request.holder_name.strip().partition(" ")
-            recipient |= {"given_name": first[:50], "surname": (rest.strip() or first)[:50]}  # one name is common
-        body = {
-            "reference_id": request.reference,
-            "recipient": recipient,
-            "payout_details": {
-                "source_currency": request.currency,
-                "source_amount": wire.outgoing(request.amount, request.currency, MINOR),
-                "destination_currency": request.currency,
-            },
-            "source_of_fund": "BUSINESS_REVENUE",
-            "purpose_code": "ADVERTISING",
-            "description": request.description[:100],
-        }
         headers = {**self._payouts, "idempotency-key": request.reference}
-        return read.payout_of(self._http.post("/v3/payouts", body, headers=headers), request.reference)
+        return read.payout_of(self._http.post("/v3/payouts", write.payout(request), headers=headers), request.reference)
 
     def get_payout(self, *, reference: str, gateway_id: str = "") -> Transfer:
         """By its id (po-), else by way of the books; not there is Unsure, as they may lag."""

@@ -58,6 +58,7 @@ def test_what_answers_on_this_machine_is_simulated(name, options, simulated):
             {"xendit": {**XENDIT, "base_url": "http://api.xendit.co"}},
             "xendit: 'base_url' has to be https, keys travel with every call",
         ),
+        ({"xendit": {**XENDIT, "base_url": 5}}, "xendit: 'base_url' has to be text"),
         ({"midtrans": {}}, "midtrans needs 'server_key'"),
         (
             {"midtrans": {**MIDTRANS, "iris_creator_key": "s3cret"}},
@@ -106,7 +107,7 @@ def test_an_operator_can_name_the_banks_of_iris():
 
 def test_a_name_is_loopback_only_when_it_is_this_machine():
     assert [
-        is_loopback(url) for url in ("http://localhost:1", "http://sim.localhost", "http://127.9.9.9", "http://[::1]")
+        is_loopback(url) for url in ("http://localhost:1", "http://sim.localhost", "http://0.0.0.0:1", "http://[::1]")
     ] == [True] * 4
     assert [
         is_loopback(url) for url in ("https://localhost.example", "https://10.0.0.1", "https://api.xendit.co", "x")

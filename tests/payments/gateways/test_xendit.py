@@ -328,6 +328,20 @@ def test_a_payout_to_a_wallet_goes_by_its_channel_and_a_single_name_serves_as_bo
     assert (recipient["given_name"], recipient["surname"]) == ("Rani", "Rani")
 
 
+@pytest.mark.parametrize(
+    ("channel", "number", "sent"),
+    [
+        ("bri", "12345678901234", "012345678901234"),
+        ("bri", "123456789012345", "123456789012345"),
+        ("mandiri", "12345678901234", "12345678901234"),
+    ],
+)
+def test_a_number_of_bri_with_14_digits_gets_a_zero(channel, number, sent):
+    canned = Canned().on("POST /v3/payouts", PAYOUT)
+    xendit(canned).create_payout(payout(channel=channel, account_number=number))
+    assert canned.body()["recipient"]["account_details"]["account_number"] == sent
+
+
 def test_a_company_is_paid_as_one():
     canned = Canned().on("POST /v3/payouts", PAYOUT)
     xendit(canned).create_payout(payout(is_company=True, holder_name="PT Rani Karya"))
