@@ -11,6 +11,7 @@ from sorot.core.taxonomy import Format
 from sorot.core.ui.numbers import money_text
 from sorot.deals.clocks import Clock, ClockKind, sentence
 from sorot.deals.enums import REMIND_AT, DeclineReason, ObjectionKind, RefuseReason
+from sorot.deals.words import count_text
 from sorot.messaging.wording import register_event
 
 
@@ -39,6 +40,26 @@ def _reasoned(sentence: Any, reasons: type[DeclineReason] | type[RefuseReason]) 
 
 def _stop(sentence: Any) -> Any:
     return lambda data: f"{str(sentence) % data} {data.get('reason', '')}".strip()
+
+
+def _stopped(data: Mapping[str, Any]) -> str:
+    said = str(_("%(who)s stopped this deal. The creator keeps %(amount)s of what was secured.")) % {
+        **data,
+        "amount": money_text(data.get("amount", 0), data.get("currency")),
+    }
+    return f"{said} {data.get('reason', '')}".strip()
+
+
+def _counted(sentence: Any) -> Any:
+    """A sentence that names a part by result, its count and what it earned."""
+    return lambda data: (
+        str(sentence)
+        % {
+            **data,
+            "result": count_text(data["basis"], data["count"]),
+            "amount": money_text(data["amount"], data["currency"]),
+        }
+    )
 
 
 def _declined_offer(data: Mapping[str, Any]) -> str:
@@ -169,6 +190,23 @@ register_event(
     icon="undo-2",
     sentence=_("%(who)s took the dispute back. The work goes on, clocks start anew."),
 )
+register_event("deal.stopped", icon="octagon-x", sentence=_stopped, tone="money")
+register_event("result.told", icon="chart-column", sentence=_counted(_("%(who)s told a result: %(part)s, %(result)s.")))
+register_event(
+    "result.accepted",
+    icon="check",
+    sentence=_counted(_("%(who)s accepted the result: %(part)s, %(result)s. %(amount)s is earned.")),
+    tone="money",
+)
+register_event(
+    "result.auto_accepted",
+    icon="clock",
+    sentence=_counted(_("Nobody objected to the result: %(part)s, %(result)s. %(amount)s is earned.")),
+    tone="money",
+)
+register_event(
+    "result.contested", icon="flag", sentence=_counted(_("%(who)s contests the result: %(part)s, %(result)s."))
+)
 register_event("dispute.to_decide", icon="gavel", sentence=_("A dispute about “%(title)s” waits for your decision."))
 register_event("clock.reminder", icon="alarm-clock", sentence=_reminder)
 
@@ -181,5 +219,6 @@ VERBS = (
     "item.published", "deal.completed", "deal.cancel_asked", "deal.kept", "deal.cancelled",
     "submission.auto_approved", "deal.auto_completed", "objection.raised", "objection.withdrawn", "proof.mended",
     "dispute.opened", "dispute.contested", "dispute.proposed", "dispute.evidence_added", "dispute.accepted",
-    "dispute.decided", "dispute.lapsed", "dispute.withdrawn",
+    "dispute.decided", "dispute.lapsed", "dispute.withdrawn", "deal.stopped", "result.told", "result.accepted",
+    "result.auto_accepted", "result.contested",
 )  # fmt: skip

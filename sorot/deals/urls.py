@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sorot.deals.views import applications, deals, disputes, offers, works
+from sorot.deals.views import applications, deals, disputes, offers, results, works
 
 app_name = "deals"
 urlpatterns = [
@@ -26,6 +26,10 @@ urlpatterns = [
     path("deals/<str:code>/confirmation/", deals.confirm, name="confirmation"),
     path("deals/<str:code>/cancellation/", deals.cancel, name="cancellation"),
     path("deals/<str:code>/continuation/", deals.keep, name="continuation"),
+    path("deals/<str:code>/stop/", results.stop, name="stop"),
+    path("deals/<str:code>/results/<str:part>/", results.tell, name="result"),
+    path("results/<str:code>/acceptance/", results.accept, name="result_acceptance"),
+    path("results/<str:code>/objection/", results.contest, name="result_objection"),
     path("deals/<str:code>/dispute/", disputes.show, name="dispute"),
     path("deals/<str:code>/dispute/new/", disputes.open_new, name="dispute_new"),
     path("deals/<str:code>/dispute/answer/", disputes.contest, name="dispute_answer"),

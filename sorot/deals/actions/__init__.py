@@ -34,6 +34,7 @@ from sorot.deals.actions.disputes import (
     withdraw_dispute,
 )
 from sorot.deals.actions.offers import accept_offer, decline_offer, make_offer, withdraw_offer
+from sorot.deals.actions.results import accept_result, accept_silent_results, contest_result, tell_result
 from sorot.deals.actions.sweep import remind, sweep_clocks, sweep_expired
 from sorot.deals.errors import DealError
 
@@ -41,11 +42,14 @@ __all__ = [
     "DealError",
     "accept_dispute",
     "accept_offer",
+    "accept_result",
+    "accept_silent_results",
     "add_evidence",
     "approve_work",
     "ask_cancellation",
     "confirm_deal",
     "contest_dispute",
+    "contest_result",
     "decide_dispute",
     "decline_application",
     "decline_offer",
@@ -74,6 +78,7 @@ __all__ = [
     "submit_work",
     "sweep_clocks",
     "sweep_expired",
+    "tell_result",
     "withdraw_application",
     "withdraw_dispute",
     "withdraw_objection",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from sorot.core.access import Actor, Verdict
+from sorot.core.money import Money
 from sorot.core.ui.numbers import money_text
 from sorot.deals import result_rules
 from sorot.deals.enums import ItemState, ResultState, Side
@@ -13,7 +14,15 @@ from sorot.deals.models import Deal, DeliverableItem, Result
 from sorot.deals.words import count_text
 from sorot.payments.enums import Basis, DueRule, MilestoneState
 from sorot.payments.models import Milestone
-from sorot.payments.queries import DealMoney, MilestoneLine
+from sorot.payments.queries import DealMoney, MilestoneLine, money_for_deal
+
+
+@dataclass(frozen=True, slots=True)
+class ToldResult:
+    """One told result and its count in words."""
+
+    result: Result
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +31,18 @@ class ResultPart:
 
     line: MilestoneLine
     rate: str
-    results: Sequence[Result]
+    told: Sequence[ToldResult]
     standing: Result | None
     standing_text: str
     may_tell: Verdict
     may_answer: Verdict | None
 
     @property
-    def is_bonus(self) -> bool:
-        return self.line.basis == Basis.BONUS
+    def standing_earned(self) -> Money | None:
+        """What the standing result earns."""
+        if self.standing is None:
+            return None
+        return Money(self.standing.earned, self.standing.deal.currency)
 
     @property
     def is_yours(self) -> bool:
@@ -59,12 +71,17 @@ def result_parts(
     return [_part(actor, deal, line, told.get(line.code, []), out) for line in lines]
 
 
+def open_results(parts: Sequence[ResultPart]) -> int:
+    """How many parts by result are secured and not settled yet."""
+    return sum(part.line.state == MilestoneState.FUNDED for part in parts)
+
+
 def _part(actor: Actor, deal: Deal, line: MilestoneLine, results: list[Result], out: bool) -> ResultPart:
     now = result_rules.standing(results)
     return ResultPart(
         line=line,
         rate=_rate(line),
-        results=results,
+        told=[ToldResult(row, count_text(line.basis, row.count)) for row in results],
         standing=now,
         standing_text=count_text(line.basis, now.count) if now is not None else "",
         may_tell=result_rules.may_tell(
@@ -83,6 +100,13 @@ def _rate(line: MilestoneLine) -> str:
         "count": count_text(line.basis, line.rate_per or 1),
         "limit": limit,
     }
+
+
+def result_part(actor: Actor, deal: Deal, milestone_code: str) -> ResultPart | None:
+    """One part by result of a deal, for its own pages."""
+    side = deal.side_of(actor) or Side.OPERATOR
+    parts = result_parts(actor, deal, money_for_deal(actor, deal.code), list(deal.items.all()), side)
+    return next((part for part in parts if part.line.code == milestone_code), None)
 
 
 def find_result(actor: Actor, code: str) -> Result | None:
