@@ -35,6 +35,7 @@ class Child:
     environment: dict[str, str]
     log: Path | None = None
     most_deaths: int | None = None
+    longest_pause: float = 30.0
     process: "subprocess.Popen[bytes] | None" = None
     deaths: list[float] = field(default_factory=list)
     resume_at: float = 0.0
@@ -72,7 +73,7 @@ class Child:
             return None
         self.process = None
         self.deaths = [moment for moment in self.deaths if now - moment < 60] + [now]
-        pause = min(30.0, 0.5 * 2 ** (len(self.deaths) - 1))
+        pause = min(self.longest_pause, 0.5 * 2 ** (len(self.deaths) - 1))
         self.resume_at = now + pause
         where = f" Its log: {self.log}" if self.log else ""
         return f"The {self.name} process ended with code {code}; it starts again in {pause:g} s.{where}"

@@ -308,6 +308,12 @@ TIER_SCHEME = os.environ.get("SOROT_TIER_SCHEME", "sorot")
 # ---------------------------------------------------------------- background work
 #: Imported by the worker once the library is ready. Importing it earlier would lose its task.
 PROCRASTINATE_IMPORT_PATHS: list[str] = ["sorot.config.jobs"]
+#: How often a worker says that it lives. Tests that kill workers shorten it; 1 to 15.
+WORKER_HEARTBEAT_SECONDS = int(os.environ.get("SOROT_WORKER_HEARTBEAT", "10"))
+PROCRASTINATE_WORKER_DEFAULTS: dict[str, Any] = {
+    "update_heartbeat_interval": float(WORKER_HEARTBEAT_SECONDS),
+    "stalled_worker_timeout": 3.0 * WORKER_HEARTBEAT_SECONDS,
+}
 
 # ---------------------------------------------------------------- logs: one JSON object a line
 LOGGING = {

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from procrastinate import JobContext
@@ -10,12 +11,13 @@ from procrastinate.contrib.django import app
 from sorot.core import clock
 from sorot.core.files.store import sweep_orphans
 
-#: A worker says every 10 seconds that it lives.
-DEAD_AFTER_SECONDS = 30
+#: A worker says so often that it lives (10 s unless set); three silences, and its jobs are taken up by another.
+DEAD_AFTER_SECONDS = 3 * settings.WORKER_HEARTBEAT_SECONDS
+LOOK_EVERY_SECONDS = 15 if settings.WORKER_HEARTBEAT_SECONDS >= 10 else settings.WORKER_HEARTBEAT_SECONDS
 KEEP_JOBS_HOURS = 24 * 14
 
 
-@app.periodic(cron="* * * * * */15")
+@app.periodic(cron=f"* * * * * */{LOOK_EVERY_SECONDS}")
 @app.task(name="sorot.core.take_up_left_jobs", queue="timers", pass_context=True)
 async def take_up_left_jobs(context: JobContext, timestamp: int) -> int:  # noqa: ARG001  (the timer's own moment)
     """Queue again what a dead worker had begun: within a minute of its death. Returns how many.
