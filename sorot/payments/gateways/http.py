@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 import httpx
 
@@ -49,15 +50,20 @@ class Client:
         headers: Mapping[str, str] | None = None,
     ) -> None:
         self.base_url, self.vendor = base_url.rstrip("/"), vendor
-        self._http = httpx.Client(
-            auth=httpx.BasicAuth(key, ""),
+        self._key, self._transport, self._headers = key, transport, dict(headers or {})
+
+    @cached_property
+    def _http(self) -> httpx.Client:
+        """Made at the first call: reading certificates takes longer than everything else about a gateway."""
+        return httpx.Client(
+            auth=httpx.BasicAuth(self._key, ""),
             timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
             # A connection kept from an earlier call may have died meanwhile, and then a payout is unsure for nothing.
             limits=httpx.Limits(max_keepalive_connections=0),
             follow_redirects=False,
             trust_env=False,
-            transport=transport,
-            headers={"Accept": "application/json", "User-Agent": "Sorot", **(headers or {})},
+            transport=self._transport,
+            headers={"Accept": "application/json", "User-Agent": "Sorot", **self._headers},
         )
 
     def get(self, path: str, query: Query = (), *, headers: Mapping[str, str] | None = None) -> object:
