@@ -262,6 +262,11 @@ class DealPage:
         return max(self.own_number.amount, shown.amount if shown else 0) >= 10**9
 
     @property
+    def is_open_by_result(self) -> bool:
+        """Sums hold limits that are not settled yet."""
+        return open_results(self.results) > 0 or (bool(self.deal.variable_limit) and not self.is_over)
+
+    @property
     def sent(self) -> int:
         return sum(1 for view in self.items if view.submissions)
 

@@ -53,13 +53,15 @@ def steps_of(deal: Deal, items: Sequence[DeliverableItem], money: Any) -> list[S
     out = [item.published_at for item in items if item.published_at is not None]
     all_in = bool(items) and len(approved) == len(items)
     all_out = bool(items) and len(out) == len(items)
-    released = [line.released_at for line in money.milestones] if money is not None else []
+    # A part that went back to the brand is over; one by result is waited for.
+    lines = money.milestones if money is not None else ()
+    released = [line.released_at for line in lines if line.state not in {"refunded", "cancelled"}]
     is_paid = deal.state == DealState.COMPLETED and all(released)
     facts: list[tuple[str, bool, str]] = [
         (pgettext("step", "Agreed"), True, _short(deal.agreed_at)),
         (pgettext("step", "Contract"), deal.signed_at is not None, _short(deal.signed_at)),
         (
-            pgettext("step", "Money safe") if deal.fee else pgettext("step", "Ready"),
+            pgettext("step", "Money safe") if deal.moves_money else pgettext("step", "Ready"),
             deal.ready_at is not None,
             _short(deal.ready_at),
         ),
@@ -67,7 +69,7 @@ def steps_of(deal: Deal, items: Sequence[DeliverableItem], money: Any) -> list[S
         (pgettext("step", "Published"), all_out, _short(max(out) if all_out else deal.last_publish_date)),
         (pgettext("step", "Confirmed"), deal.completed_at is not None, _short(deal.completed_at)),
         (
-            pgettext("step", "Paid") if deal.fee else pgettext("step", "Done"),
+            pgettext("step", "Paid") if deal.moves_money else pgettext("step", "Done"),
             is_paid,
             _short(max(released) if released and is_paid else deal.completed_at if is_paid else None),
         ),
@@ -161,9 +163,9 @@ def lit_of_deal(
     if deal.disputed_at is not None or (dispute is not None and dispute.decided_amount is not None):
         return _lit_dispute(deal, side, dispute, yours)
     if deal.state == DealState.CANCELLED:
-        return Lit("closed", _("This deal was stopped by both sides."), deal.cancel_reason, False)
+        return _lit_cancelled(deal, side, other)
     if deal.state == DealState.COMPLETED:
-        return _lit_completed(deal, side)
+        return _lit_completed(deal, side, money)
     if deal.cancel_asked_at is not None:
         if yours:
             return Lit(
@@ -204,12 +206,34 @@ def _lit_dispute(deal: Deal, side: str, dispute: Any, yours: bool) -> Lit:
     return Lit("closed", title, text, False)
 
 
-def _lit_completed(deal: Deal, side: str) -> Lit:
+def _lit_cancelled(deal: Deal, side: str, other: str) -> Lit:
+    if deal.kept_amount is None:
+        return Lit("closed", _("This deal was stopped by both sides."), deal.cancel_reason, False)
+    by_own = deal.cancel_side == (Side.BRAND if side == Side.CLIENT else side)
+    by_other = side in {Side.BRAND, Side.TALENT, Side.CLIENT} and not by_own
+    if by_own:
+        title = _("You stopped this deal.")
+    elif by_other:
+        title = _("%(name)s stopped this deal.") % {"name": other}
+    else:
+        title = (
+            _("The brand stopped this deal.") if deal.cancel_side == Side.BRAND else _("The creator stopped this deal.")
+        )
+    if side == Side.CLIENT or not deal.moves_money:
+        return Lit("closed", title, deal.cancel_reason, False)
+    kept = money_text(deal.kept_amount, deal.currency)
+    said = _("Of what was secured, %(kept)s is the creator's; the rest went back to the brand.") % {"kept": kept}
+    return Lit("closed", title, f"{said} {deal.cancel_reason}".strip(), False)
+
+
+def _lit_completed(deal: Deal, side: str, money: Any) -> Lit:
     if deal.is_confirmed_by_silence and side != Side.TALENT:
         text = _("The time to confirm was over, so the deal was completed and the money released.")
         return Lit("closed", _("All done."), text, False)
-    if deal.fee == 0:
+    if not deal.moves_money:
         return Lit("closed", _("All done."), _("Everything was delivered and confirmed."), False)
+    if money is not None and any(line.state in {"pending", "funded"} for line in money.milestones):
+        return Lit("closed", _("All done."), _("What is still to be paid stands under “Money”, with its day."), False)
     if side == Side.TALENT:
         return Lit(
             "closed",
@@ -286,7 +310,7 @@ def _lit_working(deal: Deal, side: str, other: str, items: Sequence[Any], yours:
     if ItemState.AWAITED in states:
         text = (
             _("The money is safe. Send a link or a file; only the two sides see it.")
-            if deal.fee
+            if deal.moves_money
             else _("Send a link or a file; only the two sides see it.")
         )
         return Lit("draft", _("Now your work: send the first draft."), text, yours, due_at)
