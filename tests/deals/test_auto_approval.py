@@ -196,6 +196,6 @@ def test_a_reminder_reads_as_a_sentence_in_the_reader_s_language(cast: Cast) -> 
     actions.remind(now=cast.now + deal.review_days * DAY / 2)
     row = Notification.objects.get(verb="clock.reminder", user=cast.dewi)
     text = say(row.verb, row.data)
-    assert "Anda memeriksa Reel sampai" in text
+    assert "Anda memeriksa Reels sampai" in text
     assert text.endswith("Kalau tidak ada jawaban, karya dianggap disetujui.")
     assert Submission.objects.get().state == "sent"
