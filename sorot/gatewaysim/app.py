@@ -45,6 +45,10 @@ async def _sheet(_request: Request) -> Response:
     return pages.style_sheet(SHEET)
 
 
+async def _no_icon(_request: Request) -> Response:
+    return Response(status_code=204)
+
+
 async def _nothing(_request: Request, _error: Exception) -> Response:
     return JSONResponse({"error": "no such path", "simulated": True}, 404)
 
@@ -79,6 +83,7 @@ def create_app(config: Config, *, transport: httpx.AsyncBaseTransport | None = N
             Route("/pay/{id}", pages.act, methods=["POST"]),
             Route("/sim/", pages.overview),
             Route("/sim/static/sim.css", _sheet),
+            Route("/favicon.ico", _no_icon),
             *control.routes(sim),
         ],
         exception_handlers={404: _nothing, 500: _broken},

@@ -49,7 +49,7 @@ BANKS = (
     Bank("artos", "ID_JAGO", "JAGBIDJA", "Bank Jago", "BANK", NO_LIMIT),
     Bank("seabank", "ID_SEABANK", "SSPIIDJA", "SeaBank", "BANK", NO_LIMIT),
     Bank("royal", "ID_BCA_DIGITAL", "ROYBIDJ1", "blu by BCA Digital", "BANK", NO_LIMIT),
-    Bank("btpn", "ID_SMBC", "SUNIIDJA", "SMBC Indonesia (Jenius)", "BANK", NO_LIMIT),
+    Bank("btpn", "ID_TABUNGAN_PENSIUNAN_NASIONAL", "SUNIIDJA", "SMBC Indonesia (Jenius)", "BANK", NO_LIMIT),
     Bank("yudha", "ID_BNC", "YUDBIDJ1", "Bank Neo Commerce", "BANK", NO_LIMIT),
     Bank("allo", "ID_ALLO", "ALOBIDJA", "Allo Bank", "BANK", NO_LIMIT),
     Bank("gopay", "ID_GOPAY", "", "GoPay", "EWALLET", 20_000_000),

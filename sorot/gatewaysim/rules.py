@@ -77,6 +77,8 @@ _TABLE = (
     ("X-REFUND-KEY", "xendit", "idempotency-key: same body gives the first refund, another body 409 DUPLICATE_ERROR.",
      "xendit-python RefundApi", S),
     ("X-REFUND-GET", "xendit", "A refund is read under GET /refunds/{id}.", "xendit-python RefundApi", S),
+    ("X-REFUND-LIST", "xendit", "GET /refunds/ lists refunds as data and has_more, by payment request and after_id.",
+     "xendit-python RefundApi", S),
     ("X-PAYOUT-VERSION", "xendit", "The header api-version is required (2025-09-01; one copy says "
      "2025-09-09).", _PAYOUT, V),
     ("X-PAYOUT-KEY", "xendit", "Same idempotency-key and body: the first payout; another body: 409 DUPLICATE_ERROR.",

@@ -240,6 +240,22 @@ def test_a_refunds_key_repeats_the_first_and_refuses_another_body(world: World) 
     assert world.count("refund", "R-1") == (3, 1)
 
 
+@covers("X-REFUND-LIST")
+def test_refunds_are_listed_newest_first_by_their_payment(world: World) -> None:
+    payment, other = world.paid(), world.paid("F-2")
+    made = []
+    for _ in range(3):
+        made.append(world.xendit("POST", "/refunds", refund_body(payment, amount=10_000)).json()["id"])
+        world.advance(300)
+    world.xendit("POST", "/refunds", refund_body(other))
+    path = f"/refunds/?payment_request_id={payment['payment_request_id']}&limit=2"
+    first = world.xendit("GET", path).json()
+    assert ([one["id"] for one in first["data"]], first["has_more"]) == (made[:0:-1], True)
+    rest = world.xendit("GET", f"{path}&after_id={made[1]}").json()
+    assert ([one["id"] for one in rest["data"]], rest["has_more"]) == ([made[0]], False)
+    assert len(world.xendit("GET", "/refunds").json()["data"]) == 4
+
+
 @covers("X-DISPUTE")
 def test_an_open_dispute_is_lost_after_seven_days(world: World) -> None:
     world.paid(channel="card")

@@ -126,6 +126,25 @@ def read_refund(call: Call) -> Answer:
     return Answer(200, public(found))
 
 
+def list_refunds(call: Call) -> Answer:
+    """Newest first, of one payment request if asked."""
+    query, limit = call.query, _limit(call.query)
+    clauses = ["vendor = ?", "kind = 'refund'", "json_extract(doc, '$._account') = ?"]
+    values: list[Any] = [VENDOR, account_of(call)]
+    if query.get("payment_request_id"):
+        clauses.append("json_extract(doc, '$.payment_request_id') = ?")
+        values.append(query["payment_request_id"])
+    if query.get("after_id"):
+        clauses.append("seq < (SELECT seq FROM objects WHERE vendor = ? AND kind = 'refund' AND id = ?)")
+        values += [VENDOR, query["after_id"]]
+    rows = call.sim.store.rows(
+        f"SELECT doc FROM objects WHERE {' AND '.join(clauses)} ORDER BY seq DESC LIMIT ?",  # noqa: S608
+        *values, limit + 1,
+    )  # fmt: skip
+    found = [public(json.loads(row["doc"])) for row in rows[:limit]]
+    return Answer(200, {"data": found, "has_more": len(rows) > limit})
+
+
 def dispute(sim: Sim, payment: Doc, *, amount: int, outcome: str) -> Doc:
     """The payer's bank takes the money back. `outcome` is open, lost or won; an open one is lost after 7 days."""
     id = f"mi-dspt-{uuid.uuid4()}"
@@ -262,9 +281,7 @@ def transactions(call: Call) -> Answer:
             if bound is not None:
                 clauses.append(f"{column} {operator} ?")
                 values.append(bound)
-    limit = query.get("limit", "10")
-    if not limit.isdigit() or not 1 <= int(limit) <= LARGEST_PAGE:
-        raise refuse(400, "API_VALIDATION_ERROR", VALIDATION, [{"path": "limit"}])
+    limit = _limit(query)
     if query.get("after_id"):
         last = call.sim.store.row("SELECT created, seq FROM lines WHERE id = ?", query["after_id"])
         if last is None:
@@ -273,15 +290,22 @@ def transactions(call: Call) -> Answer:
         values += [last["created"], last["seq"]]
     rows = call.sim.store.rows(
         f"SELECT * FROM lines WHERE {' AND '.join(clauses)} ORDER BY created DESC, seq DESC LIMIT ?",  # noqa: S608
-        *values, int(limit) + 1,
+        *values, limit + 1,
     )  # fmt: skip
-    page, more = [_line(call.sim, row) for row in rows[: int(limit)]], len(rows) > int(limit)
+    page, more = [_line(call.sim, row) for row in rows[:limit]], len(rows) > limit
     links: list[Doc] = []
     if more:
         kept = [(name, one) for name, given in call.several.items() if name != "after_id" for one in given]
         following = urlencode([*kept, ("after_id", page[-1]["id"])])
         links = [{"href": f"/transactions?{following}", "rel": "next", "method": "GET"}]
     return Answer(200, {"has_more": more, "data": page, "links": links})
+
+
+def _limit(query: dict[str, str]) -> int:
+    given = query.get("limit", "10")
+    if not given.isdigit() or not 1 <= int(given) <= LARGEST_PAGE:
+        raise refuse(400, "API_VALIDATION_ERROR", VALIDATION, [{"path": "limit"}])
+    return int(given)
 
 
 def _bound(query: dict[str, str], name: str) -> float | None:

@@ -38,6 +38,8 @@ TABLE: tuple[tuple[str, str, str, Work, Callable[[Call], str]], ...] = (
     ("GET", "/v3/payments/{id}", "get_payment", sessions.read_payment, _path("id")),
     ("GET", "/v3/payment_requests/{id}", "get_payment", sessions.read_request, _path("id")),
     ("POST", "/refunds", "refund", money.refund, _body("reference_id")),
+    ("GET", "/refunds", "get_refund", money.list_refunds, _none),
+    ("GET", "/refunds/", "get_refund", money.list_refunds, _none),
     ("GET", "/refunds/{id}", "get_refund", money.read_refund, _path("id")),
     ("POST", "/v3/payouts", "create_payout", payouts.create, _body("reference_id")),
     ("GET", "/v3/payouts", "get_payout", payouts.by_reference, _none),
