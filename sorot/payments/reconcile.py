@@ -13,11 +13,13 @@ from enum import StrEnum
 
 
 class Subject(StrEnum):
-    """What kind of movement: the two books name a payment and the payout of the same reference apart by it."""
+    """What kind of movement: a payment and its refund may carry the same reference. OTHER is never ours."""
 
     PAYMENT = "payment"
     PAYOUT = "payout"
     REFUND = "refund"
+    CHARGEBACK = "chargeback"
+    OTHER = "other"
 
 
 class Status(StrEnum):
@@ -46,7 +48,8 @@ class Entry:
     """One movement in one book: `amount` in minor units, signed from our point of view (+ came in, - went out).
 
     `fee` is what the other side kept (None: not known); `gateway_id` the other side's id ("" while not known).
-    `is_listed`: ours only; the other side must list it within the compared time.
+    `is_listed`: of the compared time itself, so that the other book must have it. The others are there to be matched
+    and for the balance: clocks differ, and a movement of 23.59 may be one of 00.01 in the other book.
     """
 
     subject: Subject
@@ -78,6 +81,11 @@ class Found:
     ours: Entry | None
     theirs: Entry | None
     effect: int
+
+    @property
+    def is_listed(self) -> bool:
+        """It belongs to the compared time; else it counts for the balance only."""
+        return any(entry is not None and entry.is_listed for entry in (self.ours, self.theirs))
 
 
 def compare(ours: Iterable[Entry], theirs: Iterable[Entry]) -> Iterator[Found]:

@@ -88,6 +88,19 @@ KIND_SENTENCES = {
 }
 
 
+STATUS_WORDS = {
+    "pending": gettext_lazy("on its way"),
+    "done": gettext_lazy("done"),
+    "failed": gettext_lazy("did not happen"),
+    "unknown": gettext_lazy("a state we do not know"),
+}
+
+
+def status_word(status: str) -> str:
+    """Where a movement is in one of two books; "" where that book does not have it."""
+    return str(STATUS_WORDS.get(status, ""))
+
+
 def file_sentence(error: StatementError) -> str:
     """What is wrong with a file and what to do, with the row where there is one."""
     return str(FILE_SENTENCES[error.code]) % {"row": error.row, "value": error.value or _("nothing")}

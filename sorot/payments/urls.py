@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from sorot.payments.views import desk, desk_chargebacks, fundings, hooks, money, returns
+from sorot.payments.views import (
+    desk,
+    desk_chargebacks,
+    desk_payouts,
+    desk_reconciliation,
+    desk_statements,
+    fundings,
+    hooks,
+    money,
+    returns,
+)
 
 app_name = "payments"
 urlpatterns = [
@@ -11,6 +21,8 @@ urlpatterns = [
     path("money/payouts/", money.list_payouts, name="payouts"),
     path("money/payouts/<slug:code>/", money.show_payout, name="payout"),
     path("money/payouts/<slug:code>/cancellation/", money.cancel_payout, name="payout_cancellation"),
+    path("money/payouts/<slug:code>/amount/", money.change_payout, name="payout_amount"),
+    path("money/standing-order/", money.set_standing_order, name="standing_order"),
     path("money/fundings/<slug:code>/", fundings.show_funding, name="funding"),
     path("money/fundings/<slug:code>/balance/", fundings.pay_funding_from_balance, name="funding_balance"),
     path("money/fundings/<slug:code>/checkout/", fundings.start_checkout, name="funding_checkout"),
@@ -37,13 +49,36 @@ urlpatterns = [
     path("desk/transfers/<slug:code>/", desk.show_transfer, name="desk_transfer"),
     path("desk/transfers/<slug:code>/confirmation/", desk.confirm_transfer, name="desk_transfer_confirmation"),
     path("desk/transfers/<slug:code>/rejection/", desk.reject_transfer, name="desk_transfer_rejection"),
-    path("desk/payouts/", desk.list_payouts, name="desk_payouts"),
-    path("desk/payouts/<slug:code>/", desk.show_payout, name="desk_payout"),
-    path("desk/payouts/<slug:code>/account/", desk.reveal_account, name="desk_payout_account"),
-    path("desk/payouts/<slug:code>/approval/", desk.approve_payout, name="desk_payout_approval"),
-    path("desk/payouts/<slug:code>/rejection/", desk.reject_payout, name="desk_payout_rejection"),
-    path("desk/payouts/<slug:code>/sending/", desk.mark_sent, name="desk_payout_sending"),
-    path("desk/payouts/<slug:code>/settlement/", desk.settle_payout, name="desk_payout_settlement"),
-    path("desk/payouts/<slug:code>/failure/", desk.fail_payout, name="desk_payout_failure"),
-    path("desk/payouts/<slug:code>/reversal/", desk.reverse_payout, name="desk_payout_reversal"),
+    path("desk/payouts/", desk_payouts.list_payouts, name="desk_payouts"),
+    path("desk/payouts/approval/", desk_payouts.approve_payouts, name="desk_payouts_approval"),
+    path("desk/payouts/batches/", desk_payouts.list_batches, name="desk_payout_batches"),
+    path("desk/payouts/batches/<slug:code>/", desk_payouts.show_batch, name="desk_payout_batch"),
+    path("desk/payouts/batches/<slug:code>/file/", desk_payouts.download_batch, name="desk_payout_batch_file"),
+    path("desk/payouts/<slug:code>/", desk_payouts.show_payout, name="desk_payout"),
+    path("desk/payouts/<slug:code>/account/", desk_payouts.reveal_account, name="desk_payout_account"),
+    path("desk/payouts/<slug:code>/name/", desk_payouts.accept_name, name="desk_payout_name"),
+    path("desk/payouts/<slug:code>/approval/", desk_payouts.approve_payout, name="desk_payout_approval"),
+    path("desk/payouts/<slug:code>/withdrawal/", desk_payouts.withdraw_approval, name="desk_payout_withdrawal"),
+    path("desk/payouts/<slug:code>/retry/", desk_payouts.try_again, name="desk_payout_retry"),
+    path("desk/payouts/<slug:code>/rejection/", desk_payouts.reject_payout, name="desk_payout_rejection"),
+    path("desk/payouts/<slug:code>/sending/", desk_payouts.mark_sent, name="desk_payout_sending"),
+    path("desk/payouts/<slug:code>/settlement/", desk_payouts.settle_payout, name="desk_payout_settlement"),
+    path("desk/payouts/<slug:code>/failure/", desk_payouts.fail_payout, name="desk_payout_failure"),
+    path("desk/payouts/<slug:code>/reversal/", desk_payouts.reverse_payout, name="desk_payout_reversal"),
+    path("desk/statements/", desk_statements.list_statements, name="desk_statements"),
+    path("desk/statements/<slug:code>/", desk_statements.show_statement, name="desk_statement"),
+    path(
+        "desk/statements/<slug:code>/confirmation/", desk_statements.confirm_lines, name="desk_statement_confirmation"
+    ),
+    path("desk/lines/<slug:code>/match/", desk_statements.match_line, name="desk_line_match"),
+    path("desk/lines/<slug:code>/aside/", desk_statements.set_line_aside, name="desk_line_aside"),
+    path("desk/lines/<slug:code>/return/", desk_statements.take_line_back, name="desk_line_return"),
+    path("desk/reconciliation/", desk_reconciliation.show_reconciliation, name="desk_reconciliation"),
+    path("desk/reconciliation/runs/", desk_reconciliation.start_run, name="desk_reconciliation_runs"),
+    path("desk/differences/<slug:code>/", desk_reconciliation.show_difference, name="desk_difference"),
+    path(
+        "desk/differences/<slug:code>/explanation/",
+        desk_reconciliation.explain_difference,
+        name="desk_difference_explanation",
+    ),
 ]

@@ -44,6 +44,7 @@ from sorot.payments.actions.payouts import (
     withdraw_approval,
 )
 from sorot.payments.actions.polling import poll_gateways
+from sorot.payments.actions.reconciliation import explain_difference, reconcile, reconcile_all
 from sorot.payments.actions.returns import follow_return, request_return
 from sorot.payments.actions.sending import (
     ask_about_payout,
@@ -95,6 +96,7 @@ __all__ = [
     "decide_chargeback",
     "end_holds",
     "expire_fundings",
+    "explain_difference",
     "fail_payout",
     "follow_chargeback",
     "follow_checkout",
@@ -113,6 +115,8 @@ __all__ = [
     "poll_payouts",
     "read_batch",
     "read_notice",
+    "reconcile",
+    "reconcile_all",
     "refund_milestone",
     "reject_direct",
     "reject_payout",

@@ -125,6 +125,11 @@ class StatementLine(models.Model):
         """What names this line wherever it proves something: bank, day, code."""
         return f"{self.statement.bank} {self.booked_date:%Y-%m-%d} #{self.code}"
 
+    @property
+    def size(self) -> int:
+        """The amount without its sign."""
+        return abs(self.amount)
+
 
 class ReconciliationRun(models.Model):
     """One comparison of our books with those of one channel for one day in Jakarta (`manual`: the bank account)."""

@@ -7,16 +7,22 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from sorot.core.access import Actor
-from sorot.payments.enums import LIVE_FUNDING, OPEN_PAYOUTS, FundingState, PayoutState
-from sorot.payments.models import Funding, Payout
+from sorot.payments.enums import LIVE_FUNDING, OPEN_PAYOUTS, DifferenceState, FundingState, LineState, PayoutState
+from sorot.payments.models import Difference, Funding, Payout, StatementLine
+
+#: Not a state: open payouts that the desk has to look at.
+STUCK = "stuck"
 
 
 @dataclass(frozen=True, slots=True)
 class DeskCounts:
-    """How many transfers are to be checked, and how many payouts to be approved, sent or settled."""
+    """How many transfers are to be checked, payouts to be approved, sent or settled, lines of bank statements to be
+    matched, and differences of the books to be explained."""
 
     transfers: int
     payouts: int
+    statements: int = 0
+    differences: int = 0
 
 
 def desk_counts() -> DeskCounts:
@@ -24,6 +30,8 @@ def desk_counts() -> DeskCounts:
     return DeskCounts(
         transfers=Funding.objects.filter(state=FundingState.REPORTED).count(),
         payouts=Payout.objects.filter(state__in=OPEN_PAYOUTS).count(),
+        statements=StatementLine.objects.filter(state=LineState.OPEN).count(),
+        differences=Difference.objects.filter(state=DifferenceState.OPEN).count(),
     )
 
 
@@ -42,5 +50,7 @@ def payout_queue(actor: Actor, state: str = PayoutState.REQUESTED) -> QuerySet[P
     rows = rows.select_related(
         "payee__user", "payee__organisation", "account__institution", "requested_by", "approved_by"
     )
+    if state == STUCK:
+        return rows.filter(state__in=OPEN_PAYOUTS).exclude(alarm="").order_by("requested_at", "pk")
     order = ["requested_at", "pk"] if state in OPEN_PAYOUTS else ["-requested_at", "-pk"]
     return rows.filter(state=state).order_by(*order)

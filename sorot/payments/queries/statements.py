@@ -16,6 +16,7 @@ from sorot.payments.enums import LIVE_FUNDING, FundingSource, FundingState, Line
 from sorot.payments.matching import Expected, Group, Kind, Line, Match, Matcher, squash
 from sorot.payments.models import BankStatement, Funding, Payout, PayoutBatch, StatementLine
 from sorot.payments.postings import MANUAL
+from sorot.payments.statement_wording import why_sentence
 
 #: How long a payout that arrived can still come back with the same reference.
 RETURN_TIME = timedelta(days=90)
@@ -52,6 +53,11 @@ class LineView:
     def value(self) -> str:
         """Line and thing, as a form sends them back."""
         return f"{self.line.code}:{self.choices[0].value}" if self.choices else self.line.code
+
+    @property
+    def why(self) -> str:
+        """Why it stands in its group, and what to do."""
+        return why_sentence(self.match.why)
 
     @property
     def fitting(self) -> list[Choice]:

@@ -1,0 +1,245 @@
+"""Our side of a comparison, and the bank's: movements as `reconcile.Entry`, streamed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q, Sum
+
+from sorot.payments import postings
+from sorot.payments.enums import (
+    OPEN_RETURNS,
+    CheckoutState,
+    DifferenceKind,
+    DifferenceState,
+    FundingSource,
+    FundingState,
+    LineState,
+    PayoutState,
+    ReturnState,
+)
+from sorot.payments.gateways.base import Transaction
+from sorot.payments.models import (
+    BankStatement,
+    Chargeback,
+    Checkout,
+    Difference,
+    Funding,
+    Payout,
+    SourceReturn,
+    StatementLine,
+)
+from sorot.payments.postings import MANUAL
+from sorot.payments.queries.statements import match_lines
+from sorot.payments.reconcile import Entry, Status, Subject
+
+CHUNK = 2_000
+#: How far around a day the bank's lines are looked up: people confirm days after the money came.
+BANK_AROUND = timedelta(days=14)
+DONE_WORDS = frozenset({
+    "success", "succeeded", "successful", "completed", "settled", "settlement", "capture", "paid", "done",
+})  # fmt: skip
+PENDING_WORDS = frozenset({"pending", "queued", "approved", "processed", "accepted", "requested", "authorize"})
+FAILED_WORDS = frozenset({
+    "failed", "voided", "rejected", "cancelled", "canceled", "cancel", "reversed", "expired", "expire", "deny",
+    "denied", "failure",
+})  # fmt: skip
+CHECKOUT_STATUS = {
+    CheckoutState.PAID: Status.DONE,
+    CheckoutState.CREATING: Status.PENDING,
+    CheckoutState.OPEN: Status.PENDING,
+}
+PAYOUT_STATUS = {
+    PayoutState.SUCCEEDED: Status.DONE,
+    PayoutState.SENT: Status.PENDING,
+    PayoutState.APPROVED: Status.PENDING,
+}
+RETURN_STATUS = {ReturnState.SUCCEEDED: Status.DONE, ReturnState.FAILED: Status.FAILED}
+
+
+def status_of(word: str) -> Status:
+    """A vendor's word for where a movement is. One that nobody knows decides nothing."""
+    lower = word.lower()
+    if lower in DONE_WORDS:
+        return Status.DONE
+    if lower in PENDING_WORDS:
+        return Status.PENDING
+    return Status.FAILED if lower in FAILED_WORDS else Status.UNKNOWN
+
+
+def entry_of(line: Transaction, *, since: datetime, until: datetime) -> Entry:
+    """One line of a gateway's books."""
+    subject = Subject(line.kind) if line.kind in set(Subject) else Subject.OTHER
+    return Entry(
+        subject, line.reference, line.gateway_id, line.amount, line.fee, status_of(line.status),
+        is_listed=since <= line.created_at < until,
+    )  # fmt: skip
+
+
+def gateway_side(
+    channel: str, *, currency: str, since: datetime, until: datetime, named: Collection[str]
+) -> Iterator[Entry]:
+    """What our books have at a gateway: booked within the time, or named (reference or id) by the other side."""
+    named = list(named)
+    span = {"gte": since, "lt": until}
+    yield from _checkouts(channel, currency, span, named)
+    yield from _payouts(channel, currency, span, named)
+    yield from _returns(channel, currency, span, named)
+    for case in Chargeback.objects.filter(gateway=channel, currency=currency, reserved_at__isnull=False).filter(
+        _within("reserved_at", span) | Q(checkout__reference__in=named) | Q(case_id__in=named)
+    ).select_related("checkout"):  # fmt: skip
+        yield Entry(
+            Subject.CHARGEBACK, case.checkout.reference, case.case_id, -case.amount, None, Status.DONE, is_listed=False
+        )
+
+
+def _within(field: str, span: dict[str, datetime]) -> Q:
+    return Q(**{f"{field}__{name}": moment for name, moment in span.items()})
+
+
+def _is_within(moment: datetime | None, span: dict[str, datetime]) -> bool:
+    return moment is not None and span["gte"] <= moment < span["lt"]
+
+
+def _checkouts(channel: str, currency: str, span: dict[str, datetime], named: list[str]) -> Iterator[Entry]:
+    wanted = _within("paid_at", span) | Q(reference__in=named) | Q(payment_id__in=[name for name in named if name])
+    for row in Checkout.objects.filter(wanted, gateway=channel, currency=currency).iterator(CHUNK):
+        amount = row.paid_amount if row.paid_amount is not None else row.amount
+        status = CHECKOUT_STATUS.get(CheckoutState(row.state), Status.FAILED)
+        yield Entry(
+            Subject.PAYMENT, row.reference, row.payment_id, amount, row.fee, status, _is_within(row.paid_at, span)
+        )
+
+
+def _payouts(channel: str, currency: str, span: dict[str, datetime], named: list[str]) -> Iterator[Entry]:
+    codes = [name.rpartition("-")[0] for name in named]
+    wanted = _within("settled_at", span) | Q(code__in=codes) | Q(gateway_id__in=[name for name in named if name])
+    for row in Payout.objects.filter(wanted, channel=channel, currency=currency).iterator(CHUNK):
+        status = PAYOUT_STATUS.get(PayoutState(row.state), Status.FAILED)
+        yield Entry(
+            Subject.PAYOUT, row.reference, row.gateway_id, -row.amount, row.gateway_fee, status,
+            _is_within(row.settled_at, span),
+        )  # fmt: skip
+
+
+def _returns(channel: str, currency: str, span: dict[str, datetime], named: list[str]) -> Iterator[Entry]:
+    wanted = _within("settled_at", span) | Q(key__in=named) | Q(gateway_id__in=[name for name in named if name])
+    for row in SourceReturn.objects.filter(wanted, checkout__gateway=channel, currency=currency).iterator(CHUNK):
+        status = RETURN_STATUS.get(ReturnState(row.state), Status.PENDING)
+        yield Entry(
+            Subject.REFUND, row.key, row.gateway_id, -row.amount, row.fee, status, _is_within(row.settled_at, span)
+        )
+
+
+def our_balance(channel: str, currency: str) -> int:
+    """What our books say lies at a channel, in minor units."""
+    return -postings.balances([postings.clearing(currency, channel)])[0]
+
+
+def in_transit(channel: str, currency: str) -> int:
+    """Taken off by the gateway already, still counted by our books: payouts and returns on their way."""
+    payouts = Payout.objects.filter(channel=channel, currency=currency, state=PayoutState.SENT)
+    returns = SourceReturn.objects.filter(checkout__gateway=channel, currency=currency, state__in=OPEN_RETURNS).exclude(
+        gateway_id=""
+    )
+    return sum(rows.aggregate(sum=Sum("amount"))["sum"] or 0 for rows in (payouts, returns))
+
+
+def known_effects(channel: str) -> int:
+    """What differences found before (open or explained) explain of the balance, open balance differences left out."""
+    rows = Difference.objects.filter(channel=channel).exclude(state=DifferenceState.HEALED)
+    rows = rows.exclude(kind=DifferenceKind.BALANCE_DIFF, state=DifferenceState.OPEN)
+    return rows.aggregate(sum=Sum("effect"))["sum"] or 0
+
+
+# ── The operator's own bank account
+
+
+def is_covered(day: date) -> bool:
+    """True when an imported statement covers the day."""
+    return BankStatement.objects.filter(first_date__lte=day, last_date__gte=day).exists()
+
+
+def bank_lines(day: date) -> Iterator[Entry]:
+    """What the bank's statements say around a day: used lines, and open ones that name a payment of ours."""
+    rows = StatementLine.objects.filter(booked_date__gte=day - BANK_AROUND, booked_date__lte=day + BANK_AROUND)
+    used = rows.filter(state=LineState.USED).select_related("statement", "funding", "payout", "batch")
+    for row in used.prefetch_related("batch__payouts"):
+        yield from _used(row, is_listed=row.booked_date == day)
+    waiting = list(rows.filter(state=LineState.OPEN, booked_date=day).select_related("statement"))
+    now = datetime.combine(day + BANK_AROUND, datetime.min.time()).astimezone()
+    for row, match in zip(waiting, match_lines(waiting, now=now), strict=True):
+        if len(match.found) == 1 and match.why not in {"no_reference", "unique_amount", "early"}:
+            yield Entry(
+                _subject(row.amount, match.found[0].kind == "funding"), match.found[0].code, row.bank_reference,
+                row.amount, None, Status.DONE,
+            )  # fmt: skip
+
+
+def _subject(amount: int, is_funding: bool) -> Subject:
+    if is_funding:
+        return Subject.PAYMENT
+    return Subject.PAYOUT if amount < 0 else Subject.REFUND
+
+
+def _used(row: StatementLine, *, is_listed: bool) -> Iterator[Entry]:
+    if row.batch is not None:
+        for payout in row.batch.payouts.all():
+            name = f"{row.bank_reference}/{payout.code}"
+            yield Entry(Subject.PAYOUT, payout.code, name, -payout.amount, None, Status.DONE, is_listed)
+        return
+    thing = row.funding or row.payout
+    code = thing.code if thing else ""
+    subject = _subject(row.amount, row.funding_id is not None)
+    yield Entry(subject, code, row.bank_reference, row.amount, None, Status.DONE, is_listed)
+
+
+def bank_side(*, since: datetime, until: datetime, named: Collection[str]) -> Iterator[Entry]:
+    """What our books have at the bank: confirmed within the time, or named by a line."""
+    span = {"gte": since, "lt": until}
+    fundings = Funding.objects.filter(source=FundingSource.TRANSFER).filter(
+        _within("confirmed_at", span) | Q(code__in=named)
+    )
+    for funding in fundings.iterator(CHUNK):
+        is_done = funding.state == FundingState.CONFIRMED
+        yield Entry(
+            Subject.PAYMENT, funding.code, "", funding.asked_amount, None, Status.DONE if is_done else Status.PENDING,
+            _is_within(funding.confirmed_at, span),
+        )  # fmt: skip
+    wanted = _within("settled_at", span) | _within("closed_at", span) | Q(code__in=named)
+    for payout in Payout.objects.filter(wanted, channel=MANUAL, sent_at__isnull=False).iterator(CHUNK):
+        left = payout.state in {PayoutState.SUCCEEDED, PayoutState.REVERSED}
+        status = Status.DONE if left else Status.PENDING
+        within = _is_within(payout.settled_at, span)
+        yield Entry(Subject.PAYOUT, payout.code, "", -payout.amount, None, status, within)
+        if payout.state == PayoutState.REVERSED:
+            within = _is_within(payout.closed_at, span)
+            yield Entry(Subject.REFUND, payout.code, "", payout.amount, None, Status.DONE, within)
+        elif left:
+            yield Entry(Subject.REFUND, payout.code, "", payout.amount, None, Status.PENDING, is_listed=False)
+
+
+def bank_balance() -> int | None:
+    """What the newest statement of each account says, together; None while none says it."""
+    newest = BankStatement.objects.exclude(closing_balance=None).order_by(
+        "bank", "account", "-last_date", "-imported_at"
+    )
+    found = list(newest.distinct("bank", "account").values_list("closing_balance", flat=True))
+    return sum(balance for balance in found if balance is not None) if found else None
+
+
+def bank_effects() -> int:
+    """What lies on the account beside our books: lines that are nobody's, less what we booked without a line."""
+    unused = StatementLine.objects.exclude(state=LineState.USED).aggregate(sum=Sum("amount"))["sum"] or 0
+    confirmed = Funding.objects.filter(state=FundingState.CONFIRMED, source=FundingSource.TRANSFER, lines=None)
+    came = confirmed.aggregate(sum=Sum("amount"), extra=Sum("extra_amount"))
+    left = Payout.objects.filter(channel=MANUAL, state=PayoutState.SUCCEEDED, lines=None, batch__lines=None)
+    went = left.aggregate(sum=Sum("amount"))["sum"] or 0
+    explained = (
+        Difference.objects.filter(
+            channel=MANUAL, kind=DifferenceKind.BALANCE_DIFF, state=DifferenceState.EXPLAINED
+        ).aggregate(sum=Sum("effect"))["sum"]
+        or 0
+    )
+    return unused - (came["sum"] or 0) - (came["extra"] or 0) + went + explained

@@ -1,0 +1,91 @@
+"""Forms of statements and reconciliation: clean input only, never save."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sorot.core.forms import DateField, SorotForm, VersionMixin
+from sorot.payments.statements.base import LARGEST_BYTES
+
+ROLES = ("day", "description", "credit", "debit", "amount", "balance", "reference")
+
+
+class StatementForm(SorotForm):
+    """A file of the bank; for a bank we do not know, which headings hold what."""
+
+    file = forms.FileField(
+        label=_("Statement of the bank (CSV)"),
+        help_text=_("BCA, Mandiri, BRI, or any table with headings. The same file twice does no harm."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv,text/plain"}),
+    )
+
+    def clean_file(self) -> Any:
+        upload = self.cleaned_data["file"]
+        if upload.size > LARGEST_BYTES:
+            raise forms.ValidationError(_("The file is too large. Export a shorter period."))
+        return upload
+
+
+class HeadingsForm(SorotForm):
+    """The headings of a table we do not know, as they stand in the file."""
+
+    day = forms.CharField(required=False, max_length=60, label=_("Heading of the day"))
+    description = forms.CharField(required=False, max_length=60, label=_("Heading of the description"))
+    credit = forms.CharField(required=False, max_length=60, label=_("Heading of money in"))
+    debit = forms.CharField(required=False, max_length=60, label=_("Heading of money out"))
+    amount = forms.CharField(required=False, max_length=60, label=_("Or heading of the amount, minus for money out"))
+    balance = forms.CharField(required=False, max_length=60, label=_("Heading of the balance, if there is one"))
+
+    def names(self) -> dict[str, str]:
+        """role -> heading of what was filled in."""
+        return {role: self.cleaned_data[role] for role in ROLES if self.cleaned_data.get(role)}
+
+
+class ChosenLinesField(forms.Field):
+    """Every ticked value of one name."""
+
+    widget = forms.SelectMultiple
+
+    def to_python(self, value: Any) -> frozenset[str]:
+        return frozenset(str(one)[:80] for one in value or ())
+
+
+class ConfirmLinesForm(SorotForm):
+    """The lines that the page showed as sure and that stayed ticked."""
+
+    chosen = ChosenLinesField(required=True)
+
+
+class MatchLineForm(VersionMixin, SorotForm):
+    """Which payment a line is, chosen by a person."""
+
+    choice = forms.CharField(max_length=60)
+
+
+class LineForm(VersionMixin, SorotForm):
+    """A button for one line."""
+
+
+class ReconcileForm(SorotForm):
+    """Which channel to compare for which day."""
+
+    channel = forms.ChoiceField(label=_("Compare with"))
+    day = DateField(label=_("Day"))
+
+    def __init__(self, *args: Any, channels: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["channel"].choices = channels  # type: ignore[attr-defined]
+
+
+class ExplainForm(VersionMixin, SorotForm):
+    """What a person found out about a difference."""
+
+    note = forms.CharField(
+        max_length=500,
+        label=_("What you found"),
+        help_text=_("For whoever reads this in a year. For example: top-up from our own account, 22 November."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
