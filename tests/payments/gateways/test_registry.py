@@ -6,7 +6,8 @@ import pytest
 
 from sorot.payments.gateways import channels
 from sorot.payments.gateways.base import Gateway
-from sorot.payments.gateways.registry import HOOKS, BadConfig, gateways_from, is_loopback
+from sorot.payments.gateways.registry import HOOKS, OPTIONS, BadConfig, gateways_from, is_loopback
+from tests.payments.gateways.backends import ROOT, SANDBOX
 
 XENDIT = {"secret_key": "xnd_production_s3cret", "callback_token": "t"}
 MIDTRANS = {"server_key": "Mid-server-s3cret"}
@@ -112,6 +113,16 @@ def test_a_name_is_loopback_only_when_it_is_this_machine():
     assert [
         is_loopback(url) for url in ("https://localhost.example", "https://10.0.0.1", "https://api.xendit.co", "x")
     ] == [False] * 4
+
+
+def test_the_operators_page_names_every_option_notification_address_and_sandbox_variable():
+    page = (ROOT / "docs/operate/gateways.md").read_text(encoding="utf-8")
+    options = {option for given in OPTIONS.values() for option in given}
+    variables = {name for given in SANDBOX.values() for name in given.values()}
+    wanted = (
+        {f"`{option}`" for option in options} | {f"/hooks/{hook}/" for hook in HOOKS} | {f"`{v}`" for v in variables}
+    )
+    assert {word for word in wanted if word not in page} == set()
 
 
 def test_every_institution_has_a_row_and_every_vendor_code_is_used_once():

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sorot.core.money import MAX_AMOUNT
@@ -74,6 +74,7 @@ def test_midtrans_takes_rupiah_only_and_unknown_money_is_refused():
         wire.to_wire(100, "XXX", Dialect.STRIPE)
 
 
+@settings(max_examples=100, deadline=None)
 @given(st.integers(-MAX_AMOUNT, MAX_AMOUNT), st.sampled_from(["IDR", "USD", "JPY"]), st.sampled_from(Dialect))
 def test_every_amount_comes_back_as_it_went(amount, currency, dialect):
     if dialect is Dialect.MIDTRANS:
@@ -81,6 +82,7 @@ def test_every_amount_comes_back_as_it_went(amount, currency, dialect):
     assert wire.from_wire(wire.to_wire(amount, currency, dialect), currency, dialect) == amount
 
 
+@settings(max_examples=100, deadline=None)
 @given(ANYTHING, st.text(max_size=4) | st.just("IDR"), st.sampled_from(Dialect))
 def test_reading_an_amount_gives_an_integer_or_nothing(value, currency, dialect):
     found = wire.read_amount(value, currency, dialect)
@@ -98,6 +100,7 @@ def test_a_decimal_is_sent_as_the_number_it_is():
     assert wire.dumps({"amount": Decimal("10.50"), "name": "Kopi Senja"}) == b'{"amount":10.5,"name":"Kopi Senja"}'
 
 
+@settings(max_examples=100, deadline=None)
 @given(st.dictionaries(st.text(), ANYTHING))
 def test_readers_take_any_object(data):
     assert isinstance(wire.text_of(data, *data), str)
