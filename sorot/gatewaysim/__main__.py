@@ -38,7 +38,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     sys.stdout.write(f"SIMULATED gateways on {config.public} (no money moves); overview: {config.public}/sim/\n")
     sys.stdout.flush()
-    uvicorn.run(create_app(config), host=HOST, port=given.port, log_level=given.log_level, access_log=False)
+    uvicorn.run(
+        create_app(config),
+        host=HOST,
+        port=given.port,
+        log_level=given.log_level,
+        access_log=False,
+        timeout_graceful_shutdown=3,
+    )
     return 0
 
 

@@ -32,6 +32,7 @@ class Config:
     strict_https: bool = False
     hold_seconds: float = 30.0
     webhook_timeout: float = 15.0
+    survives_power_cuts: bool = True
 
     @classmethod
     def from_environment(cls, data: Path, environ: Mapping[str, str] | None = None, **given: object) -> Config:

@@ -28,7 +28,7 @@ class Sim:
 
     def __init__(self, config: Config, *, transport: httpx.AsyncBaseTransport | None = None) -> None:
         self.config = config
-        self.store = Store(config.data)
+        self.store = Store(config.data, survives_power_cuts=config.survives_power_cuts)
         self.faults = Faults(self.store)
         self.books = Books(self.store)
         self.webhooks = Webhooks(config, self.store, self.faults)

@@ -37,7 +37,12 @@ def covers(*rules: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
 class World:
     def __init__(self, folder: Path, *, opening_balance: int = 100_000_000, **config: Any) -> None:
         self.config = Config(
-            data=folder, notify="http://app/hooks", clock="manual", opening_balance=opening_balance, **config
+            data=folder,
+            notify="http://app/hooks",
+            clock="manual",
+            opening_balance=opening_balance,
+            survives_power_cuts=False,
+            **config,
         )
         self.received: list[httpx.Request] = []
         self.answer: Callable[[httpx.Request], httpx.Response] = lambda _request: httpx.Response(200)
