@@ -155,6 +155,8 @@ PAYOUT_MOVES = register(
 OPEN_PAYOUTS = (PayoutState.REQUESTED, PayoutState.APPROVED, PayoutState.SENT)
 #: Not sent yet: the owner can still change or take back.
 UNSENT_PAYOUTS = (PayoutState.REQUESTED, PayoutState.APPROVED)
+#: After one of these to the account in use the standing order pauses, until somebody asks by hand.
+PAUSING_PAYOUTS = (PayoutState.CANCELLED, PayoutState.REJECTED, PayoutState.FAILED, PayoutState.REVERSED)
 #: How often a payout is tried again by itself after a passing failure of the bank.
 PAYOUT_TRIES = 3
 

@@ -8,9 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sorot.core.forms import DateField, MoneyField, SorotForm, SubmitKeyMixin, VersionMixin
+from sorot.payments import channels
 from sorot.payments.enums import Entity, InstitutionKind
 from sorot.payments.models import Institution, PayoutAccount
 from sorot.payments.plans import PayoutAccountDetails
+from sorot.payments.postings import MANUAL
 
 COUNTRIES = [
     ("ID", _("Indonesia")),
@@ -120,6 +122,34 @@ class PayoutRequestForm(SubmitKeyMixin, SorotForm):
     amount = MoneyField(label=_("Amount"), help_text=_("For example: 1.500.000 or 1,5jt"))
 
 
+class PayoutChangeForm(SubmitKeyMixin, VersionMixin, SorotForm):
+    """Another amount for a payout that was not sent yet."""
+
+    amount = MoneyField(label=_("New amount"), help_text=_("It is checked anew by a second person."))
+
+
+class StandingOrderForm(SorotForm):
+    """The switch of the standing order."""
+
+    is_on = forms.BooleanField(required=False)
+
+
+class ApprovalForm(VersionMixin, SorotForm):
+    """Yes to one payout, and which way it goes."""
+
+    channel = forms.ChoiceField(label=_("Sent through"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = [(name, gateway.label) for name, gateway in channels.gateways().items()]
+        self.fields["channel"].choices = [(MANUAL, _("Transfer by hand")), *labels]  # type: ignore[attr-defined]
+        self.fields["channel"].initial = channels.payout_channel()
+
+
+class BatchForm(SubmitKeyMixin, SorotForm):
+    """Make the file for the bank."""
+
+
 class PayoutAccountForm(SorotForm):
     """Where the money goes and who receives it."""
 
@@ -146,8 +176,26 @@ class PayoutAccountForm(SorotForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    secret = forms.CharField(
+        max_length=80,
+        required=False,
+        strip=True,
+        label=_("Code from your app"),
+        help_text=_("The 6 digits that your app shows now, or a recovery code."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+    def __init__(self, *args: Any, has_app: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not has_app:
+            self.fields["secret"] = forms.CharField(
+                max_length=128,
+                required=False,
+                strip=False,
+                label=_("Your password"),
+                help_text=_("So that nobody else sets it on your open phone."),
+                widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+            )
         rows = list(Institution.objects.filter(is_active=True))
         groups = [
             (kind.label, [(row.code, row.name) for row in rows if row.kind == kind.value]) for kind in InstitutionKind

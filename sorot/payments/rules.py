@@ -1,5 +1,6 @@
 """May I? For money."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from sorot.core.access import YES, Actor, Verdict, no
 from sorot.payments import channels
 from sorot.payments.enums import (
     LIVE_FUNDING,
+    PAUSING_PAYOUTS,
     PAYING_ROLES,
     UNSENT_PAYOUTS,
     CheckoutState,
@@ -19,7 +21,7 @@ from sorot.payments.enums import (
     PayoutState,
     Purse,
 )
-from sorot.payments.models import Chargeback, Checkout, Funding, Payout, PayoutAccount
+from sorot.payments.models import Chargeback, Checkout, Funding, Payee, Payout, PayoutAccount
 
 
 def may_pay(actor: Actor) -> Verdict:
@@ -188,6 +190,17 @@ def may_settle_by_hand(actor: Actor, payout: Payout) -> Verdict:
     if verdict and not payout.is_manual and not payout.alarm:
         return no(_("The payment partner reports this by itself. We keep asking."))
     return verdict
+
+
+def is_order_paused(payee: Payee, account: PayoutAccount, recent: Sequence[Payout] | None = None) -> bool:
+    """The last payout to this account did not go through, or its owner took it back: they ask by hand once.
+
+    `recent` (the payee's newest payouts, newest first) saves a query where the page has them already.
+    """
+    if recent is None:
+        recent = payee.payouts.filter(account=account).order_by("-requested_at", "-pk")[:1]
+    last = next((payout for payout in recent if payout.account_id == account.pk), None)
+    return last is not None and last.state in PAUSING_PAYOUTS
 
 
 def purse_of(actor: Actor) -> Purse:

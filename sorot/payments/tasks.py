@@ -135,7 +135,7 @@ def tell_payout_held(payload: dict[str, Any]) -> None:
     """`payout.held`: the operators, because it is theirs to mend."""
     payout = _payout(payload)
     data = _sums(payout) | {"payee": str(payout.payee.organisation or payout.payee.user), "alarm": payload["alarm"]}
-    key = f"{payout.code}:{payout.attempt}:{payload['alarm']}"
+    key = f"{payout.code}:{payload['alarm']}"
     _tell(_operators(), "payout.held", data, reverse("payments:desk_payout", args=[payout.code]), key)
 
 

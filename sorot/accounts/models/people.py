@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -74,7 +74,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name or self.email
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> User:
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:  # type: ignore[override]
         """Remember the stored address, so that a changed one is noticed on whatever way it changes."""
         user = super().from_db(db, field_names, values)
         user._stored_email = user.__dict__.get("email")

@@ -19,13 +19,11 @@ from sorot.core.money import DEFAULT_CURRENCY
 from sorot.payments import postings, rails, rules
 from sorot.payments.actions.accounts import ensure_payee
 from sorot.payments.actions.payouts import ask
-from sorot.payments.enums import PayoutState, Purse
+from sorot.payments.enums import Purse
 from sorot.payments.models import Payee, Payout, PayoutAccount
 
 log = logging.getLogger("sorot.payouts")
 
-#: After one of these to the account in use the standing order pauses, until somebody asks by hand.
-PAUSING = (PayoutState.CANCELLED, PayoutState.REJECTED, PayoutState.FAILED, PayoutState.REVERSED)
 CHUNK = 500
 
 
@@ -52,12 +50,6 @@ def standing_actor(account: PayoutAccount) -> Actor | None:
     return Actor(user=account.created_by, organisation=payee.organisation, role=member.role) if member else None
 
 
-def is_paused(payee: Payee, account: PayoutAccount) -> bool:
-    """The last payout to this account did not go through, or its owner took it back: ask by hand once."""
-    last = payee.payouts.filter(account=account).order_by("-requested_at", "-pk").first()
-    return last is not None and last.state in PAUSING
-
-
 @transaction.atomic
 def pay_out_available(*, payee_code: str, now: datetime) -> Payout | None:
     """Ask for the whole available balance, if there is a standing order and enough. Again finds nothing left: None.
@@ -68,7 +60,7 @@ def pay_out_available(*, payee_code: str, now: datetime) -> Payout | None:
     if payee is None or not payee.is_automatic:
         return None
     account = payee.accounts.in_use().select_related("payee__organisation", "institution", "created_by").first()
-    if account is None or not rules.may_use_account(account, now) or is_paused(payee, account):
+    if account is None or not rules.may_use_account(account, now) or rules.is_order_paused(payee, account):
         return None
     by = standing_actor(account)
     if by is None or not rules.may_request_payout(by):

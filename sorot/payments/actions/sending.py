@@ -183,7 +183,6 @@ def apply_answer(*, payout_code: str, answer: Transfer, now: datetime) -> Payout
 
 def _from_sent(fresh: Payout, answer: Transfer, facts: dict[str, Any], *, now: datetime) -> Payout:
     if answer.status in {TransferStatus.SUCCEEDED, TransferStatus.REVERSED}:
-        _accepted(fresh)
         _book_fee(fresh, answer, now=now)
         facts["gateway_fee"] = answer.fee
         named = f"{fresh.channel}:{facts['gateway_id'] or fresh.reference}"
@@ -197,7 +196,7 @@ def _from_sent(fresh: Payout, answer: Transfer, facts: dict[str, Any], *, now: d
         setattr(fresh, name, value)
     fresh.next_check_at, fresh.checks = _next_ask(fresh, now), fresh.checks + 1
     names = [*facts, "next_check_at", "checks"]
-    if not strange and fresh.alarm:
+    if not strange and fresh.alarm not in {"", PayoutAlarm.NO_FUNDS}:  # that one is over when it has arrived
         fresh.alarm = ""
         names.append("alarm")
     fresh.save(update_fields=names)

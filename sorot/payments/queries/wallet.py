@@ -11,11 +11,13 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from sorot.core.access import Actor
+from sorot.core.clock import today
 from sorot.core.money import DEFAULT_CURRENCY, Money
 from sorot.payments import postings
 from sorot.payments.enums import (
     LIVE_FUNDING,
     OPEN_PAYOUTS,
+    DueRule,
     FundingState,
     MilestoneState,
     PayoutState,
@@ -31,7 +33,10 @@ NEXT_LINES = 8
 
 @dataclass(frozen=True, slots=True)
 class ExpectedLine:
-    """Money that has not been released: which part of which deal, how much, and what it waits for."""
+    """Money that is not available yet: which part of which deal, how much, what it waits for, and the day that counts.
+
+    `due_date` is the promised day once the work is approved, the last day of a hold after that, else the agreed date.
+    """
 
     deal_code: str
     title: str
@@ -44,15 +49,17 @@ class ExpectedLine:
 
 @dataclass(frozen=True, slots=True)
 class Wallet:
-    """Five sums that never overlap, on this hat's own number.
+    """Six sums that never overlap, on this hat's own number.
 
-    For who earns: expected (agreed, not paid in), certain (secured), available, on_its_way, paid. For a brand: expected
+    For who earns: expected (agreed, not paid in), certain (secured), pending (earned, in its hold), available,
+    on_its_way, paid. For a brand: expected
     is what it still has to send, certain what is secured for its deals, available its balance, paid what was released.
     """
 
     side: str
     expected: Money
     certain: Money
+    pending: Money
     available: Money
     on_its_way: Money
     paid: Money
@@ -114,7 +121,7 @@ def wallet_for(actor: Actor, currency: str = DEFAULT_CURRENCY, *, account: posti
     sums = own.aggregate(
         expected=Sum(part, filter=Q(state=MilestoneState.PENDING)),
         certain=Sum(part, filter=Q(state=MilestoneState.FUNDED)),
-        released=Sum(part, filter=Q(state=MilestoneState.RELEASED)),
+        released=Sum(part - F("returned_amount"), filter=Q(state=MilestoneState.RELEASED)),
     )
     payouts = Payout.objects.visible_to(actor).filter(currency=currency, purse=kind)
     out = payouts.aggregate(
@@ -122,7 +129,7 @@ def wallet_for(actor: Actor, currency: str = DEFAULT_CURRENCY, *, account: posti
         paid=Sum("amount", filter=Q(state=PayoutState.SUCCEEDED)),
     )
     account = account or purse_account(actor, currency)
-    (available,) = postings.balances([account]) if account else (0,)
+    available, pending = _balances(account, kind, currency)
 
     def money(amount: int | None) -> Money:
         return Money(int(amount or 0), currency)
@@ -131,11 +138,23 @@ def wallet_for(actor: Actor, currency: str = DEFAULT_CURRENCY, *, account: posti
         side=kind.value,
         expected=money(sums["expected"]),
         certain=money(sums["certain"]),
+        pending=money(pending),
         available=money(available),
         on_its_way=money(out["on_its_way"]),
         paid=money(sums["released"] if kind == Purse.BRAND else out["paid"]),
         next=tuple(_expected(row, currency) for row in _soonest(own.annotate(own_part=part))),
     )
+
+
+def _balances(account: postings.Account | None, kind: Purse, currency: str) -> tuple[int, int]:
+    """(available, pending) in one query; only earnings can be pending."""
+    if account is None:
+        return 0, 0
+    if kind != Purse.EARNINGS or not account.code.startswith("payee:"):
+        return postings.balances([account])[0], 0
+    held = postings.pending(account.code.split(":")[1], currency)
+    available, pending = postings.balances([account, held])
+    return available, pending
 
 
 def _own_milestones(actor: Actor) -> QuerySet[Milestone]:
@@ -161,38 +180,49 @@ def _own_part(actor: Actor) -> Case | F | Coalesce:
 
 def _soonest(rows: QuerySet[Milestone]) -> list[Milestone]:
     certain_first = Case(
-        When(state=MilestoneState.FUNDED, then=Value(0)), default=Value(1), output_field=IntegerField()
+        When(state=MilestoneState.RELEASED, then=Value(0)),
+        When(state=MilestoneState.FUNDED, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
     )
-    open_rows = rows.filter(state__in=[MilestoneState.PENDING, MilestoneState.FUNDED]).select_related(
-        "terms", "funding"
-    )
+    open_rows = rows.filter(
+        Q(state__in=[MilestoneState.PENDING, MilestoneState.FUNDED])
+        | Q(state=MilestoneState.RELEASED, hold_ended_at=None)
+    ).select_related("terms", "funding")
+    soonest = Coalesce("pay_due_date", "due_date")
     return list(
-        open_rows.order_by(certain_first, F("due_date").asc(nulls_last=True), "terms__opened_at", "position")[
-            :NEXT_LINES
-        ]
+        open_rows.order_by(certain_first, soonest.asc(nulls_last=True), "terms__opened_at", "position")[:NEXT_LINES]
     )
 
 
 def _expected(row: Milestone, currency: str) -> ExpectedLine:
     own = row.own_part  # type: ignore[attr-defined]
+    is_held = row.state == MilestoneState.RELEASED
+    if is_held and row.earned_amount is not None:
+        own = min(int(own), row.earned_amount)
+    held_until = today(row.available_at) if is_held and row.available_at is not None else None
     return ExpectedLine(
         deal_code=row.terms.deal_code,
         title=row.terms.title,
         label=row.label,
-        amount=None if row.amount is None else Money(int(own), currency),
-        is_certain=row.state == MilestoneState.FUNDED,
+        amount=Money(int(own), currency),
+        is_certain=row.state != MilestoneState.PENDING,
         waits_for=_waits_for(row),
-        due_date=row.due_date,
+        due_date=held_until or row.pay_due_date or row.due_date,
     )
 
 
 def _waits_for(row: Milestone) -> str:
+    if row.state == MilestoneState.RELEASED:
+        return _("Earned. It waits until the brand's payment can no longer be taken back.")
+    if row.terms.frozen_at is not None:
+        return _("A disagreement is being decided. Nothing moves until then.")
     if row.state == MilestoneState.FUNDED:
+        if row.due_rule == DueRule.VARIABLE:
+            return _("Secured up to this limit. The result decides how much of it is yours.")
         if row.approved_at is not None:
-            return _("Approved; released on its date.")
+            return _("Approved. Promised for:")
         return _("Secured. Released when the work is approved.")
-    if row.amount is None:
-        return _("The amount is known once the results are in.")
     if row.funding is not None and row.funding.state == FundingState.REPORTED:
         return _("Sent; we are checking the bank statement.")
     if row.funding is not None and row.funding.state == FundingState.AWAITING:
@@ -229,6 +259,19 @@ def _texts() -> dict[str, str]:
         Reason.PAYOUT_SUCCEEDED: _("Payout arrived"),
         Reason.PAYOUT_FAILED: _("Payout failed: back in the balance"),
         Reason.PAYOUT_REVERSED: _("Payout sent back by the bank"),
+        Reason.PAYOUT_RETRIED: _("Payout tried again"),
+        Reason.HOLD_OVER: _("Waiting time over: now available"),
+        Reason.RETURN_STARTED: _("On its way back to where you paid from"),
+        Reason.RETURN_SUCCEEDED: _("Given back to where you paid from"),
+        Reason.RETURN_FAILED: _("Could not be given back: in the balance again"),
+        Reason.GATEWAY_FEE: _("Fee of the payment partner"),
+        Reason.CHARGEBACK_OPENED: _("The payer's bank asks the money back"),
+        Reason.CHARGEBACK_WON: _("The payment stands"),
+        Reason.CHARGEBACK_LOST: _("Taken back by the payer's bank"),
+        Reason.RECEIVABLE_PAID: _("Debt paid"),
+        Reason.RECEIVABLE_WRITTEN_OFF: _("Debt given up"),
+        Reason.DIRECT_PAID: _("Paid by the brand directly"),
+        Reason.DIRECT_RETURNED: _("To be given back to the brand directly"),
     }
 
 
