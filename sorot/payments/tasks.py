@@ -49,6 +49,13 @@ def poll_payouts(timestamp: int) -> None:  # noqa: ARG001
     actions.poll_payouts(now=clock.now())
 
 
+@app.periodic(cron="20 17 * * *")  # 00.20 in Jakarta
+@app.task(name="sorot.payments.reconcile", queue="timers", queueing_lock="sorot.payments.reconcile")
+def reconcile(timestamp: int) -> None:  # noqa: ARG001
+    """Compare yesterday's books with every gateway's and the bank's, and recent days that still differ."""
+    actions.reconcile_all(now=clock.now())
+
+
 def send_payout(payload: dict[str, Any]) -> None:
     """`payout.approved`: the gateway sends it now, if it is a gateway's and its time has come."""
     actions.send_payout(payout_code=payload["payout"], now=clock.now())
