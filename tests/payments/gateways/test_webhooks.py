@@ -336,7 +336,7 @@ HEADERS = st.dictionaries(
 
 
 @pytest.mark.parametrize("gateway", [XENDIT, MIDTRANS], ids=lambda gateway: gateway.name)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(headers=HEADERS, body=BODIES)
 def test_no_body_makes_reading_raise_anything_but_value_error(gateway, headers, body):
     try:
@@ -350,7 +350,7 @@ def test_no_body_makes_reading_raise_anything_but_value_error(gateway, headers, 
 
 
 @pytest.mark.parametrize("gateway", [XENDIT, MIDTRANS], ids=lambda gateway: gateway.name)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(headers=HEADERS, body=BODIES)
 def test_no_body_is_vouched_for_by_chance(gateway, headers, body):
     with pytest.raises(BadSignature):
