@@ -17,7 +17,7 @@ from sorot.accounts.models import User
 from sorot.core.access import SYSTEM, Actor
 from sorot.core.errors import StaleError
 from sorot.core.files import store_upload
-from sorot.core.models import Event, StoredFile
+from sorot.core.models import StoredFile
 from sorot.core.models.files import FileKind
 from sorot.core.states import move
 from sorot.core.ui.numbers import money_text
@@ -34,10 +34,9 @@ from sorot.deals.enums import (
 )
 from sorot.deals.errors import DealError
 from sorot.deals.models import Deal, Dispute, Objection
-from sorot.deals.queries.disputes import is_party
+from sorot.deals.queries.disputes import READ_VERB, EvidencePack, is_party
 from sorot.deals.terms import clean_text
-from sorot.messaging.actions import notify, record_operator_reading
-from sorot.messaging.models import Thread
+from sorot.messaging.actions import notify
 from sorot.payments.actions import freeze_terms, settle_terms, unfreeze_terms
 from sorot.payments.models import Milestone
 from sorot.payments.queries import securable
@@ -304,16 +303,7 @@ def _reason(dispute: Dispute, state: DisputeState, facts: dict[str, Any]) -> str
     return f"{dispute.code}: {why}"
 
 
-@transaction.atomic
-def record_pack_reading(*, deal: Deal, thread: Thread | None, by: Actor, now: datetime) -> None:
-    """Note that an operator read everything of a deal, its conversation included: one event a day for each of them."""
-    if not by.is_operator:
-        return
-    seen = Event.objects.filter(
-        verb="deal.read_by_operator", subject_type="deals.deal", subject_code=deal.code, user=by.user,
-        at__gt=now - timedelta(days=1),
-    )  # fmt: skip
-    if not seen.exists():
-        steps.note("deal.read_by_operator", deal, by=by, now=now)
-    if thread is not None:
-        record_operator_reading(thread=thread, by=by, now=now)
+def record_pack_reading(*, pack: EvidencePack, by: Actor, now: datetime) -> None:
+    """Note that an operator opened everything about a deal: one event a day for each of them."""
+    if by.is_operator and not pack.was_read_by(by.user, since=now - timedelta(days=1)):
+        steps.note(READ_VERB, pack.deal, by=by, now=now)

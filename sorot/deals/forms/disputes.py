@@ -26,6 +26,12 @@ class ObjectionForm(SorotForm):
     )
 
 
+class SeveralFiles(forms.FileInput):
+    """Several files in one plain control."""
+
+    allow_multiple_selected = True
+
+
 class EvidenceForm(SorotForm):
     """Files that show how it was."""
 
@@ -33,6 +39,7 @@ class EvidenceForm(SorotForm):
         label=gettext_lazy("Files"),
         required=False,
         max_length=150,
+        widget=SeveralFiles(attrs={"accept": "image/*,video/mp4,video/webm,application/pdf"}),
         help_text=gettext_lazy("Screenshots, PDF or video. The other side and the operator see them too."),
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import Case, F, Prefetch, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from sorot.accounts.models import Membership
@@ -14,14 +14,26 @@ from sorot.core.listquery import Page, paginate
 from sorot.core.models import Event, StoredFile
 from sorot.core.money import Money
 from sorot.deals import clocks, dispute_rules
+from sorot.deals.diff import all_terms
 from sorot.deals.enums import DISPUTE_WINDOW, DealState, DisputeState, Side
-from sorot.deals.models import Deal, DeliverableItem, Dispute, Objection
+from sorot.deals.models import (
+    Agreement,
+    AgreementAcceptance,
+    Deal,
+    DeliverableItem,
+    Dispute,
+    Objection,
+    Submission,
+)
 from sorot.deals.queries.clocks import facts_of, names_of
 from sorot.deals.queries.find import find_deal
+from sorot.messaging.models import Thread
 from sorot.payments.models import Funding, Milestone
-from sorot.payments.queries import DealMoney, money_for_deal, securable
+from sorot.payments.queries import DealMoney, securable
 
 EVENTS_SHOWN = 300
+#: Written down when an operator opens everything about a deal.
+READ_VERB = "deal.read_by_operator"
 #: Tabs of the desk's list.
 WAITS, DECIDED = "open", "ended"
 
@@ -113,7 +125,11 @@ def dispute_page(actor: Actor, code: str, *, now: datetime) -> DisputePage | Non
     said = [(part, dispute.number_of(part)) for part in (Side.BRAND, Side.TALENT)]
     numbers = [_number(names[part], amount, limit, deal) for part, amount in said if amount is not None]
     against = dispute.number_of(clocks.other(side)) if side in {Side.BRAND, Side.TALENT} else None
-    stored = StoredFile.objects.filter(owner_type="deals.dispute", owner_code=dispute.code).order_by("created_at")
+    stored = (
+        StoredFile.objects.select_related("uploaded_by")
+        .filter(owner_type="deals.dispute", owner_code=dispute.code)
+        .order_by("created_at")
+    )
     files = list(stored)
     return DisputePage(
         deal=deal,
@@ -229,52 +245,72 @@ def count_disputes_to_decide() -> int:
 
 @dataclass(frozen=True, slots=True)
 class EvidencePack:
-    """Everything of a deal that a decision can rest on. The contract comes from `agreement_page`."""
+    """Everything of a deal that a decision can rest on. The conversation stands on its own page, behind `thread`."""
 
     deal: Deal
+    agreement: Agreement
+    rows: Sequence[Any]
+    acceptances: Sequence[AgreementAcceptance]
     disputes: Sequence[Dispute]
     files: Sequence[StoredFile]
     items: Sequence[DeliverableItem]
-    money: DealMoney | None
+    parts: Sequence[Milestone]
     fundings: Sequence[Funding]
     events: Sequence[Event]
     names: dict[str, str]
+    thread: str
+
+    def was_read_by(self, user: Any, *, since: datetime) -> bool:
+        """True when this operator's reading was written down after `since`."""
+        return any(event.verb == READ_VERB and event.user_id == user.pk and event.at > since for event in self.events)
 
 
 def evidence_pack(actor: Actor, code: str) -> EvidencePack | None:
-    """For the operator only: works with their versions and proofs, money, disputes, files and every event."""
-    deal = find_deal(actor, code) if actor.is_operator else None
-    if deal is None:
+    """For the operator only: contract, works with versions and proofs, money, disputes, files and every event."""
+    if not actor.is_operator:
         return None
-    items = list(
-        deal.items.select_related("publication__screenshot", "publication__told_by")
-        .prefetch_related("submissions__file", "submissions__decided_by", "publication__objections__raised_by")
-        .order_by("position")
-    )
-    disputes = list(deal.disputes.select_related("opened_by", "answered_by", "decided_by").order_by("opened_at"))
+    agreement = Agreement.objects.visible_to(actor).valid().with_deal().filter(deal__code=code).first()
+    if agreement is None:
+        return None
+    deal = agreement.deal
+    items = _items(deal)
+    people = ("opened_by", "answered_by", "decided_by")
+    disputes = list(deal.disputes.select_related(*people).order_by("opened_at"))
+    files = StoredFile.objects.filter(owner_type="deals.dispute", owner_code__in=[row.code for row in disputes])
     fundings = list(Funding.objects.filter(terms__deal_code=code).select_related("evidence").order_by("pk"))
+    thread = Thread.objects.filter(subject_type="deals.application", subject_code=deal.application.code)
     return EvidencePack(
         deal=deal,
+        agreement=agreement,
+        rows=all_terms(agreement.terms, agreement.money_mode),
+        acceptances=list(agreement.acceptances.select_related("user")),
         disputes=disputes,
-        files=list(
-            StoredFile.objects.filter(
-                owner_type="deals.dispute", owner_code__in=[row.code for row in disputes]
-            ).order_by("created_at")
-        ),
+        files=list(files.select_related("uploaded_by").order_by("created_at")),
         items=items,
-        money=money_for_deal(actor, code),
+        parts=list(Milestone.objects.filter(terms__deal_code=code).order_by("position")),
         fundings=fundings,
-        events=_events(deal, items, disputes, fundings),
+        events=_events(agreement, items, disputes, fundings),
         names=names_of(deal),
-    )  # fmt: skip
+        thread=thread.values_list("code", flat=True).first() or "",
+    )
 
 
-def _events(deal: Deal, items: Sequence[Any], disputes: Sequence[Dispute], fundings: Sequence[Funding]) -> list[Event]:
+def _items(deal: Deal) -> list[DeliverableItem]:
+    versions = Submission.objects.select_related("file", "sent_by", "decided_by").order_by("number")
+    raised = Objection.objects.select_related("raised_by").order_by("raised_at")
+    rows = deal.items.select_related("publication__screenshot").order_by("position")
+    return list(rows.prefetch_related(Prefetch("submissions", versions), Prefetch("publication__objections", raised)))
+
+
+def _events(
+    agreement: Agreement, items: Sequence[Any], disputes: Sequence[Dispute], fundings: Sequence[Funding]
+) -> list[Event]:
     """Every event about the deal and its parts, oldest first."""
+    deal = agreement.deal
     subjects: list[tuple[str, list[str]]] = [
         ("deals.deal", [deal.code]),
         ("deals.application", [deal.application.code]),
-        ("deals.agreement", list(deal.agreements.values_list("code", flat=True))),
+        ("deals.agreement", [agreement.code]),
         ("deals.deliverableitem", [item.code for item in items]),
         ("deals.submission", [row.code for item in items for row in item.submissions.all()]),
         ("deals.publication", [item.publication.code for item in items if hasattr(item, "publication")]),
@@ -284,7 +320,8 @@ def _events(deal: Deal, items: Sequence[Any], disputes: Sequence[Dispute], fundi
     wanted = Q()
     for kind, codes in subjects:
         wanted |= Q(subject_type=kind, subject_code__in=codes)
-    return list(Event.objects.filter(wanted).select_related("user").order_by("at", "pk")[:EVENTS_SHOWN])
+    latest = Event.objects.filter(wanted).select_related("user").order_by("-at", "-pk")[:EVENTS_SHOWN]
+    return list(latest)[::-1]
 
 
 def shows_way_to_dispute(deal: Deal, side: str, money: DealMoney | None, *, now: datetime) -> bool:

@@ -16,7 +16,7 @@ from sorot.core.http import deny, render_form, require_actor, see_other
 from sorot.deals import actions, forms, rules
 from sorot.deals.enums import Side
 from sorot.deals.models import Deal, Dispute
-from sorot.deals.queries import agreement_page, find_item
+from sorot.deals.queries import find_item
 from sorot.deals.queries.disputes import (
     DECIDED,
     WAITS,
@@ -29,7 +29,6 @@ from sorot.deals.queries.disputes import (
     opening_page,
 )
 from sorot.deals.views.parts import act, found, show_room
-from sorot.messaging.queries import thread_by_code, thread_for, thread_view
 
 
 def _page_url(deal: Deal) -> str:
@@ -251,13 +250,5 @@ def pack(request: HttpRequest, code: str) -> HttpResponse:
     """Everything of a deal on one page, for the operator's decision. The reading is recorded first."""
     actor, now = request.actor, clock.now()
     evidence = found(evidence_pack(actor, code))
-    subject = thread_for(actor, "deals.application", evidence.deal.application.code)
-    thread = thread_by_code(actor, subject.thread.code) if subject is not None else None
-    actions.record_pack_reading(deal=evidence.deal, thread=thread, by=actor, now=now)
-    context = {
-        "pack": evidence,
-        "contract": agreement_page(actor, code),
-        "thread": thread_view(actor, thread) if thread is not None else None,
-        "now": now,
-    }
-    return render(request, "deals/evidence.html", context)
+    actions.record_pack_reading(pack=evidence, by=actor, now=now)
+    return render(request, "deals/evidence.html", {"pack": evidence, "now": now})
