@@ -47,7 +47,10 @@ def play(post: Post, tags: Sequence[Sequence[str]]) -> Round:
     begun, ended, seconds, failures = [], [], [], 0
     limit = time.monotonic() + PATIENCE
     for own, pipe in zip(tags, pipes, strict=True):
-        told = pipe.recv() if pipe.poll(max(0.0, limit - time.monotonic())) else None
+        try:
+            told = pipe.recv() if pipe.poll(max(0.0, limit - time.monotonic())) else None
+        except EOFError:  # it died
+            told = None
         if told is None:
             failures += len(own)
             continue

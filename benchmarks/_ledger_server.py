@@ -1,7 +1,8 @@
 """Where the ledger is measured: a PostgreSQL of its own with the settings it is shipped with, fsync and all.
 
-Database `small` holds about 10 thousand entries and the tables of the ORM reference, `large` a million; both are filled
-through `ledger.post()` itself, in DO blocks, 500 postings a transaction. `pgbench` has a database of its own.
+Database `ten` holds 10 thousand entries and is made anew for each round, `large` holds a million, `small` is where all
+other rounds are played, beside the tables of the ORM reference. They are filled through `ledger.post()` itself, in DO
+blocks, 500 postings a transaction. `pgbench` has a database of its own.
 """
 
 import os
@@ -68,6 +69,12 @@ class House:
         with ThreadPoolExecutor(2) as pool:
             parts = [(1, half), (half + 1, postings)]
             list(pool.map(lambda part: self.run(database, FILL.format(first=part[0], last=part[1])), parts))
+        self.settle(database)
+
+    def copy(self, source: str, database: str) -> None:
+        """A new copy of a database; an older one of that name is dropped."""
+        self.run("postgres", f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+        self.run("postgres", f"CREATE DATABASE {database} TEMPLATE {source}")
         self.settle(database)
 
     def settle(self, database: str) -> None:

@@ -10,7 +10,7 @@ from django.db import DatabaseError
 
 
 class LedgerError(Exception):
-    """A posting was refused; nothing was written."""
+    """The ledger refused; nothing was written."""
 
 
 class Unbalanced(LedgerError):

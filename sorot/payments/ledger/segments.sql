@@ -61,15 +61,18 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
         jsonb_build_array(p_id, p_code, p_currency, p_kind, p_guarded, extract(epoch FROM p_opened_at))::text, 'UTF8'))
 $$;
 
--- array_send is PostgreSQL's own wire format: element type, bounds, and every element with its length.
+-- array_send is PostgreSQL's own wire format: element type, bounds, and every element with its length. Text would go out in the
+-- client's encoding there, so it goes in as jsonb.
 CREATE FUNCTION ledger.hash_segment(s ledger.segment) RETURNS bytea
 LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
     SELECT sha256(
         sha256(s.previous) || int8send(s.id) || int8send(s.last_txn) || int8send(s.last_account)
         || int8send(s.txn_count) || int8send(s.entry_count) || sha256(convert_to(s.turnover::text, 'UTF8'))
         || int8send((extract(epoch FROM s.sealed_at) * 1000000)::bigint)
-        || sha256(array_send(s.account_ids)) || sha256(array_send(s.account_codes)) || sha256(array_send(s.account_leaves))
-        || sha256(array_send(s.txn_ids)) || sha256(array_send(s.txn_keys)) || sha256(array_send(s.txn_leaves))
+        || sha256(array_send(s.account_ids)) || sha256(convert_to(to_jsonb(s.account_codes)::text, 'UTF8'))
+        || sha256(array_send(s.account_leaves))
+        || sha256(array_send(s.txn_ids)) || sha256(convert_to(to_jsonb(s.txn_keys)::text, 'UTF8'))
+        || sha256(array_send(s.txn_leaves))
         || sha256(array_send(s.entry_ids)) || sha256(array_send(s.entry_txns))
         || sha256(array_send(s.entry_accounts)) || sha256(array_send(s.entry_amounts)))
 $$;

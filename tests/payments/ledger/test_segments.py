@@ -59,6 +59,13 @@ def test_a_segment_holds_a_thousand_transactions_at_most(books):
     assert ledger.verify() == []
 
 
+def test_the_hash_does_not_depend_on_the_language_of_the_connection(books):
+    books.post("kopi-é-\N{LATIN SMALL LETTER SHARP S}", {"a": -40, "b": 40})
+    books.sql("SET client_encoding = 'LATIN1'")
+    assert books.one("SELECT ledger.seal_segment()") == 1
+    assert ledger.verify() == []
+
+
 def test_a_rolled_back_posting_leaves_a_hole_that_means_nothing(books):
     with pytest.raises(psycopg.Error):
         books.post("too much", {"a": -5_000, "b": 5_000})
