@@ -237,7 +237,8 @@ def _settle(run: ReconciliationRun, ours: Side, theirs: list[Entry], *, now: dat
     for one in found:
         if one.is_listed:
             counted.add(_keep(run, one, now=now))
-    if run.channel != MANUAL and any(_heal(run.channel, one, now=now) for one in found):
+    tried = [_heal(run.channel, one, now=now) for one in found] if run.channel != MANUAL else []
+    if any(tried):
         found = list(compare(read(), theirs))
     still = {(str(one.kind), one.key) for one in found}
     counted.margin = _margin(run.channel, [one for one in found if not one.is_listed])

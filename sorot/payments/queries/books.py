@@ -223,7 +223,7 @@ def bank_side(*, since: datetime, until: datetime, named: Collection[str]) -> It
 def bank_balance() -> int | None:
     """What the newest statement of each account says, together; None while none says it."""
     newest = BankStatement.objects.exclude(closing_balance=None).order_by(
-        "bank", "account", "-last_date", "-imported_at"
+        "bank", "account", "-last_date", "-imported_at", "-pk"
     )
     found = list(newest.distinct("bank", "account").values_list("closing_balance", flat=True))
     return sum(balance for balance in found if balance is not None) if found else None
