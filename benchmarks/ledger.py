@@ -1,4 +1,4 @@
-"""What a release costs, measured on a durable PostgreSQL (fsync on, synchronous commits, the settings Sorot ships).
+"""L5: what a release costs, measured on a durable PostgreSQL (fsync on, synchronous commits, the settings Sorot ships).
 
 `postings.release` in a Django transaction, four legs (held, earnings, fee, tax), by 4 clients (processes), against
 `pgbench -N -M prepared` and against the same release with the ORM (`_orm_ledger`), in interleaved rounds, so that noise
