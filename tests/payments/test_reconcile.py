@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import doctest
 import random
 import tracemalloc
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -75,6 +77,11 @@ def test_g9_a_second_run_finds_nothing_new() -> None:
     random.Random(11).shuffle(theirs)
     again = {(found.kind, found.key) for found in compare(reversed(ours), theirs)}
     assert again - known == set()
+
+
+def test_the_page_about_reconciliation_computes_what_it_says() -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "money" / "reconciliation.md"
+    assert doctest.testfile(str(page), module_relative=False) == (0, 7)
 
 
 def test_two_equal_days_have_no_difference() -> None:
