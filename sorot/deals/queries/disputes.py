@@ -123,7 +123,9 @@ def dispute_page(actor: Actor, code: str, *, now: datetime) -> DisputePage | Non
     running = clocks.clocks_of(facts_of(deal, dispute=dispute)) if dispute.is_open else []
     clock = running[0] if running else None
     said = [(part, dispute.number_of(part)) for part in (Side.BRAND, Side.TALENT)]
-    numbers = [_number(names[part], amount, limit, deal) for part, amount in said if amount is not None]
+    # What was asked stands there already: only another number is news.
+    news = [pair for pair in said if pair != (dispute.opened_side, dispute.asked_amount)]
+    numbers = [_number(names[part], amount, limit, deal) for part, amount in news if amount is not None]
     against = dispute.number_of(clocks.other(side)) if side in {Side.BRAND, Side.TALENT} else None
     stored = (
         StoredFile.objects.select_related("uploaded_by")
