@@ -17,6 +17,8 @@ from sorot.payments.plans import MilestonePlan
 from .conftest import NOW, days, live, states, url
 from .payin_gateway import PayinGateway
 from .test_checkouts import SOON, opened, postings_of
+from .test_docs import stories, written
+from .test_docs import told as story_of
 
 LATER = NOW + timedelta(days=2)
 HALVES = (MilestonePlan("DP", 4_000_000, DueRule.BEFORE_WORK), MilestonePlan("Sisa", 6_000_000, DueRule.BEFORE_WORK))
@@ -353,6 +355,35 @@ def test_a_notice_about_more_than_was_paid_is_quarantined(payment, gateway):
     actions.take_notice(gateway=gateway, headers={"x-token": "rahasia"}, body=raw, address="", now=SOON)
     event = actions.read_notice(code=GatewayEvent.objects.get().code, now=SOON)
     assert (event.state, Chargeback.objects.count()) == ("quarantined", 0)
+
+
+@pytest.mark.parametrize("ending", ["paid", "written_off", "won"])
+def test_the_page_tells_the_legs_of_the_books(payment, gateway, terms, cast, desk, ending):
+    approve(terms, cast, "DP")
+    other = desk.open(MilestonePlan("Lain", 1_000_000, DueRule.BEFORE_WORK))
+    desk.pay(other)
+    actions.cancel_terms(deal_code=other.deal_code, reason="batal", by=cast.dewi, now=NOW)
+    case = told(payment, gateway)
+    if ending == "won":
+        told(payment, gateway, "WON", status=PaymentStatus.PAID)
+    else:
+        case = told(payment, gateway, "LOST")
+    if ending == "paid":
+        actions.settle_receivable(chargeback=case, bank_reference="BCA 1", by=cast.sri, now=LATER)
+    if ending == "written_off":
+        actions.write_off_receivable(chargeback=case, reason="bangkrut", by=cast.sri, now=LATER)
+    brand = terms.payer.code
+    names = {
+        postings.dispute_reserve("IDR").code: "reserve",
+        postings.clearing("IDR", "fake").code: "gateway",
+        postings.clearing("IDR").code: "bank",
+        postings.held(terms.milestones.get(position=2).code).code: "held2",
+        postings.purse(Purse.BRAND, brand, "IDR").code: "brand",
+        postings.receivable(brand, "IDR").code: "owed",
+        postings.platform_loss("IDR").code: "loss",
+    }
+    story = stories("chargeback.md")[["paid", "written_off", "won"].index(ending)]
+    assert written(names, [f"chargeback:{case.code}", f"receivable:{case.code}"]) == story_of(story)
 
 
 def test_every_state_is_in_the_table():

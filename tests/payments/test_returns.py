@@ -17,6 +17,7 @@ from sorot.payments.models import Checkout, SourceReturn
 from .conftest import NOW, numbers, url
 from .payin_gateway import PayinGateway
 from .test_checkouts import ASKED, SOON, opened, postings_of
+from .test_docs import stories, told, written
 
 LATER = SOON + timedelta(hours=1)
 
@@ -212,3 +213,17 @@ def test_strangers_find_no_return_and_no_foreign_payment(browse, payment, gatewa
     assert browse(cast.viewer).post(url("returns"), form).status_code == 403
     assert browse(cast.rival).post(url("returns"), form).status_code == 422
     assert SourceReturn.objects.count() == 1
+
+
+@pytest.mark.parametrize("ending", ["succeeded", "failed"])
+def test_the_page_tells_the_legs_of_the_books(payment, gateway, cast, ending):
+    row = ask(payment, cast)
+    gateway.refund_is(row.key, TransferStatus(ending))
+    actions.follow_return(key=row.key, now=LATER)
+    names = {
+        postings.purse(Purse.BRAND, row.brand.code, "IDR").code: "brand",
+        postings.returning("IDR").code: "returning",
+        postings.clearing("IDR", "fake").code: "gateway",
+    }
+    story = stories("return.md")[["succeeded", "failed"].index(ending)]
+    assert written(names, [f"return:{row.code}"]) == told(story)
