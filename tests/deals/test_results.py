@@ -143,3 +143,12 @@ def test_results_walk_through_plain_forms(cast: Cast) -> None:
     assert dewi.post(reverse("deals:result_acceptance", args=[told.code])).status_code == 303
     assert part_of(deal).state == "released"
     assert rani.get(reverse("deals:deal", args=[deal.code])).status_code == 200
+
+
+def test_result_moves(cast: Cast) -> None:
+    from sorot.deals.enums import ResultState
+    from tests.deals.test_moves import try_every_move
+
+    answered = {"answered_at": "now", "answered_by": "dewi"}
+    facts = {"told": {}, "accepted": answered, "contested": {**answered, "answer": "Tidak cocok."}}
+    try_every_move(cast, tell(cast, completed(cast, *PARTS)), facts, ResultState)
