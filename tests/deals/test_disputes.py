@@ -310,3 +310,27 @@ def test_what_was_asked_cannot_be_changed_in_the_database(cast: Cast) -> None:
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql)
     assert fresh(dispute).asked_amount == 500_000
+
+
+def test_the_splits_that_the_page_tells_are_those_of_the_books(cast: Cast) -> None:
+    import re
+    from pathlib import Path
+
+    from django.db import transaction
+
+    text = Path("docs/money/dispute.md").read_text(encoding="utf-8")
+    told = re.findall(r"secured (\S+) (asked|decided) (\S+) -> creator (\S+) brand (\S+)", text)
+    assert len(told) == 3
+    for line in told:
+        secured, amount, creator, brand = (int(part.replace(".", "")) for part in (line[0], *line[2:]))
+        with transaction.atomic():
+            deal = steps.working(cast, fee=secured)
+            if line[1] == "asked":
+                dispute = clockwork.disputed(cast, deal=deal, amount=amount)
+                actions.accept_dispute(dispute=dispute, amount=amount, by=cast.actor("rani"), now=cast.now)
+            else:
+                dispute = clockwork.contested(cast, deal=deal)
+                actions.decide_dispute(dispute=dispute, amount=amount, reason="x", by=cast.actor("sri"), now=cast.now)
+            got = sums(deal)["talent"]
+            assert (got, secured - got) == (creator, brand)
+            transaction.set_rollback(True)

@@ -8,13 +8,22 @@ from django.db import connection, transaction
 from django.db.utils import IntegrityError
 
 from sorot.core.access import SYSTEM
-from sorot.core.errors import MoveError
+from sorot.core.errors import ActionError, MoveError
 from sorot.core.models import Event
 from sorot.core.states import MACHINES, can_move, move
-from sorot.deals.enums import ApplicationState, DealState, ItemState, OfferState, SubmissionState
-from sorot.deals.models import Application, Deal, DeliverableItem, Offer, Submission
+from sorot.deals.enums import (
+    ApplicationState,
+    DealState,
+    DisputeState,
+    ItemState,
+    ObjectionState,
+    OfferState,
+    SubmissionState,
+)
+from sorot.deals.models import Application, Deal, DeliverableItem, Dispute, Objection, Offer, Submission
 from tests.cast import Cast
-from tests.deals import steps
+from tests.deals import clockwork, steps
+from tests.deals.clockwork import postings
 
 #: The columns that belong to each state: what a CHECK demands and forbids.
 APPLICATION_FACTS: dict[str, dict[str, Any]] = {
@@ -54,15 +63,48 @@ SUBMISSION_FACTS: dict[str, dict[str, Any]] = {
     "approved": {"decided_at": "now", "decided_by": "dewi"},
     "changes": {"decided_at": "now", "decided_by": "dewi", "note": "Logo."},
 }
+DISPUTE_FACTS: dict[str, dict[str, Any]] = {
+    "open": {},
+    "contested": {"answer": "Tidak.", "answered_by": "rani", "answered_at": "now", "decision_due_at": "later"},
+    "accepted": {"closed_at": "now", "decided_amount": 1},
+    "decided": {
+        "answer": "Tidak.", "answered_by": "rani", "answered_at": "now", "decision_due_at": "later",
+        "closed_at": "now", "decided_amount": 1, "decided_by": "sri", "decision_reason": "Begini.",
+    },
+    "lapsed": {"closed_at": "now", "decided_amount": 1},
+    "withdrawn": {"closed_at": "now"},
+}  # fmt: skip
+OBJECTION_FACTS: dict[str, dict[str, Any]] = {
+    "open": {},
+    "mended": {"closed_at": "now"},
+    "withdrawn": {"closed_at": "now"},
+}
 BLANK = {
     Application: {"closed_at": None, "agreed_at": None, "reason_kind": ""},
     Deal: {"ready_at": None, "completed_at": None, "cancelled_at": None},
     DeliverableItem: {"approved_at": None, "published_at": None},
+    Dispute: {
+        "answer": "",
+        "answered_by": None,
+        "answered_at": None,
+        "decision_due_at": None,
+        "closed_at": None,
+        "decided_amount": None,
+        "decided_by": None,
+        "decision_reason": "",
+    },
+    Objection: {"closed_at": None},
 }
 
 
 def facts(cast: Cast, table: dict[str, dict[str, Any]], state: str, model: Any) -> dict[str, Any]:
-    words = {"now": cast.now, "later": cast.now + timedelta(days=7), "rani": cast.rani, "dewi": cast.dewi}
+    words = {
+        "now": cast.now,
+        "later": cast.now + timedelta(days=7),
+        "rani": cast.rani,
+        "dewi": cast.dewi,
+        "sri": cast.sri,
+    }
     own = {name: words.get(value, value) for name, value in table[state].items()}
     return {**BLANK.get(model, {}), **own}
 
@@ -82,14 +124,14 @@ def try_every_move(cast: Cast, thing: Any, table: dict[str, dict[str, Any]], sta
                 if start != row_of(thing)["state"]:
                     model.objects.filter(pk=thing.pk).update(state=start, **facts(cast, table, start, model))
                 fresh = model.objects.get(pk=thing.pk)
-                before, events = row_of(thing), Event.objects.count()
+                before, events, books = row_of(thing), Event.objects.count(), postings()
                 if can_move(allowed, states(start), states(to)):
                     move(fresh, to, by=SYSTEM, now=cast.now, verb="test.moved", **facts(cast, table, to, model))
                     assert (row_of(thing)["state"], Event.objects.count()) == (to, events + 1)
                 else:
                     with pytest.raises(MoveError):
                         move(fresh, to, by=SYSTEM, now=cast.now, verb="test.moved", **facts(cast, table, to, model))
-                    assert (row_of(thing), Event.objects.count()) == (before, events)
+                    assert (row_of(thing), Event.objects.count(), postings()) == (before, events, books)
                 tried += 1
                 transaction.set_rollback(True)
     assert tried == len(states.values) ** 2
@@ -116,6 +158,128 @@ def test_item_and_submission_moves(cast: Cast) -> None:
     submission = actions.submit_work(item=item, url="https://example.test/1", by=cast.actor("rani"), now=cast.now)
     try_every_move(cast, item, ITEM_FACTS, ItemState)
     try_every_move(cast, submission, SUBMISSION_FACTS, SubmissionState)
+
+
+def test_dispute_and_objection_moves(cast: Cast) -> None:
+    from sorot.deals import actions
+
+    deal = clockwork.proved(cast)
+    item = deal.items.first()
+    assert item is not None
+    objection = actions.object_to_proof(item=item, kind="link", note="Mati.", by=cast.actor("dewi"), now=cast.now)
+    try_every_move(cast, objection, OBJECTION_FACTS, ObjectionState)
+    try_every_move(cast, clockwork.disputed(cast, deal=deal), DISPUTE_FACTS, DisputeState)
+
+
+# ---------------------------------------------------------------- F1: every deed in every state
+def deeds(cast: Cast, deal: Deal) -> dict[str, Any]:
+    """Every event that people can send to a deal, its works, versions, proofs and disputes."""
+    from sorot.deals import actions
+
+    dewi, rani, sri, now = cast.actor("dewi"), cast.actor("rani"), cast.actor("sri"), cast.now
+    item = deal.items.order_by("position").first()
+    submission = Submission.objects.filter(item__deal=deal).order_by("pk").first()
+    dispute = Dispute.objects.filter(deal=deal).first()
+    objection = Objection.objects.filter(publication__item__deal=deal).first()
+    proof = {"url": "https://x.test/p", "published_at": now, "by": rani, "now": now}
+    every: dict[str, Any] = {
+        "sign": lambda: steps.sign(cast, deal, "dewi"),
+        "confirm": lambda: actions.confirm_deal(deal=deal, by=dewi, now=now),
+        "dispute": lambda: clockwork.disputed(cast, deal=deal),
+    }
+    if item is not None:
+        every["submit"] = lambda: actions.submit_work(item=item, url="https://x.test", by=rani, now=now)
+        every["object"] = lambda: actions.object_to_proof(item=item, kind="link", note="x", by=dewi, now=now)
+        every["mend"] = lambda: actions.mend_proof(item=item, **proof)
+    if submission is not None:
+        every["approve"] = lambda: actions.approve_work(submission=submission, by=dewi, now=now)
+        every["change"] = lambda: actions.request_changes(submission=submission, note="x", by=dewi, now=now)
+    if objection is not None:
+        every["take back"] = lambda: actions.withdraw_objection(objection=objection, by=dewi, now=now)
+    if dispute is not None:
+        every["answer"] = lambda: actions.contest_dispute(dispute=dispute, answer="x", by=rani, now=now)
+        every["propose"] = lambda: actions.propose_split(dispute=dispute, amount=1, by=dewi, now=now)
+        every["accept"] = lambda: actions.accept_dispute(dispute=dispute, amount=500_000, by=rani, now=now)
+        every["decide"] = lambda: actions.decide_dispute(dispute=dispute, amount=1, reason="x", by=sri, now=now)
+        every["withdraw"] = lambda: actions.withdraw_dispute(dispute=dispute, by=dewi, now=now)
+    return every
+
+
+def _signing(cast: Cast) -> Deal:
+    return steps.agreed(cast)
+
+
+def _in_review(cast: Cast) -> Deal:
+    deal = steps.working(cast)
+    clockwork.sent(cast, deal)
+    return deal
+
+
+def _objected(cast: Cast) -> Deal:
+    from sorot.deals import actions
+
+    deal = clockwork.proved(cast)
+    item = deal.items.order_by("position").first()
+    assert item is not None
+    actions.object_to_proof(item=item, kind="link", note="Mati.", by=cast.actor("dewi"), now=cast.now)
+    return deal
+
+
+def _asked(cast: Cast) -> Deal:
+    return clockwork.disputed(cast, deal=_in_review(cast)).deal
+
+
+def _answered(cast: Cast) -> Deal:
+    return clockwork.contested(cast, deal=_in_review(cast)).deal
+
+
+def _settled(cast: Cast) -> Deal:
+    from sorot.deals import actions
+
+    dispute = clockwork.disputed(cast, deal=_in_review(cast))
+    return actions.accept_dispute(dispute=dispute, amount=500_000, by=cast.actor("rani"), now=cast.now).deal
+
+
+def _returned(cast: Cast) -> Deal:
+    from sorot.deals import actions
+
+    dispute = clockwork.disputed(cast, deal=_in_review(cast), amount=0)
+    return actions.accept_dispute(dispute=dispute, amount=0, by=cast.actor("rani"), now=cast.now).deal
+
+
+#: Where a deal stands -> the deeds that change something there; every other one is refused or answered as done.
+ALLOWED: dict[Any, set[str]] = {
+    _signing: {"sign"},
+    steps.signed: set(),
+    steps.working: {"submit", "dispute"},
+    _in_review: {"approve", "change", "dispute"},
+    clockwork.proved: {"confirm", "object", "dispute"},
+    _objected: {"confirm", "mend", "take back", "dispute"},
+    _asked: {"answer", "propose", "accept", "withdraw"},
+    _answered: {"propose", "accept", "decide", "withdraw"},
+    _settled: set(),
+    _returned: set(),
+}
+
+
+@pytest.mark.parametrize("place", ALLOWED, ids=lambda place: place.__name__.strip("_"))
+def test_every_deed_in_every_state_is_allowed_or_refused_without_a_posting(cast: Cast, place: Any) -> None:
+    deal = Deal.objects.get(pk=place(cast).pk)
+    went: set[str] = set()
+    for name, deed in deeds(cast, deal).items():
+        point = transaction.savepoint()
+        before = row_of(deal), Event.objects.count(), postings()
+        is_refused = False
+        try:
+            deed()
+        except ActionError:
+            is_refused = True
+        # A second click may be answered kindly, as long as it changes nothing.
+        if (row_of(deal), Event.objects.count(), postings()) != before:
+            assert not is_refused
+            went.add(name)
+        transaction.savepoint_rollback(point)
+    assert went == ALLOWED[place]
 
 
 # ---------------------------------------------------------------- what the database itself refuses

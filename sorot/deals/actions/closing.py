@@ -33,6 +33,7 @@ def confirm_deal(*, deal: Deal, version: int | None = None, by: Actor, now: date
         fresh, DealState.COMPLETED, by=by, now=now, verb="deal.completed",
         completed_at=now, turn=Turn.NOBODY, due_at=None,
     )  # fmt: skip
+    steps.close_objections(fresh, by=by, now=now)
     release_milestones(deal_code=fresh.code, by=by, now=now)
     steps.tell(fresh, "deal.completed", by=by, now=now)
     return fresh

@@ -28,12 +28,11 @@ from sorot.deals.enums import (
     MAX_EVIDENCE,
     DealState,
     DisputeState,
-    ObjectionState,
     Side,
     Turn,
 )
 from sorot.deals.errors import DealError
-from sorot.deals.models import Deal, Dispute, Objection
+from sorot.deals.models import Deal, Dispute
 from sorot.deals.queries.disputes import READ_VERB, EvidencePack, is_party
 from sorot.deals.terms import clean_text
 from sorot.messaging.actions import notify
@@ -279,8 +278,7 @@ def _settle(
         dispute, state, by=by, now=now, verb=verb, data={"amount": amount},
         decided_amount=amount, closed_at=now, **facts,
     )  # fmt: skip
-    for objection in Objection.objects.filter(publication__item__deal=deal, state=ObjectionState.OPEN):
-        move(objection, ObjectionState.WITHDRAWN, by=by, now=now, verb="objection.withdrawn", closed_at=now)
+    steps.close_objections(deal, by=by, now=now)
     ended = {"disputed_at": None, "turn": Turn.NOBODY, "due_at": None}
     if deal.state == DealState.WORKING and _is_paid(deal.code):
         move(deal, DealState.COMPLETED, by=by, now=now, verb="deal.completed", completed_at=now, **ended)

@@ -10,10 +10,11 @@ from sorot.accounts.enums import DEAL_ROLES
 from sorot.accounts.models import User
 from sorot.core import audit, outbox
 from sorot.core.access import Actor
+from sorot.core.states import move
 from sorot.deals import turns
 from sorot.deals.clocks import Clock, clocks_of
-from sorot.deals.enums import OfferState
-from sorot.deals.models import Agreement, AgreementAcceptance, Application, Deal, Offer
+from sorot.deals.enums import ObjectionState, OfferState
+from sorot.deals.models import Agreement, AgreementAcceptance, Application, Deal, Objection, Offer
 from sorot.deals.queries.clocks import application_clock, items_of, read_facts
 from sorot.messaging.actions import PartyPlan, notify, notify_parties, open_thread, post_event
 from sorot.payments.enums import PAYING_ROLES
@@ -82,6 +83,15 @@ def restart_clocks(deal: Deal, *, now: datetime) -> None:
     """Clocks that an objection or a dispute had stopped count anew from `now`. The caller keeps the turn afterwards."""
     deal.clocks_from = now
     deal.save(update_fields=["clocks_from"])
+
+
+def close_objections(deal: Deal, *, by: Actor, now: datetime) -> None:
+    """Where a deal ends, questions about its proofs have no use any more."""
+    for objection in Objection.objects.filter(publication__item__deal=deal, state=ObjectionState.OPEN):
+        move(
+            objection, ObjectionState.WITHDRAWN, by=by, now=now, verb="objection.withdrawn",
+            closed_by=by.user, closed_at=now,
+        )  # fmt: skip
 
 
 def parties_of(application: Application) -> list[PartyPlan]:

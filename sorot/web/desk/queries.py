@@ -15,6 +15,7 @@ from sorot.accounts.queries import count_waiting_verifications
 from sorot.core.access import Actor
 from sorot.core.listquery import ListQuery, Page, paginate
 from sorot.core.models import Event, OutgoingMail
+from sorot.deals.queries.disputes import count_disputes_to_decide
 from sorot.payments.queries import desk_counts
 from sorot.web.desk.sentences import KINDS, noun_of, say
 
@@ -89,10 +90,12 @@ def waiting_for_desk(actor: Actor) -> list[Waiting]:
     money, people = desk_counts(), count_waiting_verifications(actor)
     transfers = _("Transfers to confirm"), _("Money that brands say they sent."), reverse("payments:desk_transfers")
     payouts = _("Payouts to make"), _("Money that creators asked for."), reverse("payments:desk_payouts")
+    splits = _("Disputes to decide"), _("Money that two sides do not agree about."), reverse("deals:desk_disputes")
     checks = _("People and organisations to verify"), _("Who they say they are."), reverse("web:desk_people")
     return [
         Waiting(money.transfers, "banknote-arrow-down", *transfers),
         Waiting(money.payouts, "banknote-arrow-up", *payouts),
+        Waiting(count_disputes_to_decide(), "scale", *splits),
         Waiting(people, "user-check", *checks),
     ]
 
