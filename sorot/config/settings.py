@@ -326,6 +326,7 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "procrastinate": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},  # our own line says vendor, path and time
     },
 }
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
