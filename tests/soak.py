@@ -41,6 +41,7 @@ class House:
     port: int
     process: "subprocess.Popen[bytes] | None" = None
     starts: int = 0
+    environment: dict[str, str] = field(default_factory=dict)
 
     @property
     def address(self) -> str:
@@ -49,7 +50,7 @@ class House:
     def start(self) -> None:
         self.starts += 1
         given = {k: v for k, v in os.environ.items() if not k.startswith(("SOROT_", "DJANGO_"))}
-        given |= {"PYTHONPATH": str(ROOT), "SOROT_MODE": "development", "SOROT_DEMO": "1"}
+        given |= {"PYTHONPATH": str(ROOT), "SOROT_MODE": "development", "SOROT_DEMO": "1", **self.environment}
         with (self.data.parent / "up.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "sorot.cli", "up", "--port", str(self.port), "--data", str(self.data)],
@@ -63,6 +64,8 @@ class House:
             with suppress(OSError), urllib.request.urlopen(f"{self.address}/readyz", timeout=5) as answer:
                 if answer.status == 200 and log.read_text().count("Sorot is running") >= self.starts:
                     return time.monotonic() - began
+            if self.process and self.process.poll() is not None:
+                break
             time.sleep(0.2)
         raise RuntimeError("the house is not ready again:\n" + (self.data.parent / "up.log").read_text()[-3000:])
 
