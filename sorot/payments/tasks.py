@@ -14,7 +14,7 @@ from sorot.core.access import SYSTEM
 from sorot.core.errors import ActionError
 from sorot.core.mailer import Address, send_mail
 from sorot.messaging.actions import notify
-from sorot.payments import actions
+from sorot.payments import actions, postings
 from sorot.payments.enums import PAYING_ROLES
 from sorot.payments.models import (
     Chargeback,
@@ -40,6 +40,13 @@ def sweep(timestamp: int) -> None:  # noqa: ARG001  (the timer's own moment; the
     actions.end_holds(now=now)
     actions.sweep_available(now=now)
     actions.check_names(now=now)
+
+
+@app.periodic(cron="10 18 * * *")
+@app.task(name="sorot.payments.seal", queue="timers", queueing_lock="sorot.payments.seal", retry=5)
+def seal(timestamp: int) -> int:  # noqa: ARG001
+    """At night in Jakarta: seal what was posted. Held up by a posting that is under way, it is tried again."""
+    return postings.seal()
 
 
 @app.periodic(cron="* * * * *")

@@ -7,7 +7,7 @@ from django.utils import translation
 
 from sorot.messaging.models import Notification
 from sorot.messaging.wording import say
-from sorot.payments import actions, tasks
+from sorot.payments import actions, postings, tasks
 
 from .conftest import NOW, live
 
@@ -99,3 +99,11 @@ def test_changed_account_is_told_without_the_number(desk, cast, published):
     row = Notification.objects.get(verb="payout_account.changed")
     assert row.data["last4"] == "3210"
     assert "9876543210" not in str(row.data)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_nightly_seal_seals_what_was_posted_and_again_is_nothing(desk):
+    desk.earn()
+    assert tasks.seal(0) >= 1
+    assert tasks.seal(0) == 0
+    assert postings.verify() == []
