@@ -46,6 +46,11 @@ class ReconciliationView:
         return [view for view in self.channels if view.run is not None and view.run.state == RunState.FAILED]
 
     @property
+    def unseen(self) -> list[ChannelView]:
+        """Gateways that were never compared. The bank account is only compared where statements are brought."""
+        return [view for view in self.channels if view.run is None and view.name != MANUAL]
+
+    @property
     def last(self) -> ReconciliationRun | None:
         """The newest finished run of all."""
         return max(self.compared, key=lambda run: run.started_at, default=None)
@@ -53,7 +58,7 @@ class ReconciliationView:
     @property
     def is_all_well(self) -> bool:
         """Everything was compared and nothing waits."""
-        return not self.waiting and bool(self.compared) and not self.failed
+        return not self.waiting and bool(self.compared) and not self.failed and not self.unseen
 
 
 def channel_choices() -> list[tuple[str, str]]:

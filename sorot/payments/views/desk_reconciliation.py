@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -24,7 +25,7 @@ from sorot.payments.views.money import PAGE_SIZE, page_number
 
 def _form(data: Any = None) -> ReconcileForm:
     choices = [(name, label or _("Bank account")) for name, label in queries.channel_choices()]
-    start = {"day": clock.today(clock.now())}
+    start = {"day": clock.today(clock.now()) - timedelta(days=1)}
     return ReconcileForm(data, channels=choices, initial=start)
 
 
