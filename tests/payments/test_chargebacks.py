@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -319,6 +321,19 @@ def test_the_pages_of_a_case_are_the_desks_alone(browse, payment, gateway, cast)
     assert client.post(url("desk_chargeback_decision", case.code), form).status_code == 303
     case.refresh_from_db()
     assert case.state == "lost"
+
+
+@pytest.mark.usefixtures("stopped_clock")
+def test_the_evidence_is_one_file_with_the_fingerprint_the_payment_and_who_did_what(browse, payment, gateway, cast):
+    case = told(payment, gateway, now=NOW)
+    answer = browse(cast.sri).get(url("desk_chargeback_evidence", case.code))
+    assert (answer.status_code, answer["Content-Type"], answer["Cache-Control"]) == (
+        200, "application/zip", "no-store",
+    )  # fmt: skip
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        page = archive.read("evidence.html").decode()
+    for fact in (payment.funding.terms.agreement_sha256, payment.payment_id, "checkout.paid", "Kopi Senja"):
+        assert fact in page
 
 
 @pytest.mark.usefixtures("stopped_clock")
