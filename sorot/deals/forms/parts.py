@@ -149,6 +149,9 @@ class PartsMixin(SorotForm):
         if base.cancellation is not None and base.cancellation not in CANCELLATIONS.values():
             choices.append(("last", _("As in the last offer")))
             notes["last"] = cancellation_text(base.cancellation)
+        for name, row in self.fields.items():
+            # Whole rows may stay empty; that is said once above them, not at each of their fields.
+            row.is_needed_later = name.startswith(("part_", "result_"))  # type: ignore[attr-defined]
         field = self.fields["cancellation"]
         field.choices = choices  # type: ignore[attr-defined]
         field.choice_notes = notes  # type: ignore[attr-defined]
@@ -349,7 +352,7 @@ class PartsMixin(SorotForm):
             text = _("Write what is paid.") if rate is None else _("This is above the limit.")
             self.add_error(f"result_rate_{index}", text)
             return None
-        label = label or str(Basis(basis).label)
+        label = label or {Basis.CPV: _("Views"), Basis.CPE: _("Engagements"), Basis.CPA: _("Orders")}[Basis(basis)]
         return MilestoneTerm(label, limit, "variable", None, basis, rate, per or PER[Basis(basis)])
 
     def cancellation_term(self) -> CancellationTerm:

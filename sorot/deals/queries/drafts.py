@@ -75,12 +75,18 @@ def first_terms(application: Application, *, now: datetime) -> Terms:
     return Terms(
         fee=fee,
         tax_basis=application.tax_basis or campaign.tax_basis,
-        deliverables=works,
+        # An invitation that nobody answered has no plan yet: the form starts with one work.
+        deliverables=works or (_first_work(campaign.publish_from_date, today),),
         revisions_included=campaign.revisions_included,
         milestones=single_milestone(fee, _("Whole fee")),
         barter_item=campaign.barter_item,
         barter_value=campaign.barter_value if campaign.barter_item else None,
     )
+
+
+def _first_work(publish: date | None, today: date) -> DeliverableTerm:
+    day = max(publish or today, today)
+    return DeliverableTerm("instagram", "reel", 1, _draft_day(day, today), day)
 
 
 def _draft_day(publish: date, today: date) -> date:
