@@ -14,10 +14,12 @@ from sorot.core.states import move
 from sorot.deals import result_rules
 from sorot.deals.actions import steps
 from sorot.deals.actions.disputes import open_dispute
+from sorot.deals.clocks import other
 from sorot.deals.enums import DisputeKind, ItemState, ResultState
 from sorot.deals.errors import DealError
 from sorot.deals.models import Deal, Result
 from sorot.deals.queries.results import secured_result_parts
+from sorot.deals.rules import acts_for
 from sorot.deals.terms import clean_text, earned_by
 from sorot.payments.actions import settle_result
 from sorot.payments.enums import Basis, MilestoneState
@@ -134,7 +136,7 @@ def _locked(pk: int) -> Result:
 def accept_result(*, result: Result, by: Actor, now: datetime) -> Result:
     """Yes to a count: what it earned is released, the rest of the limit goes back to the brand. Twice is once."""
     fresh = _locked(result.pk)
-    if fresh.state == ResultState.ACCEPTED and result_rules.acts_for(by, fresh.deal, result_rules.other(fresh.side)):
+    if fresh.state == ResultState.ACCEPTED and acts_for(by, fresh.deal, other(fresh.side)):
         return fresh
     result_rules.may_answer(by, fresh).demand()
     return _accept(fresh, "result.accepted", by=by, now=now)
