@@ -14,7 +14,7 @@ from sorot.payments.enums import Purse
 from sorot.payments.gateways.base import BadKeys, Failure, Refused, TransferStatus, Unsure
 from sorot.payments.models import Payout, PayoutAccount
 
-from .conftest import NOW
+from .conftest import NOW, url
 from .fake_gateway import FakeGateway, lost_answer
 
 
@@ -60,7 +60,12 @@ ARRIVED, BACK = (6_000_000, 0, 0, 4_000_000, 0), (10_000_000, 0, 0, 0, 0)
 def test_an_approved_payout_goes_to_the_gateway_and_arrives(approved, gateway, published):
     assert (approved.channel, approved.reference, approved.rail) == ("fake", f"{approved.code}-1", "bifast")
     payout = send(approved)
-    assert (payout.state, payout.gateway_id, payout.gateway_status, payout.sent_by) == ("sent", "po-1", "ACCEPTED", None)
+    assert (payout.state, payout.gateway_id, payout.gateway_status, payout.sent_by) == (
+        "sent",
+        "po-1",
+        "ACCEPTED",
+        None,
+    )
     assert (books(payout), gateway.calls) == (SENT, [payout.reference])
     request = gateway.bodies[payout.reference]
     assert (request.amount, request.channel, request.account_number, request.holder_name) == (
@@ -162,7 +167,8 @@ def test_another_name_gives_the_money_back_and_stops_the_account(approved, gatew
 
 
 @pytest.mark.parametrize(
-    "failure", [Failure.BAD_ACCOUNT, Failure.OVER_LIMIT, Failure.REFUSED_BY_BANK, Failure.SCREENING, Failure.OTHER, None]
+    "failure",
+    [Failure.BAD_ACCOUNT, Failure.OVER_LIMIT, Failure.REFUSED_BY_BANK, Failure.SCREENING, Failure.OTHER, None],
 )
 def test_a_failure_for_good_gives_the_money_back_with_its_sentence(approved, gateway, failure):
     from sorot.payments.wording import what_happened, what_to_do
@@ -336,7 +342,11 @@ def test_an_operator_may_choose_transfer_by_hand_instead(desk, cast, gateway):
     desk.account()
     desk.earn()
     payout = actions.approve_payout(payout=desk.request(), channel="manual", by=cast.sri, now=NOW)
-    assert (payout.channel, actions.send_payout(payout_code=payout.code, now=NOW), gateway.calls) == ("manual", None, [])
+    assert (payout.channel, actions.send_payout(payout_code=payout.code, now=NOW), gateway.calls) == (
+        "manual",
+        None,
+        [],
+    )
     with pytest.raises(actions.PaymentError):
         actions.approve_payout(payout=desk.request(), channel="nobody", by=cast.sri, now=NOW)
 
@@ -355,6 +365,51 @@ def test_one_payout_that_cannot_be_followed_holds_up_no_other(approved, desk, ca
     assert actions.poll_payouts(now=NOW) == 2
     other.refresh_from_db()
     assert (other.state, len(gateway.payouts)) == ("sent", 2)
+
+
+def test_the_payout_page_tells_the_legs_of_a_second_try(approved, gateway):
+    from .test_docs import stories, told, written
+
+    first = send(approved).reference
+    gateway.fails(first, Failure.TEMPORARY)
+    actions.follow_payout(reference=first, now=minutes(1))
+    second = send(approved, minutes(10)).reference
+    gateway.now_is(second, TransferStatus.SUCCEEDED)
+    actions.follow_payout(reference=second, now=minutes(11))
+    names = {
+        postings.purse(Purse.EARNINGS, approved.payee.code, "IDR").code: "earnings",
+        postings.reserved("IDR").code: "reserved",
+        postings.in_transit("IDR").code: "transit",
+        postings.clearing("IDR", "fake").code: "bank",
+    }
+    assert written(names, [approved.code]) == told(stories("payout.md")[4])
+
+
+@pytest.mark.parametrize("failure", ["name_mismatch", "temporary"])
+def test_the_page_of_a_failed_payout_says_why_and_leads_to_what_mends_it(approved, gateway, cast, browse, failure):
+    payout = send(approved)
+    Payout.objects.filter(pk=payout.pk).update(strikes=2)
+    gateway.fails(payout.reference, Failure(failure))
+    actions.follow_payout(reference=payout.reference, now=minutes(1))
+    page = browse(cast.rani).get(url("payout", payout.code)).content.decode()
+    target = url("account") if failure == "name_mismatch" else url("payouts")
+    assert f'<a class="btn" href="{target}">' in page
+    assert page.count("SIMULASI") == 1
+    assert browse(cast.tono).get(url("payout", payout.code)).status_code == 404
+
+
+def test_the_payee_reads_that_we_are_late_and_the_desk_what_is_wrong(approved, gateway, cast, browse):
+    payout = send(approved)
+    gateway.fails(payout.reference, Failure.NO_FUNDS)
+    actions.follow_payout(reference=payout.reference, now=minutes(1))
+    assert "Kami yang terlambat, bukan Anda" in browse(cast.rani).get(url("payout", payout.code)).content.decode()
+    sri = browse(cast.sri)
+    assert "Saldo di mitra pembayaran kurang" in sri.get(url("desk_payout", payout.code)).content.decode()
+    assert url("desk_payout", payout.code) in sri.get(url("desk_payouts") + "?state=stuck").content.decode()
+    payout.refresh_from_db()
+    assert sri.post(url("desk_payout_retry", payout.code), {"version": payout.version}).status_code == 303
+    payout.refresh_from_db()
+    assert (payout.alarm, payout.next_check_at is not None) == ("", True)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -25,7 +25,12 @@ from sorot.payments.models import Payee, Payout
 from sorot.payments.postings import MANUAL
 
 #: What an approval wrote, and what goes when it is taken back.
-NOT_APPROVED: dict[str, Any] = {"approved_at": None, "approved_by": None, "approved_amount": None, "approved_account": None}
+NOT_APPROVED: dict[str, Any] = {
+    "approved_at": None,
+    "approved_by": None,
+    "approved_amount": None,
+    "approved_account": None,
+}
 
 
 @dataclass(frozen=True, slots=True)

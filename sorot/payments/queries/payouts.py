@@ -57,9 +57,7 @@ class PayoutPage:
 
 def payout_page(payout: Payout, now: datetime) -> PayoutPage:
     """The page of one payout, with its account and institution loaded. Two queries."""
-    events = list(
-        Event.objects.filter(subject_type="payments.payout", subject_code=payout.code).order_by("at", "pk")
-    )
+    events = list(Event.objects.filter(subject_type="payments.payout", subject_code=payout.code).order_by("at", "pk"))
     is_bad = payout.state in {PayoutState.FAILED, PayoutState.REVERSED, PayoutState.REJECTED}
     mend, url = _mend(payout) if is_bad else ("", "")
     is_open = payout.state in OPEN_PAYOUTS

@@ -265,6 +265,7 @@ def _texts() -> dict[str, str]:
         Reason.RETURN_SUCCEEDED: _("Given back to where you paid from"),
         Reason.RETURN_FAILED: _("Could not be given back: in the balance again"),
         Reason.GATEWAY_FEE: _("Fee of the payment partner"),
+        Reason.MOVED: _("Moved between our own accounts"),
         Reason.CHARGEBACK_OPENED: _("The payer's bank asks the money back"),
         Reason.CHARGEBACK_WON: _("The payment stands"),
         Reason.CHARGEBACK_LOST: _("Taken back by the payer's bank"),

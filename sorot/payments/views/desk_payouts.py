@@ -36,13 +36,17 @@ def _list_context(request: HttpRequest) -> dict[str, Any]:
     lines = [(payout, rules.may_approve_payout(request.actor, payout)) for payout in page]
     return {
         "state": state,
-        "tabs": [*PayoutState.choices, (STUCK, _("Needs a look"))],
+        "tabs": [
+            *((value, str(label).split(":")[0]) for value, label in PayoutState.choices),
+            (STUCK, _("Needs a look")),
+        ],
         "page": page,
         "lines": lines,
         "can_approve": state == PayoutState.REQUESTED and any(verdict for _payout, verdict in lines),
         "is_selected": request.GET.get("select") != "none",
         "desk": queries.payout_desk(),
         "channel": _channel_label(channels.payout_channel()),
+        "is_simulated": channels.is_simulated(channels.payout_channel()),
         "batch_form": BatchForm(),
     }
 

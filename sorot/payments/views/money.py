@@ -100,13 +100,14 @@ def _payouts_context(request: HttpRequest, form: PayoutRequestForm, verdict: Any
     actor, now = request.actor, clock.now()
     wallet, account = queries.wallet_for(actor), queries.account_of(actor)
     page = Paginator(queries.payouts_of(actor), PAGE_SIZE).get_page(page_number(request))
+    newest = list(page) if page.number == 1 else []
     return {
         "form": form,
         "verdict": verdict,
         "wallet": wallet,
         "account": account,
         "usable": rules.may_use_account(account, now) if account else None,
-        "standing": queries.standing_order(actor, account, wallet.available, now, list(page) if page.number == 1 else []),
+        "standing": queries.standing_order(actor, account, wallet.available, now, newest),
         "way": queries.way_now(account, wallet.available.amount, now),
         "minimum": queries.minimum_text(),
         "page": page,
