@@ -35,3 +35,4 @@ def sweep(timestamp: int) -> None:  # noqa: ARG001  (the timer's own moment; the
     now = clock.now()
     actions.sweep_expired(now=now)
     actions.sweep_clocks(now=now)
+    actions.accept_silent_results(now=now)

@@ -152,3 +152,20 @@ def test_result_moves(cast: Cast) -> None:
     answered = {"answered_at": "now", "answered_by": "dewi"}
     facts = {"told": {}, "accepted": answered, "contested": {**answered, "answer": "Tidak cocok."}}
     try_every_move(cast, tell(cast, completed(cast, *PARTS)), facts, ResultState)
+
+
+def test_the_timer_accepts_and_a_dispute_gives_the_time_back(cast: Cast) -> None:
+    """A dispute about something else was open while the time ran out: the answer's time counts anew."""
+    parts = (MilestoneTerm("Semua", FEE, "before_work"), CPV)
+    deal = steps.working(cast, fee=FEE, milestones=parts)
+    publish(cast, deal, 1)
+    told = tell(cast, deal)
+    dispute = actions.open_dispute(
+        deal=deal, kind="quality", amount=0, reason="Beda.", by=cast.actor("dewi"), now=cast.now + timedelta(days=1)
+    )
+    over = told.due_at + timedelta(days=1)
+    assert actions.accept_silent_results(now=over) == 0
+    actions.withdraw_dispute(dispute=dispute, by=cast.actor("dewi"), now=over)
+    assert actions.accept_silent_results(now=over + timedelta(days=4)) == 0
+    assert actions.accept_silent_results(now=over + timedelta(days=5, seconds=1)) == 1
+    assert part_of(deal).earned_amount == 1_570_350

@@ -201,11 +201,19 @@ def accept_silent_results(*, now: datetime, limit: int = 500) -> int:
     return sum(_accept_silently(pk, now) for pk in list(waiting.values_list("pk", flat=True)[:limit]))
 
 
+def _due_at(result: Result) -> datetime:
+    """Until when the other side answers: anew from the end of a dispute, during which nobody could."""
+    anew = result.deal.clocks_from
+    if anew is None or anew < result.told_at:
+        return result.due_at
+    return max(result.due_at, anew + timedelta(days=result.deal.review_days))
+
+
 def _accept_silently(pk: int, now: datetime) -> bool:
     try:
         with transaction.atomic():
             fresh = _locked(pk)
-            if fresh.state != ResultState.TOLD or fresh.due_at >= now or fresh.deal.disputed_at is not None:
+            if fresh.state != ResultState.TOLD or _due_at(fresh) >= now or fresh.deal.disputed_at is not None:
                 return False
             _accept(fresh, "result.auto_accepted", by=SYSTEM, now=now)
     except ActionError:

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from sorot.core import clock
-from sorot.deals.actions import sweep_clocks, sweep_expired
+from sorot.deals.actions import accept_silent_results, sweep_clocks, sweep_expired
 
 
 class Command(BaseCommand):
@@ -13,5 +13,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = clock.now()
-        done = {**sweep_expired(now=now), **sweep_clocks(now=now)}
+        done = {**sweep_expired(now=now), **sweep_clocks(now=now), "results": accept_silent_results(now=now)}
         self.stdout.write(", ".join(f"{name}: {count}" for name, count in done.items()))
