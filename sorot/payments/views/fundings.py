@@ -28,8 +28,9 @@ def _funding(request: HttpRequest, code: str) -> Funding:
     return get_object_or_404(related, code=code)
 
 
-def _form(funding: Funding, *data: Any) -> ReportTransferForm:
-    return ReportTransferForm(*data, initial={"version": funding.version, "sent_date": clock.today(clock.now())})
+def _form(funding: Funding, data: Any = None, files: Any = None) -> ReportTransferForm:
+    start = {"version": funding.version, "sent_date": clock.today(clock.now())}
+    return ReportTransferForm(data, files, initial=start)
 
 
 def _page(request: HttpRequest, funding: Funding, *, failed: bool = False, **more: Any) -> HttpResponse:
@@ -38,12 +39,12 @@ def _page(request: HttpRequest, funding: Funding, *, failed: bool = False, **mor
     if rules.may_answer_direct(actor, funding) or _is_paid_side(request, funding):
         return _receiver_page(request, funding, failed=failed, **more)
     wallet = queries.wallet_for(actor)
-    is_direct = funding.source == FundingSource.DIRECT
+    is_direct, ways = funding.source == FundingSource.DIRECT, queries.pay_ways(funding)
     context = {
         "funding": funding,
         "form": _form(funding),
         "money": queries.money_for_deal(actor, funding.terms.deal_code),
-        "ways": queries.pay_ways(funding),
+        "ways": ways,
         "receiver": queries.transfer_account(),
         "account": queries.direct_account(funding, now) if is_direct else None,
         "may_see_account": rules.may_see_direct_account(actor, funding),
@@ -55,8 +56,7 @@ def _page(request: HttpRequest, funding: Funding, *, failed: bool = False, **mor
         "is_waiting": "waiting" in request.GET,
     }
     response = render_form(request, "payments/funding.html", context | more, failed=failed)
-    checkout = context["ways"].checkout
-    if context["is_waiting"] and checkout is not None and checkout.is_live:
+    if context["is_waiting"] and ways.checkout is not None and ways.checkout.is_live:
         response["Refresh"] = f"{LOOK_AGAIN}; url={reverse('payments:funding_arrival', args=[funding.code])}"
     return response
 
@@ -121,9 +121,8 @@ def pay_funding_from_balance(request: HttpRequest, code: str) -> HttpResponse:
 def start_checkout(request: HttpRequest, code: str) -> HttpResponse:
     """Go to the payment partner's page; a second click goes to the same one."""
     actor, funding = request.actor, _funding(request, code)
-    if queries.latest_checkout(funding) is None or not queries.latest_checkout(funding).is_live:
-        deny(rules.may_open_checkout(actor, funding))
-    deny(rules.may_pay(actor))
+    known = queries.latest_checkout(funding)
+    deny(rules.may_pay(actor) if known is not None and known.is_live else rules.may_open_checkout(actor, funding))
     try:
         checkout = actions.open_checkout(funding=funding, by=actor, now=clock.now())
     except ActionError as error:

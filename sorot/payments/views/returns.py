@@ -25,7 +25,7 @@ from sorot.payments.views.money import PAGE_SIZE, page_number
 def _choices(request: HttpRequest) -> list[tuple[str, str]]:
     language, now = get_language() or "id", clock.now()
     return [
-        (row.code, f"{format_money(row.left, language)} · {row.title}, {when_text(row.paid_at, 'short', now)}, {row.method}")
+        (row.code, f"{format_money(row.left, language)} · {row.title}, {when_text(row.paid_at, 'short', now)}")
         for row in queries.returnable_payments(request.actor)
     ]
 

@@ -16,7 +16,7 @@ from sorot.core.access import Actor
 from sorot.core.listquery import ListQuery, Page, paginate
 from sorot.core.models import Event, OutgoingMail
 from sorot.deals.queries.disputes import count_disputes_to_decide
-from sorot.payments.queries import desk_counts
+from sorot.payments.queries import desk_counts, gateway_counts
 from sorot.web.desk.sentences import KINDS, noun_of, say
 
 #: Subject type -> the name of its page, which takes the subject's code.
@@ -91,11 +91,16 @@ def waiting_for_desk(actor: Actor) -> list[Waiting]:
     transfers = _("Transfers to confirm"), _("Money that brands say they sent."), reverse("payments:desk_transfers")
     payouts = _("Payouts to make"), _("Money that creators asked for."), reverse("payments:desk_payouts")
     splits = _("Disputes to decide"), _("Money that two sides do not agree about."), reverse("deals:desk_disputes")
+    gateways = gateway_counts(actor)
+    cases = _("Banks that ask money back"), _("Evidence is due, or a debt."), reverse("payments:desk_chargebacks")
+    odd = _("What does not fit"), _("Said by a payment partner."), reverse("payments:desk_notices")
     checks = _("People and organisations to verify"), _("Who they say they are."), reverse("web:desk_people")
     return [
         Waiting(money.transfers, "banknote-arrow-down", *transfers),
         Waiting(money.payouts, "banknote-arrow-up", *payouts),
         Waiting(count_disputes_to_decide(), "scale", *splits),
+        Waiting(gateways.chargebacks, "gavel", *cases),
+        Waiting(gateways.odd, "siren", *odd),
         Waiting(people, "user-check", *checks),
     ]
 
