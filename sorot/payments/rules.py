@@ -197,9 +197,9 @@ def is_order_paused(payee: Payee, account: PayoutAccount, recent: Sequence[Payou
 
     `recent` (the payee's newest payouts, newest first) saves a query where the page has them already.
     """
-    if recent is None:
-        recent = payee.payouts.filter(account=account).order_by("-requested_at", "-pk")[:1]
-    last = next((payout for payout in recent if payout.account_id == account.pk), None)
+    own = payee.payouts.filter(account=account).order_by("-requested_at", "-pk")
+    rows = list(own[:1]) if recent is None else recent
+    last = next((payout for payout in rows if payout.account_id == account.pk), None)
     return last is not None and last.state in PAUSING_PAYOUTS
 
 
