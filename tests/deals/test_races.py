@@ -121,3 +121,43 @@ def test_two_confirmations_release_once(cast: Cast) -> None:
     results = together(*[lambda: actions.confirm_deal(deal=deal, by=dewi, now=cast.now)] * 2)
     assert kinds(results) == (2, 0)
     assert Event.objects.filter(verb="deal.completed").count() == 1
+
+
+def test_two_sweeps_at_once_complete_and_release_once(cast: Cast) -> None:
+    from sorot.core.models import Event
+    from tests.deals import clockwork
+
+    deal = clockwork.proved(cast)
+    late = cast.now + timedelta(days=deal.review_days, seconds=1)
+    results = together(*[lambda: actions.sweep_clocks(now=late)["completed"]] * 2)
+    assert sorted(results) == [0, 1]
+    assert Event.objects.filter(verb="deal.auto_completed").count() == 1
+    assert clockwork.sums(deal) == {"talent": 2_500_000, "released": 1, "refunded": 0}
+
+
+def test_a_decision_and_an_agreement_at_once_divide_once(cast: Cast) -> None:
+    from tests.deals import clockwork
+
+    dispute = clockwork.contested(cast)
+    rani, sri = cast.actor("rani"), cast.actor("sri")
+    results = together(
+        lambda: actions.accept_dispute(dispute=dispute, amount=500_000, by=rani, now=cast.now),
+        lambda: actions.decide_dispute(dispute=dispute, amount=1_500_000, reason="Begini.", by=sri, now=cast.now),
+    )
+    assert kinds(results) == (1, 1)
+    done = clockwork.fresh(dispute)
+    assert done.state in {"accepted", "decided"}
+    assert clockwork.sums(dispute.deal)["talent"] == done.decided_amount
+
+
+def test_an_answer_and_silence_at_once_leave_one_truth(cast: Cast) -> None:
+    from tests.deals import clockwork
+
+    dispute = clockwork.disputed(cast)
+    rani, due = cast.actor("rani"), dispute.answer_due_at
+    together(
+        lambda: actions.contest_dispute(dispute=dispute, answer="Tidak.", by=rani, now=due),
+        lambda: actions.sweep_clocks(now=due + timedelta(seconds=1)),
+    )
+    done = clockwork.fresh(dispute)
+    assert (done.state, clockwork.fresh(dispute.deal).state) in (("contested", "working"), ("lapsed", "completed"))

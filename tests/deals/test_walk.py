@@ -102,6 +102,7 @@ def test_a_whole_deal_walks_through_plain_forms(cast: Cast) -> None:
         assert dewi.post(reverse("deals:approval", args=[submission.code])).status_code == 303
         proof = {
             "url": "https://instagram.com/p/abc",
+            "is_labelled": "yes",
             "published_at": (cast.now + timedelta(minutes=1)).astimezone().strftime("%Y-%m-%dT%H:%M"),
         }
         proof["published_at"] = room.context["rows"][0]["proof"].initial["published_at"].strftime("%Y-%m-%dT%H:%M")

@@ -217,6 +217,8 @@ def object_to_proof(*, item: DeliverableItem, kind: str, note: str, by: Actor, n
         raise _refuse("kind", _("Choose what is not right."))
     if not clean_text(note):
         raise _refuse("note", _("Say in a few words what is not right."))
+    if proof is None:
+        raise DealError(_("This work is not published yet."))
     objection = Objection.objects.create(
         publication=proof, kind=kind, note=clean_text(note)[:1000], raised_by=by.user, raised_at=now
     )

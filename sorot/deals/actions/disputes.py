@@ -279,7 +279,7 @@ def _settle(
         decided_amount=amount, closed_at=now, **facts,
     )  # fmt: skip
     steps.close_objections(deal, by=by, now=now)
-    ended = {"disputed_at": None, "turn": Turn.NOBODY, "due_at": None}
+    ended: dict[str, Any] = {"disputed_at": None, "turn": Turn.NOBODY, "due_at": None}
     if deal.state == DealState.WORKING and _is_paid(deal.code):
         move(deal, DealState.COMPLETED, by=by, now=now, verb="deal.completed", completed_at=now, **ended)
     elif deal.state == DealState.WORKING:

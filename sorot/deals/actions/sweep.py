@@ -101,7 +101,7 @@ def _each(pks: Iterable[int], deed: Callable[[int], bool | int]) -> int:
 def _silent_versions(now: datetime, limit: int) -> Iterable[int]:
     """Versions whose time to be checked is over, roughly: the deed counts exactly, behind the lock."""
     start = Greatest(F("sent_at"), Coalesce(F("item__deal__clocks_from"), F("sent_at")))
-    due = ExpressionWrapper(start + timedelta(days=1) * F("item__deal__review_days"), output_field=DateTimeField())
+    due = ExpressionWrapper(start + F("item__deal__review_days") * timedelta(days=1), output_field=DateTimeField())
     rows = Submission.objects.filter(
         state=SubmissionState.SENT,
         item__deal__state=DealState.WORKING,
@@ -216,7 +216,7 @@ def _speak(clock: Clock, application: Application, deal: Deal | None, now: datet
         "stage": stage,
     }
     url = steps.page_of(deal or application, is_dispute=clock.kind in {ClockKind.ANSWER, ClockKind.DECISION})
-    told = {"verb": "clock.reminder", "data": data, "url": url, "by": SYSTEM, "now": now}
+    told: dict[str, Any] = {"verb": "clock.reminder", "data": data, "url": url, "by": SYSTEM, "now": now}
     once = f"remind-{clock.key}-{stage}"
     if clock.who == Side.OPERATOR:
         return bool(notify(users=User.objects.filter(is_staff=True, is_active=True), dedupe_key=once, **told))

@@ -237,7 +237,7 @@ def dispute_queue(actor: Actor, *, state: str = WAITS, page: int = 1) -> Page[Di
     if state == DECIDED:
         return paginate(rows.filter(closed_at__isnull=False).order_by("-closed_at", "-pk"), page)
     nearest = Case(When(state=DisputeState.CONTESTED, then=F("decision_due_at")), default=F("answer_due_at"))
-    return paginate(rows.open().annotate(due_at=nearest).order_by("due_at", "pk"), page)
+    return paginate(rows.filter(closed_at=None).annotate(due_at=nearest).order_by("due_at", "pk"), page)
 
 
 def count_disputes_to_decide() -> int:

@@ -5,25 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch
-from django.utils.translation import gettext as _
-
 from sorot.core.access import Actor, Verdict
 from sorot.core.money import Money
-from sorot.deals import clocks, dispute_rules, evidence, rules, words
+from sorot.deals import clocks, rules, words
 from sorot.deals.diff import TermChange, TermsDiff, all_terms, split_diff
-from sorot.deals.enums import DealState, ItemState, ObjectionState, OfferState, Side, SubmissionState, Turn
+from sorot.deals.enums import DealState, OfferState, Side, Turn
 from sorot.deals.models import (
     Agreement,
     AgreementAcceptance,
     Application,
     Deal,
-    DeliverableItem,
     Dispute,
-    Objection,
     Offer,
-    Publication,
-    Submission,
 )
 from sorot.deals.prices import Price, price_of
 from sorot.deals.queries.clocks import facts_of, names_of
@@ -33,6 +26,7 @@ from sorot.deals.queries.lists import other_party, own_number, step_of
 from sorot.deals.queries.promise import PayLine, local_day, pay_facts, pay_lines
 from sorot.deals.queries.results import ResultPart, open_results, result_parts
 from sorot.deals.queries.room import Lit, Step, lit_of_application, lit_of_deal, steps_of
+from sorot.deals.queries.works import ItemView, items_view, waiting_versions, why_not_by_itself
 from sorot.deals.terms import Terms
 from sorot.messaging.queries import ThreadView, thread_for
 from sorot.payments.queries import DealMoney, money_for_deal
@@ -178,47 +172,6 @@ def application_page(actor: Actor, code: str, *, now: datetime) -> ApplicationPa
 
 # ---------------------------------------------------------------- deal page
 @dataclass(frozen=True, slots=True)
-class ItemView:
-    """One work with its versions, as a side sees it."""
-
-    item: DeliverableItem
-    submissions: Sequence[Submission]
-    publication: Publication | None
-    may_submit: Verdict
-    may_review: Verdict | None
-    may_publish: Verdict
-    revisions_used: int
-    revisions_included: int
-    #: What the brand found wrong with the proof, while it is open; and what the proof lacks for silence to count.
-    objection: Objection | None
-    missing: evidence.Missing | None
-    may_object: Verdict
-    may_mend: Verdict
-    may_take_objection_back: Verdict | None
-
-    @property
-    def latest(self) -> Submission | None:
-        return self.submissions[-1] if self.submissions else None
-
-    @property
-    def earlier(self) -> Sequence[Submission]:
-        return self.submissions[:-1][::-1]
-
-    @property
-    def is_over_revisions(self) -> bool:
-        return self.revisions_used > self.revisions_included
-
-    @property
-    def may_take_back(self) -> bool:
-        """The brand's own objection is open."""
-        return self.objection is not None and bool(self.may_take_objection_back)
-
-    @property
-    def revisions_left(self) -> int:
-        return max(0, self.revisions_included - self.revisions_used)
-
-
-@dataclass(frozen=True, slots=True)
 class DealPage:
     """Everything the deal room shows to one side."""
 
@@ -289,16 +242,16 @@ def deal_page(actor: Actor, code: str, *, now: datetime) -> DealPage | None:
     acceptances = list(agreement.acceptances.select_related("user", "organisation"))
     signed = [row.side for row in acceptances]
     change = _open_change(deal, agreement, actor, side, now)
-    items = _items(deal, actor, terms.revisions_included)
+    items = items_view(deal, actor, terms.revisions_included)
     raw = [view.item for view in items]
     money = money_for_deal(actor, deal.code)
     open_offer = change.offer if change else None
     is_reader = side == Side.CLIENT
     dispute = _dispute_of(deal, actor)
+    objections = [view.objection for view in items if view.objection]
     running = clocks.clocks_of(
         facts_of(
-            deal, items=raw, sent=_waiting(items), objections=[view.objection for view in items if view.objection],
-            dispute=dispute, agreement=agreement, signed=signed, offer=open_offer,
+            deal, items=raw, sent=waiting_versions(items), objections=objections, dispute=dispute, agreement=agreement, signed=signed, offer=open_offer,
             reported=deal.turn == Turn.OPERATOR,
         )
     )  # fmt: skip
@@ -328,7 +281,7 @@ def deal_page(actor: Actor, code: str, *, now: datetime) -> DealPage | None:
         may_cancel=rules.may_cancel(actor, deal),
         may_keep=rules.may_keep(actor, deal),
         clocks=[clocks.sentence(clock, side=side, names=names_of(deal), now=now) for clock in running],
-        not_by_itself=_not_by_itself(raw, running, money, side=side, deal=deal),
+        not_by_itself=why_not_by_itself(raw, running, money, side=side, deal=deal),
         dispute=dispute,
         shows_way_to_dispute=shows_way_to_dispute(deal, side, money, now=now),
         results=(results := result_parts(actor, deal, money, raw, side)),
@@ -344,24 +297,6 @@ def _dispute_of(deal: Deal, actor: Actor) -> Dispute | None:
     return latest_dispute(actor, deal)
 
 
-def _waiting(items: Sequence[ItemView]) -> list[Submission]:
-    return [view.latest for view in items if view.latest is not None and view.latest.state == SubmissionState.SENT]
-
-
-def _not_by_itself(
-    items: Sequence[DeliverableItem], running: Sequence[clocks.Clock], money: DealMoney | None, *, side: str, deal: Deal
-) -> str:
-    """Why the deal will not be confirmed by silence, and who can change that; empty when it will."""
-    if not any(clock.kind == clocks.ClockKind.CONFIRM for clock in running):
-        return ""
-    missing = evidence.missing_for_silence(items, is_money_safe=money is None or money.is_ready_for_work)
-    if not missing:
-        return ""
-    who = _("You") if missing[0].who == side else names_of(deal)[missing[0].who]
-    what = "; ".join(row.sentence for row in missing)
-    return _("Not by itself: %(what)s. %(who)s can put it right.") % {"what": what, "who": who}
-
-
 def _open_change(deal: Deal, agreement: Agreement, actor: Actor, side: str, now: datetime) -> OfferView | None:
     """The open proposal to change the terms, against what is agreed."""
     if deal.state != DealState.SIGNING or side == Side.CLIENT:
@@ -373,43 +308,6 @@ def _open_change(deal: Deal, agreement: Agreement, actor: Actor, side: str, now:
         return None
     offer.application = deal.application
     return _offer_view(offer, agreement.offer, actor, side, now)
-
-
-def _items(deal: Deal, actor: Actor, revisions: int) -> list[ItemView]:
-    versions = Submission.objects.select_related("file", "sent_by", "decided_by").order_by("number")
-    rows = deal.items.order_by("position").select_related("publication__screenshot")
-    rows = rows.prefetch_related(Prefetch("submissions", versions), "publication__objections")
-    views = []
-    for item in rows:
-        item.deal = deal
-        proof = evidence.proof_of(item)
-        objections = list(proof.objections.all()) if proof is not None else []
-        objection = next((row for row in objections if row.state == ObjectionState.OPEN), None)
-        if objection is not None and proof is not None:
-            objection.publication, proof.item = proof, item
-        submissions = list(item.submissions.all())
-        for submission in submissions:
-            submission.item = item
-        views.append(
-            ItemView(
-                item=item,
-                submissions=submissions,
-                publication=getattr(item, "publication", None),
-                may_submit=rules.may_submit(actor, item),
-                may_review=rules.may_review(actor, submissions[-1]) if item.state == ItemState.IN_REVIEW else None,
-                may_publish=rules.may_publish_item(actor, item),
-                revisions_used=sum(1 for row in submissions if row.state == "changes"),
-                revisions_included=revisions,
-                objection=objection,
-                missing=evidence.missing_in_proof(item, proof) if item.state == ItemState.PUBLISHED else None,
-                may_object=dispute_rules.may_object(actor, item, raised=len(objections), is_open=objection is not None),
-                may_take_objection_back=dispute_rules.may_take_objection_back(actor, objection, deal)
-                if objection is not None
-                else None,
-                may_mend=dispute_rules.may_mend(actor, item, is_open=objection is not None),
-            )
-        )
-    return views
 
 
 # ---------------------------------------------------------------- agreement page
