@@ -1,5 +1,6 @@
 """One side stops alone: what the page says is what happens, to the rupiah (docs/money/cancellation.md)."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from sorot.core.errors import ActionError, RefusedError, StaleError
 from sorot.core.models import Event
 from sorot.deals import actions
 from sorot.deals.errors import DealError
-from sorot.deals.models import Deal
+from sorot.deals.models import Deal, Result
 from sorot.deals.queries import stop_page
 from sorot.deals.terms import CANCELLATIONS, MilestoneTerm
 from sorot.payments import postings
@@ -29,6 +30,13 @@ def draft(cast: Cast, deal: Deal, place: int = 0) -> Any:
 
 def stop(cast: Cast, deal: Deal, who: str = "dewi", **values: Any) -> Deal:
     return actions.stop_deal(deal=deal, by=cast.actor(who), now=cast.now, **{"reason": "Anggaran dipotong.", **values})
+
+
+def tell_views(cast: Cast, deal: Deal) -> Result:
+    part = Milestone.objects.get(terms__deal_code=deal.code, due_rule="variable")
+    return actions.tell_result(
+        deal=deal, milestone_code=part.code, count=9, url="https://x.test/1", by=cast.actor("rani"), now=cast.now
+    )
 
 
 def balance(deal: Deal) -> int:
@@ -155,7 +163,9 @@ def test_the_brand_cannot_stop_what_already_earns_by_result(cast: Cast) -> None:
     deal = steps.working(cast, fee=FEE, milestones=parts)
     publish(cast, deal, 1)
     refused(cast, deal, RefusedError)
+    told = tell_views(cast, deal)
     assert stop(cast, deal, "rani").state == "cancelled"
+    assert actions.accept_silent_results(now=told.due_at + timedelta(days=1)) == 0
 
 
 def test_a_contract_of_the_first_schema_has_no_stop(cast: Cast) -> None:

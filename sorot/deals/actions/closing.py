@@ -11,9 +11,9 @@ from sorot.core.states import move
 from sorot.deals import rules
 from sorot.deals.actions import steps
 from sorot.deals.actions.agreements import start_work
-from sorot.deals.enums import DealState, OfferState, Turn
+from sorot.deals.enums import DealState, ObjectionState, OfferState, Turn
 from sorot.deals.errors import DealError
-from sorot.deals.models import Deal, DeliverableItem
+from sorot.deals.models import Deal, DeliverableItem, Objection
 from sorot.deals.queries.stopping import secured_by_result, stop_facts
 from sorot.deals.terms import clean_text
 from sorot.payments.actions import cancel_terms, release_milestones, settle_terms
@@ -129,6 +129,8 @@ def stop_deal(*, deal: Deal, reason: str, version: int | None = None, by: Actor,
         cancelled_at=now, cancel_asked_at=now, cancel_side=side, cancel_reason=why, kept_amount=facts.kept,
         turn=Turn.NOBODY, due_at=None,
     )  # fmt: skip
+    for objection in Objection.objects.filter(publication__item__deal=fresh, state=ObjectionState.OPEN):
+        move(objection, ObjectionState.WITHDRAWN, by=by, now=now, verb="objection.withdrawn", closed_at=now)
     steps.keep_deal_turn(fresh)
     data = {"reason": why, "amount": facts.kept, "currency": fresh.currency, "side": side}
     steps.tell(fresh, "deal.stopped", by=by, now=now, data=data)

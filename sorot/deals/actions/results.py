@@ -22,7 +22,7 @@ from sorot.deals.queries.results import secured_result_parts
 from sorot.deals.rules import acts_for
 from sorot.deals.terms import clean_text, earned_by
 from sorot.payments.actions import settle_result
-from sorot.payments.enums import Basis, MilestoneState
+from sorot.payments.enums import Basis, DueRule, MilestoneState
 from sorot.payments.models import Milestone
 
 EVIDENCE_KINDS = (FileKind.IMAGE, FileKind.PDF)
@@ -197,7 +197,11 @@ def accept_silent_results(*, now: datetime, limit: int = 500) -> int:
 
     Returns how many; a second run changes nothing. One that cannot be settled now is tried again at the next run.
     """
-    waiting = Result.objects.filter(state=ResultState.TOLD, due_at__lt=now, deal__disputed_at=None).order_by("due_at")
+    # A stop or a dispute may have divided the part already: then there is nothing left to accept.
+    secured = Milestone.objects.filter(state=MilestoneState.FUNDED, due_rule=DueRule.VARIABLE).values("code")
+    waiting = Result.objects.filter(
+        state=ResultState.TOLD, due_at__lt=now, deal__disputed_at=None, milestone_code__in=secured
+    ).order_by("due_at")
     return sum(_accept_silently(pk, now) for pk in list(waiting.values_list("pk", flat=True)[:limit]))
 
 

@@ -87,7 +87,9 @@ def _part(actor: Actor, deal: Deal, line: MilestoneLine, results: list[Result], 
         may_tell=result_rules.may_tell(
             actor, deal, results=results, is_secured=line.state == MilestoneState.FUNDED, has_published=out
         ),
-        may_answer=result_rules.may_answer(actor, now) if now is not None and now.state == ResultState.TOLD else None,
+        may_answer=result_rules.may_answer(actor, now)
+        if now is not None and now.state == ResultState.TOLD and line.state == MilestoneState.FUNDED
+        else None,
     )
 
 
