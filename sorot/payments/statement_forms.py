@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sorot.core.forms import DateField, SorotForm, VersionMixin
+from sorot.core.forms import DateField, MoneyField, SorotForm, VersionMixin
 from sorot.payments.statements.base import LARGEST_BYTES
 
 ROLES = ("day", "description", "credit", "debit", "amount", "balance", "reference")
@@ -89,3 +89,20 @@ class ExplainForm(VersionMixin, SorotForm):
         help_text=_("For whoever reads this in a year. For example: top-up from our own account, 22 November."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class OwnMoveForm(SorotForm):
+    """The operator's own money, from one place to another."""
+
+    source = forms.ChoiceField(label=_("From"))
+    target = forms.ChoiceField(label=_("To"))
+    amount = MoneyField(label=_("Amount"))
+    reference = forms.CharField(
+        max_length=80, label=_("Line of the statement"), help_text=_("The number or text that names it at your bank.")
+    )
+
+    def __init__(self, *args: Any, channels: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, start in (("source", 0), ("target", -1)):
+            self.fields[name].choices = channels  # type: ignore[attr-defined]
+            self.fields[name].initial = channels[start][0] if channels else ""

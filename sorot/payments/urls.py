@@ -5,6 +5,7 @@ from django.urls import path
 from sorot.payments.views import (
     desk,
     desk_chargebacks,
+    desk_own_moves,
     desk_payouts,
     desk_reconciliation,
     desk_statements,
@@ -45,6 +46,7 @@ urlpatterns = [
     path("desk/chargebacks/<slug:code>/decision/", desk_chargebacks.decide, name="desk_chargeback_decision"),
     path("desk/chargebacks/<slug:code>/debt/", desk_chargebacks.settle_debt, name="desk_chargeback_debt"),
     path("desk/chargebacks/<slug:code>/write-off/", desk_chargebacks.write_off, name="desk_chargeback_write_off"),
+    path("desk/own-money/", desk_own_moves.list_own_moves, name="desk_own_moves"),
     path("desk/transfers/", desk.list_transfers, name="desk_transfers"),
     path("desk/transfers/<slug:code>/", desk.show_transfer, name="desk_transfer"),
     path("desk/transfers/<slug:code>/confirmation/", desk.confirm_transfer, name="desk_transfer_confirmation"),

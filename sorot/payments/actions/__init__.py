@@ -28,6 +28,7 @@ from sorot.payments.actions.milestones import (
     settle_terms,
     unfreeze_terms,
 )
+from sorot.payments.actions.own_moves import record_own_move
 from sorot.payments.actions.payouts import (
     BatchAnswer,
     approve_payout,
@@ -76,6 +77,7 @@ from sorot.payments.actions.webhooks import close_notice, read_notice, take_noti
 from sorot.payments.errors import PaymentError
 
 __all__ = [
+    "record_own_move",
     "BatchAnswer",
     "PaymentError",
     "accept_account_name",

@@ -3,6 +3,7 @@
 from sorot.payments.models.funding import Funding
 from sorot.payments.models.gateways import Checkout, GatewayEvent, RefusedHook
 from sorot.payments.models.outcomes import Chargeback, SourceReturn
+from sorot.payments.models.own_moves import OwnMove
 from sorot.payments.models.payees import Payee, PayoutAccount
 from sorot.payments.models.payouts import Payout, PayoutBatch
 from sorot.payments.models.reference import FeeSchedule, Institution, ReleaseHold, TransferRail
@@ -19,6 +20,7 @@ __all__ = [
     "GatewayEvent",
     "Institution",
     "Milestone",
+    "OwnMove",
     "Payee",
     "PaymentTerms",
     "Payout",
