@@ -77,7 +77,6 @@ from sorot.payments.actions.webhooks import close_notice, read_notice, take_noti
 from sorot.payments.errors import PaymentError
 
 __all__ = [
-    "record_own_move",
     "BatchAnswer",
     "PaymentError",
     "accept_account_name",
@@ -119,6 +118,7 @@ __all__ = [
     "read_notice",
     "reconcile",
     "reconcile_all",
+    "record_own_move",
     "refund_milestone",
     "reject_direct",
     "reject_payout",

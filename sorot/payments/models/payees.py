@@ -102,7 +102,9 @@ class PayoutAccount(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["payee"], condition=Q(retired_at=None), name="payout_account_one_in_use"),
             models.CheckConstraint(condition=Q(last4__regex=r"^\d{4}$"), name="payout_account_last4"),
-            models.CheckConstraint(condition=Q(name_state__in=NameState.values), name="payout_account_name_state_known"),
+            models.CheckConstraint(
+                condition=Q(name_state__in=NameState.values), name="payout_account_name_state_known"
+            ),
             models.CheckConstraint(
                 condition=Q(name_accepted_at=None, name_accepted_by=None, name_accept_reason="")
                 | (Q(name_accepted_at__isnull=False, name_accepted_by__isnull=False) & ~Q(name_accept_reason="")),
