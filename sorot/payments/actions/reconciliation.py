@@ -115,7 +115,7 @@ def _start(channel: str, day: date, *, by: Actor, now: datetime) -> Reconciliati
         raise PaymentError(_("This is being compared right now. Look again in a minute."), code="running") from None
 
 
-def _end(run: ReconciliationRun, to: RunState, *, now: datetime, **facts: object) -> ReconciliationRun:
+def _end(run: ReconciliationRun, to: RunState, *, now: datetime, **facts: Any) -> ReconciliationRun:
     return move(run, to, by=SYSTEM, now=now, verb=f"reconciliation.{to}", finished_at=now, **facts)
 
 
