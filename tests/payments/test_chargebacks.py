@@ -187,6 +187,16 @@ def test_late_and_repeated_news_of_a_case_that_ended_change_nothing(payment, gat
     assert (Chargeback.objects.get().state, books(payment)) == ("lost", before)
 
 
+@pytest.mark.parametrize("end", ["LOST", "WON"])
+def test_a_case_found_by_reading_gets_its_number_and_never_a_twin(payment, gateway, end):
+    gateway.now_is(payment.reference, PaymentStatus.CHARGEBACK)
+    actions.follow_checkout(reference=payment.reference, now=LATER)
+    told(payment, gateway, end, status=PaymentStatus.PAID if end == "WON" else PaymentStatus.CHARGEBACK)
+    told(payment, gateway, "OPEN")
+    case = Chargeback.objects.get()
+    assert (case.case_id, case.state) == ("case-1", end.lower())
+
+
 def test_news_in_the_wrong_order_end_the_same(payment, gateway):
     told(payment, gateway, "LOST")
     told(payment, gateway, "OPEN")

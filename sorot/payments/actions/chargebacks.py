@@ -55,7 +55,7 @@ def follow_chargeback(
     status = _read(checkout)
     with transaction.atomic():
         fresh = lock(checkout)
-        known = Chargeback.objects.filter(checkout=fresh, case_id=case_id).first() if case_id else None
+        known = _named(fresh, case_id) if case_id else None
         if known is not None and known.state not in OPEN_CHARGEBACKS:
             return known  # late or repeated news of a case that has ended
         case = Chargeback.objects.filter(checkout=fresh, state__in=OPEN_CHARGEBACKS).first()
@@ -72,6 +72,17 @@ def follow_chargeback(
                 case.said = word
             case.save(update_fields=["raw_status", "said"])
         return _act(case, status, now=now)
+
+
+def _named(checkout: Checkout, case_id: str) -> Chargeback | None:
+    """The case of this number. One that was found by reading has none yet (it carries the payment's) and gets it now."""
+    known = Chargeback.objects.filter(checkout=checkout, case_id=case_id[:120]).first()
+    if known is None:
+        known = Chargeback.objects.filter(checkout=checkout, case_id=checkout.payment_id).first()
+        if known is not None:
+            known.case_id = case_id[:120]
+            known.save(update_fields=["case_id"])
+    return known
 
 
 def apply_reading(checkout: Checkout, status: PaymentStatus, *, now: datetime) -> None:
