@@ -334,3 +334,16 @@ def test_the_splits_that_the_page_tells_are_those_of_the_books(cast: Cast) -> No
             got = sums(deal)["talent"]
             assert (got, secured - got) == (creator, brand)
             transaction.set_rollback(True)
+
+
+def test_one_payment_that_a_bank_checks_does_not_keep_others_waiting(cast: Cast) -> None:
+    from sorot.payments.models import Funding
+    from tests.cast import make_campaign
+
+    stuck = clockwork.disputed(cast, amount=0)
+    Funding.objects.filter(terms__deal_code=stuck.deal.code).update(frozen_at=cast.now)
+    cast.campaign = make_campaign(cast.kopi_senja, cast.dewi, now=cast.now, title="Kedua")
+    free = clockwork.disputed(cast, amount=0)
+    late = cast.now + 8 * DAY
+    assert actions.sweep_clocks(now=late)["lapsed"] == 1
+    assert (fresh(stuck).state, fresh(free).state) == ("open", "lapsed")

@@ -1,5 +1,6 @@
 """What time does: ends what nobody answered, approves what nobody checked, and reminds before."""
 
+import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from sorot.accounts.models import User
 from sorot.core.access import SYSTEM
+from sorot.core.errors import ActionError
 from sorot.core.states import move
 from sorot.deals.actions import steps
 from sorot.deals.actions.disputes import lapse_dispute
@@ -32,6 +34,7 @@ from sorot.messaging.actions import notify, notify_parties
 from sorot.payments.actions import release_milestones
 from sorot.payments.queries import is_ready_for_work
 
+logger = logging.getLogger(__name__)
 #: Which parties of a thread stand on a side of a deal.
 PARTIES_OF = {Side.BRAND: ("brand", "agency"), Side.TALENT: ("creator", "management")}
 
@@ -95,7 +98,14 @@ def sweep_clocks(*, now: datetime, limit: int = 500) -> dict[str, int]:
 
 
 def _each(pks: Iterable[int], deed: Callable[[int], bool | int]) -> int:
-    return sum(int(deed(pk)) for pk in list(pks))
+    """How many it was done for. One that is refused (a bank checks its payment) does not keep the others waiting."""
+    done = 0
+    for pk in list(pks):
+        try:
+            done += int(deed(pk))
+        except ActionError as error:
+            logger.warning("the sweep left row %s for later: %s", pk, error.code or type(error).__name__)
+    return done
 
 
 def _silent_versions(now: datetime, limit: int) -> Iterable[int]:

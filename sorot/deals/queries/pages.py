@@ -251,8 +251,8 @@ def deal_page(actor: Actor, code: str, *, now: datetime) -> DealPage | None:
     objections = [view.objection for view in items if view.objection]
     running = clocks.clocks_of(
         facts_of(
-            deal, items=raw, sent=waiting_versions(items), objections=objections, dispute=dispute, agreement=agreement, signed=signed, offer=open_offer,
-            reported=deal.turn == Turn.OPERATOR,
+            deal, items=raw, sent=waiting_versions(items), objections=objections, dispute=dispute,
+            agreement=agreement, signed=signed, offer=open_offer, reported=deal.turn == Turn.OPERATOR,
         )
     )  # fmt: skip
     lit = lit_of_deal(deal, side, name, items=items, change=change, signed=signed, money=money, dispute=dispute)
