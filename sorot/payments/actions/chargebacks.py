@@ -75,7 +75,7 @@ def follow_chargeback(
 
 
 def _named(checkout: Checkout, case_id: str) -> Chargeback | None:
-    """The case of this number. One that was found by reading has none yet (it carries the payment's) and gets it now."""
+    """The case of this number. One found by reading has none yet (it carries the payment's) and gets it now."""
     known = Chargeback.objects.filter(checkout=checkout, case_id=case_id[:120]).first()
     if known is None:
         known = Chargeback.objects.filter(checkout=checkout, case_id=checkout.payment_id).first()
