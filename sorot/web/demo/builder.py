@@ -10,6 +10,8 @@ from sorot.campaigns.models import Campaign
 from sorot.web.demo import cast
 from sorot.web.demo.campaigns import open_campaigns
 from sorot.web.demo.deals import Walk
+from sorot.web.demo.gateway import simulated
+from sorot.web.demo.money import compare, tell_stories
 from sorot.web.demo.people import settle
 
 #: Any number that nobody else locks.
@@ -30,9 +32,12 @@ def load(now: datetime) -> bool:
         return False
     town = settle(now)
     campaigns = open_campaigns(town)
-    for plan in cast.DEALS:
-        campaign, brand = campaigns[plan.campaign]
-        Walk(town, plan, campaign, brand).run()
+    with simulated() as sim:
+        tell_stories(town, campaigns, sim)
+        for plan in cast.DEALS:
+            campaign, brand = campaigns[plan.campaign]
+            Walk(town, plan, campaign, brand).run()
+        compare(town, sim)
     for planned in cast.CAMPAIGNS:
         if planned.state == "closed":
             campaign, brand = campaigns[planned.key]

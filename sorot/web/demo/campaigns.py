@@ -10,7 +10,7 @@ from sorot.core.access import Actor
 from sorot.web.demo import cast
 from sorot.web.demo.people import Town
 
-OPENED = timedelta(days=13)
+OPENED = timedelta(days=21)
 
 
 def open_campaigns(town: Town) -> dict[str, tuple[Campaign, Actor]]:
