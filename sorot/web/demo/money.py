@@ -19,11 +19,13 @@ from sorot.payments import actions as money
 from sorot.payments.enums import MoneyMode
 from sorot.payments.models import Milestone, Payee, Payout
 from sorot.payments.plans import PayoutAccountDetails
+from sorot.payments.queries.statements import statement_view
 from sorot.web.demo.cast import DemoDeal
 from sorot.web.demo.deals import Walk
 from sorot.web.demo.gateway import Simulated
 from sorot.web.demo.people import Town
 from sorot.web.demo.pictures import still_life
+from sorot.web.demo.statement import history_of
 
 Opened = dict[str, tuple[Campaign, Actor]]
 #: What the operator moved from its bank to the gateway, to pay creators from.
@@ -290,8 +292,15 @@ def _strange(town: Town, sim: Simulated | None) -> None:
 
 
 def compare(town: Town, sim: Simulated | None) -> None:
-    """Yesterday's comparison with the gateway, made this morning."""
+    """The bank's statement with every transfer by hand, and yesterday's comparisons."""
+    sri = town.actor("sri", "desk")
+    file = ContentFile(history_of(town.now).encode(), name="mutasi-bca.csv")
+    statement = money.import_statement(upload=file, by=sri, now=town.now)
+    view = statement_view(statement, now=town.now)
+    money.confirm_sure_lines(statement=statement, chosen=[line.value for line in view.sure], by=sri, now=town.now)
+    for line in [*view.look, *view.other]:
+        money.set_line_aside(line=line.line, by=sri, now=town.now)
+    money.reconcile(channel="manual", day=today(town.now) - timedelta(days=1), now=town.now)
     if sim is not None:
         sim.at(town.now)
         money.reconcile(channel=sim.name, day=today(town.now) - timedelta(days=1), now=town.now)
-
