@@ -138,7 +138,7 @@ def _gateway(run: ReconciliationRun, *, now: datetime) -> ReconciliationRun:
         balance = gateway.balance(currency)
         mine = books.our_balance(run.channel, currency)
         effects = books.known_effects(run.channel) + counted.margin
-        moving = books.in_transit(run.channel, currency)
+        moving = books.in_transit(run.channel, currency) + _fees_ahead(theirs)
         left = unexplained(ours=mine, in_transit=moving, theirs=balance, effects=effects)
         counted.add(_keep_balance(run, left, ours=mine - moving, theirs=balance, now=now))
         facts = {"ours_balance": mine - moving, "theirs_balance": balance}
@@ -146,6 +146,12 @@ def _gateway(run: ReconciliationRun, *, now: datetime) -> ReconciliationRun:
         run, RunState.DONE, now=now, ours_count=counted.ours, theirs_count=len(theirs), new_count=counted.new,
         healed_count=counted.healed, is_listed=is_listed, **facts,
     )  # fmt: skip
+
+
+def _fees_ahead(theirs: list[Entry]) -> int:
+    """What the gateway has taken off as fees of payouts that are still on their way."""
+    moving = (entry for entry in theirs if entry.subject == Subject.PAYOUT and entry.status == Status.PENDING)
+    return sum(entry.fee or 0 for entry in moving)
 
 
 def _bank(run: ReconciliationRun, *, now: datetime) -> ReconciliationRun:

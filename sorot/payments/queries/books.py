@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q, Sum
 
+from sorot.core.money import DEFAULT_CURRENCY
 from sorot.payments import postings
 from sorot.payments.enums import (
     OPEN_RETURNS,
@@ -26,6 +27,7 @@ from sorot.payments.models import (
     Checkout,
     Difference,
     Funding,
+    OwnMove,
     Payout,
     SourceReturn,
     StatementLine,
@@ -242,4 +244,8 @@ def bank_effects() -> int:
         ).aggregate(sum=Sum("effect"))["sum"]
         or 0
     )
-    return unused - (came["sum"] or 0) - (came["extra"] or 0) + went + explained
+    moved = OwnMove.objects.filter(currency=DEFAULT_CURRENCY).aggregate(
+        out=Sum("amount", filter=Q(source=MANUAL)), back=Sum("amount", filter=Q(target=MANUAL))
+    )
+    own = (moved["out"] or 0) - (moved["back"] or 0)  # their lines are nobody's payment and stay unused
+    return unused - (came["sum"] or 0) - (came["extra"] or 0) + went + own + explained
