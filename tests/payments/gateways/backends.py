@@ -14,7 +14,8 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,11 @@ import httpx
 
 from sorot.payments.gateways.base import Gateway
 from sorot.payments.gateways.registry import gateways_from
+from tests.payments.gateways.vendor import checkout, payout
 
 ROOT = Path(__file__).parents[3]
 OPENING = 50_000_000
+HOUR, DAY = 3_600, 86_400
 SIM_CONFIG = {
     "xendit": {"secret_key": "xnd_development_simulated", "callback_token": "simulated-callback-token"},
     "midtrans": {
@@ -153,3 +156,24 @@ def sandboxed(vendor: str) -> Backend:
     if vendor == "midtrans":  # docs.midtrans.com/reference/references: an account that Iris's sandbox knows
         backend.payee = {"channel": "bca", "account_number": "0011223344", "holder_name": "BCA Simulator A"}
     return backend
+
+
+def open_checkout(backend: Backend, amount: int = 150_000, **changes):
+    request = checkout(amount, reference=fresh("FND"), expires_at=backend.now() + timedelta(hours=1))
+    return backend.gateway.create_checkout(replace(request, **changes))
+
+
+def paid_checkout(backend: Backend, amount: int = 150_000, channel: str = "ewallet"):
+    page = open_checkout(backend, amount)
+    backend.pay(page.reference, channel)
+    return backend.gateway.get_payment(reference=page.reference, gateway_id=page.gateway_id)
+
+
+def sent(backend: Backend, **changes):
+    request = payout(**{"reference": fresh("PAY"), **backend.payee, **changes})
+    return request, backend.gateway.create_payout(request)
+
+
+def finished(backend: Backend, request, made, hours: float = 1):
+    backend.wait(hours * HOUR)
+    return backend.gateway.get_payout(reference=request.reference, gateway_id=made.gateway_id)

@@ -5,19 +5,23 @@ Where vendors differ by what they document, the difference stands here in one ta
 
 from __future__ import annotations
 
-import _socket
-import socket
-from dataclasses import replace
 from datetime import timedelta
 
-import httpx
 import pytest
 
 from sorot.payments.gateways import xendit as xendit_module
-from sorot.payments.gateways.base import BadKeys, BadSignature, CannotTell, Failure, NotFound, Refused, Subject, Unsure
+from sorot.payments.gateways.base import BadKeys, BadSignature, CannotTell, NotFound, Refused, Subject, Unsure
 from sorot.payments.gateways.registry import gateways_from
-from tests.payments.gateways import backends
-from tests.payments.gateways.backends import BACKENDS, SIM_CONFIG, Backend, fresh, missing_key
+from tests.payments.gateways.backends import (
+    DAY,
+    HOUR,
+    SIM_CONFIG,
+    Backend,
+    fresh,
+    open_checkout,
+    paid_checkout,
+    sent,
+)
 from tests.payments.gateways.vendor import checkout, payout
 
 pytestmark = pytest.mark.slow
@@ -25,73 +29,7 @@ pytestmark = pytest.mark.slow
 #: What the vendors' own documentation makes different.
 TELLS_FEES = {"xendit": True, "midtrans": False}
 REPEATED_CHECKOUT = {"xendit": "another page", "midtrans": "DUPLICATE_ORDER_ID"}
-BOUNCED = {False: "reversed", True: "failed"}
 EXPIRED = {"xendit": "expired", "midtrans": "pending"}  # Snap says 404 for a page that nobody used
-HOUR, DAY = 3_600, 86_400
-
-
-@pytest.fixture(scope="module")
-def sim_base(tmp_path_factory):
-    with backends.simulator(tmp_path_factory.mktemp("gatewaysim")) as base:
-        yield base
-
-
-@pytest.fixture(scope="module")
-def sim_client(sim_base):
-    with httpx.Client(base_url=sim_base, timeout=10, trust_env=False) as client:
-        yield client
-
-
-@pytest.fixture(params=BACKENDS)
-def backend(request, monkeypatch):
-    kind, _, vendor = request.param.partition("-")
-    if kind == "sandbox":
-        lacking = missing_key(vendor)
-        if lacking:
-            pytest.skip(f"{lacking} is not set")
-        # Tests reach nothing but this machine (tests/conftest.py); these do, because keys were given for it.
-        monkeypatch.setattr(socket.socket, "connect", _socket.socket.connect)
-        return backends.sandboxed(vendor)
-    made = backends.simulated(vendor, request.getfixturevalue("sim_base"), request.getfixturevalue("sim_client"))
-    made.tell("reset")
-    return made
-
-
-@pytest.fixture
-def sim(backend):
-    """A backend that can pay and break."""
-    if not backend.is_simulated:
-        pytest.skip("a sandbox cannot pay or break by itself")
-    return backend
-
-
-@pytest.fixture
-def payer(backend):
-    """A backend that can send payouts."""
-    if not backend.can_pay_out:
-        pytest.skip("SOROT_IRIS_SANDBOX_CREATOR_KEY is not set")
-    return backend
-
-
-def open_checkout(backend: Backend, amount: int = 150_000, **changes):
-    request = checkout(amount, reference=fresh("FND"), expires_at=backend.now() + timedelta(hours=1))
-    return backend.gateway.create_checkout(replace(request, **changes))
-
-
-def paid_checkout(backend: Backend, amount: int = 150_000, channel: str = "ewallet"):
-    page = open_checkout(backend, amount)
-    backend.pay(page.reference, channel)
-    return backend.gateway.get_payment(reference=page.reference, gateway_id=page.gateway_id)
-
-
-def sent(backend: Backend, **changes):
-    request = payout(**{"reference": fresh("PAY"), **backend.payee, **changes})
-    return request, backend.gateway.create_payout(request)
-
-
-def finished(backend: Backend, request, made, hours: float = 1):
-    backend.wait(hours * HOUR)
-    return backend.gateway.get_payout(reference=request.reference, gateway_id=made.gateway_id)
 
 
 # ---------------------------------------------------------------- money coming in
@@ -206,116 +144,6 @@ def test_g5_a_refund_without_an_answer_is_unsure_and_repeated_it_is_one(sim, kin
         refund(sim, payment, 50_000, key)
     assert refund(sim, payment, 50_000, key).amount == 50_000
     assert sim.effects("refund") == 1
-
-
-# ---------------------------------------------------------------- payouts
-
-
-def test_the_same_payout_twice_is_one_and_another_body_is_refused(payer):
-    request, first = sent(payer)
-    again = payer.gateway.create_payout(request)
-    assert (first.reference, again.gateway_id, again.amount) == (request.reference, first.gateway_id, 500_000)
-    with pytest.raises(Refused) as caught:
-        payer.gateway.create_payout(replace(request, amount=500_001))
-    assert caught.value.status == 409
-    if payer.is_simulated:
-        assert payer.effects("create_payout") == 1
-
-
-def test_a_payout_arrives_and_the_balance_goes_down_by_amount_and_fee(sim):
-    before = sim.gateway.balance("IDR")
-    request, made = sent(sim)
-    found = finished(sim, request, made)
-    assert (made.status, found.status, found.amount, found.failure) == ("pending", "succeeded", 500_000, None)
-    paid = before - sim.gateway.balance("IDR")
-    assert paid > 500_000
-    if found.fee is not None:
-        assert paid == 500_000 + found.fee
-
-
-@pytest.mark.parametrize("kind", ["timeout_before_commit", "timeout_after_commit", "error_500_after_commit"])
-def test_g5_a_payout_without_an_answer_is_unsure_and_repeated_it_is_one(sim, kind):
-    request = payout(reference=fresh("PAY"))
-    sim.fault("create_payout", kind)
-    with pytest.raises(Unsure):
-        sim.gateway.create_payout(request)
-    made = sim.gateway.create_payout(request)
-    assert finished(sim, request, made).status == "succeeded"
-    assert sim.effects("create_payout") == 1
-
-
-@pytest.mark.parametrize("kind", ["timeout_before_commit", "timeout_after_commit", "error_500_after_commit"])
-def test_g5_an_approval_without_an_answer_is_unsure_and_repeated_it_is_one(sim, kind):
-    if sim.vendor != "midtrans":
-        pytest.skip("only Iris approves by a second call")
-    request = payout(reference=fresh("PAY"))
-    sim.fault("approve_payout", kind)
-    with pytest.raises(Unsure):
-        sim.gateway.create_payout(request)
-    made = sim.gateway.create_payout(request)
-    assert finished(sim, request, made).status == "succeeded"
-    assert (sim.effects("create_payout"), sim.effects("approve_payout")) == (1, 1)
-
-
-def test_g5_repeated_after_it_has_arrived_it_is_still_one(sim):
-    request, made = sent(sim)
-    assert finished(sim, request, made).status == "succeeded"
-    again = sim.gateway.create_payout(request)
-    assert (again.gateway_id, sim.effects("create_payout")) == (made.gateway_id, 1)
-
-
-def test_a_payout_to_another_name_fails_with_that_reason(sim):
-    request, made = sent(sim, account_number="1234560001")
-    found = finished(sim, request, made)
-    notices = [sim.gateway.parse_webhook(*notice) for notice in sim.notices(sim.payout_vendor)]
-    told = [notice.failure for notice in notices if notice.failure]
-    assert (found.status, told) == ("failed", [Failure.NAME_MISMATCH])
-    if sim.vendor == "xendit":  # Iris gives the reason in its notice only
-        assert found.failure == Failure.NAME_MISMATCH
-
-
-def test_a_payout_without_enough_balance_fails_for_want_of_funds(sim):
-    sim.tell("balance", vendor=sim.payout_vendor, amount=400_000)
-    request, made = sent(sim)
-    assert finished(sim, request, made).status == "failed"
-    notices = [sim.gateway.parse_webhook(*notice) for notice in sim.notices(sim.payout_vendor)]
-    assert [notice.failure for notice in notices if notice.failure] == [Failure.NO_FUNDS]
-
-
-def test_a_payout_that_the_bank_returns_goes_back_and_so_does_the_money(sim):
-    before = sim.gateway.balance("IDR")
-    request, made = sent(sim, account_number="1234560003")
-    assert finished(sim, request, made, hours=0.5).status == "succeeded"
-    assert finished(sim, request, made, hours=3).status == BOUNCED[sim.gateway.returns_as_failed]
-    assert 0 <= before - sim.gateway.balance("IDR") < 10_000  # at most the fee stays
-
-
-def test_g6_an_unknown_status_of_a_payout_is_held_and_the_next_answer_counts(sim):
-    request, made = sent(sim)
-    sim.wait(HOUR)
-    sim.fault("get_payout", "unknown_status")
-    ask = lambda: sim.gateway.get_payout(reference=request.reference, gateway_id=made.gateway_id)  # noqa: E731
-    assert ask().status == "unknown"
-    assert ask().status == "succeeded"
-
-
-def test_a_payout_is_found_by_reference_or_is_unsure(sim):
-    request, made = sent(sim)
-    try:
-        assert sim.gateway.get_payout(reference=request.reference).gateway_id == made.gateway_id
-        outcome = "found"
-    except Unsure:
-        outcome = "unsure"
-    assert outcome == {"xendit": "found", "midtrans": "unsure"}[sim.vendor]
-    with pytest.raises(Unsure):
-        sim.gateway.get_payout(reference=fresh("PAY"))
-
-
-def test_a_company_and_a_wallet_can_be_paid(sim):
-    company, first = sent(sim, is_company=True, holder_name="PT Rani Karya Digital")
-    wallet, second = sent(sim, channel="gopay", account_number="081234567890", holder_name="Rani")
-    assert finished(sim, company, first).status == "succeeded"
-    assert finished(sim, wallet, second).status == "succeeded"
 
 
 # ---------------------------------------------------------------- the books
