@@ -20,7 +20,7 @@ from sorot.payments.gateways.base import (
 class FakeGateway:
     """Payouts by reference; the same reference and body is the same payout. `faults` happen once each, in order."""
 
-    label, is_simulated, largest_checkout = "Fake", True, None
+    label, is_simulated, largest_checkout, returns_as_failed = "Fake", True, None, False
 
     def __init__(self, name: str = "fake", repeat_hours: int | None = None) -> None:
         self.name, self.payout_repeat_hours = name, repeat_hours

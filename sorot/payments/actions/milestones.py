@@ -93,10 +93,11 @@ def refund_milestone(*, milestone_code: str, reason: str, by: Actor, now: dateti
     if found is None:
         raise PaymentError(_("There is no such part of the fee."), code="no_milestone")
     terms = steps.lock_terms(pk=found.terms_id)
-    milestone = Milestone.objects.get(pk=found.pk)
+    milestone = Milestone.objects.select_related("funding").get(pk=found.pk)
     if milestone.state == MilestoneState.REFUNDED:
         return milestone
     _refuse_frozen(terms)
+    steps.refuse_charged_back([milestone])
     if not reason.strip():
         raise PaymentError(_("Say why."), field_errors={"reason": _("Say why.")})
     steps.refund(terms, milestone, reason=reason.strip()[:500], by=by, now=now)
@@ -122,8 +123,7 @@ def settle_result(*, milestone_code: str, earned: int, by: Actor, now: datetime)
     if milestone.state != MilestoneState.FUNDED:
         raise PaymentError(_("This part is not secured, or its result was settled already."), code="fixed")
     _refuse_frozen(terms)
-    if steps.is_charged_back(milestone):
-        raise PaymentError(_("The brand's bank is checking this payment. It is settled after that."), code="frozen")
+    steps.refuse_charged_back([milestone])
     if not 0 <= earned <= milestone.amount:
         over = _("Over the agreed limit.")
         raise PaymentError(_("The amount is over the agreed limit."), field_errors={"amount": over})
@@ -152,8 +152,7 @@ def settle_terms(*, deal_code: str, talent_amount: int, reason: str, by: Actor, 
     if not reason.strip():
         raise PaymentError(_("Say why."), field_errors={"reason": _("Say why.")})
     secured = list(terms.milestones.filter(state=MilestoneState.FUNDED).select_related("funding").order_by("position"))
-    if any(steps.is_charged_back(row) for row in secured):
-        raise PaymentError(_("The brand's bank is checking this payment. It is settled after that."), code="frozen")
+    steps.refuse_charged_back(secured)
     if not 0 <= talent_amount <= sum(row.amount for row in secured):
         raise PaymentError(_("Only what is secured can be divided."), code="amount")
     left, released, refunded = talent_amount, [], []

@@ -76,6 +76,8 @@ def request_payout(
     it, too little, more than the receiver takes.
     """
     rules.may_request_payout(by).demand()
+    if rules.purse_of(by) == Purse.BRAND:
+        rules.may_move_balance(by.organisation_id).demand()
     payee = Payee.objects.visible_to(by).select_for_update(of=("self",)).first()
     if payee is None:
         raise PaymentError(_("Tell us your bank account first."), code="no_account")

@@ -39,6 +39,8 @@ log = logging.getLogger("sorot.payouts")
 
 #: While one process asks, no other does.
 LEASE = timedelta(minutes=2)
+#: How long the gateway is asked what it kept, when it did not say it with the payout.
+FEE_PATIENCE = timedelta(days=2)
 #: Minutes until a payout on its way is asked about again, by how often it was asked.
 ASK_AGAIN = (1, 2, 5, 10, 15, 30, 60)
 #: Minutes until a new try after a passing failure of the bank, and when the operator has to mend something.
@@ -170,7 +172,9 @@ def apply_answer(*, payout_code: str, answer: Transfer, now: datetime) -> Payout
     }
     if fresh.state == PayoutState.SENT:
         return _from_sent(fresh, answer, facts, now=now)
-    if fresh.state == PayoutState.SUCCEEDED and answer.status == TransferStatus.REVERSED:
+    if fresh.state in {PayoutState.SUCCEEDED, PayoutState.REVERSED}:
+        _learn_fee(fresh, answer, now=now)
+    if fresh.state == PayoutState.SUCCEEDED and _is_return(fresh, answer):
         return _came_back(fresh, answer, facts, now=now)
     if fresh.state in {PayoutState.FAILED, PayoutState.REVERSED} and answer.status == TransferStatus.SUCCEEDED:
         if fresh.state == PayoutState.FAILED:
@@ -181,12 +185,36 @@ def apply_answer(*, payout_code: str, answer: Transfer, now: datetime) -> Payout
     return fresh
 
 
+def _is_return(fresh: Payout, answer: Transfer) -> bool:
+    """The bank sent it back after it had arrived; some vendors have no word of their own for that."""
+    if answer.status == TransferStatus.REVERSED:
+        return True
+    gateway = channels.gateways().get(fresh.channel)
+    return answer.status == TransferStatus.FAILED and gateway is not None and gateway.returns_as_failed
+
+
+def _learn_fee(fresh: Payout, answer: Transfer, *, now: datetime) -> None:
+    """What the gateway kept, once, when it says so later than that the payout arrived; asked for at most two days."""
+    if fresh.gateway_fee is not None or fresh.next_check_at is None:
+        return
+    if answer.fee is None:
+        is_over = fresh.settled_at is not None and now > fresh.settled_at + FEE_PATIENCE
+        fresh.next_check_at, fresh.checks = None if is_over else _next_ask(fresh, now), fresh.checks + 1
+    else:
+        _book_fee(fresh, answer, now=now)
+        fresh.gateway_fee, fresh.next_check_at = answer.fee, None
+    fresh.save(update_fields=["gateway_fee", "next_check_at", "checks"])
+
+
 def _from_sent(fresh: Payout, answer: Transfer, facts: dict[str, Any], *, now: datetime) -> Payout:
     if answer.status in {TransferStatus.SUCCEEDED, TransferStatus.REVERSED}:
         _book_fee(fresh, answer, now=now)
         facts["gateway_fee"] = answer.fee
         named = f"{fresh.channel}:{facts['gateway_id'] or fresh.reference}"
         done = arrived(fresh, bank_reference=named, by=SYSTEM, now=now, **facts)
+        if answer.fee is None:
+            done.checks, done.next_check_at = 0, _in(now, ASK_AGAIN[0])
+            done.save(update_fields=["checks", "next_check_at"])
         return done if answer.status == TransferStatus.SUCCEEDED else _came_back(done, answer, facts, now=now)
     if answer.status == TransferStatus.FAILED:
         return _failed(fresh, answer, facts, now=now)
@@ -357,17 +385,27 @@ def _claim(payout_code: str, now: datetime) -> Payout | None:
     return fresh
 
 
+def ask_about_fee(*, payout_code: str, now: datetime) -> Payout | None:
+    """The poller's step for a payout that arrived before the gateway said what it kept."""
+    payout = Payout.objects.get(code=payout_code)
+    return follow_payout(reference=payout.reference, now=now)
+
+
+#: What the poller does with a payout whose time has come; anything else only waits for its fee.
+STEPS = {PayoutState.APPROVED: send_payout, PayoutState.SENT: ask_about_payout}
+
+
 def poll_payouts(*, now: datetime) -> int:
     """Every minute: send what is due, and ask about what is on its way. One that goes wrong holds up no other."""
     due = (
-        Payout.objects.filter(state__in=[PayoutState.APPROVED, PayoutState.SENT], next_check_at__lte=now)
+        Payout.objects.filter(next_check_at__lte=now)
         .exclude(channel=MANUAL)
         .order_by("next_check_at", "pk")
         .values_list("code", "state")[:POLL_LIMIT]
     )
     for code, state in (rows := list(due)):
         try:
-            step = send_payout if state == PayoutState.APPROVED else ask_about_payout
+            step = STEPS.get(PayoutState(state), ask_about_fee)
             step(payout_code=code, now=now)
         except Exception:
             log.exception("payout %s could not be followed", code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -114,6 +114,12 @@ def is_releasable(terms: PaymentTerms, milestone: Milestone, now: datetime) -> b
 def is_charged_back(milestone: Milestone) -> bool:
     """A bank asks the money of this part back, and it is not decided yet."""
     return milestone.funding is not None and milestone.funding.frozen_at is not None
+
+
+def refuse_charged_back(milestones: Iterable[Milestone]) -> None:
+    """Raise PaymentError while a bank asks the money of any of these parts back: it would move twice."""
+    if any(is_charged_back(milestone) for milestone in milestones):
+        raise PaymentError(_("The brand's bank is checking this payment. It is settled after that."), code="frozen")
 
 
 def approve(terms: PaymentTerms, milestone: Milestone, *, now: datetime) -> None:

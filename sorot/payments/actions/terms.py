@@ -159,7 +159,9 @@ def cancel_terms(*, deal_code: str, reason: str, by: Actor, now: datetime) -> Pa
     if not reason.strip():
         raise PaymentError(_("Say why."), field_errors={"reason": _("Say why.")})
     refunded = []
-    for milestone in terms.milestones.filter(state=MilestoneState.FUNDED).order_by("pk"):
+    secured = list(terms.milestones.filter(state=MilestoneState.FUNDED).select_related("funding").order_by("pk"))
+    steps.refuse_charged_back(secured)
+    for milestone in secured:
         steps.refund(terms, milestone, reason=reason, by=by, now=now)
         refunded.append(milestone.code)
     steps.cancel_expected(terms, by=by, now=now)

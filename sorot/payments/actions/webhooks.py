@@ -218,7 +218,7 @@ def _payout(gateway: str, notice: Notice, now: datetime) -> Outcome:
         return _unknown()
     if _differs(notice, row.amount, row.currency):
         return _other_amount()
-    follow_payout(reference=row.reference, now=now)
+    follow_payout(reference=row.reference, now=now, failure=notice.failure, failure_code=notice.failure_code)
     return DONE
 
 

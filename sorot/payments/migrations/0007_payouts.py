@@ -290,7 +290,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="payout",
             index=models.Index(
-                condition=models.Q(("state__in", ["approved", "sent"])),
+                condition=models.Q(("next_check_at__isnull", False)),
                 fields=["next_check_at"],
                 name="payout_next_check",
             ),

@@ -121,7 +121,7 @@ class Payout(models.Model):
         indexes = [
             models.Index(fields=["state", "requested_at"], name="payout_queue"),
             models.Index(
-                fields=["next_check_at"], condition=Q(state__in=["approved", "sent"]), name="payout_next_check"
+                fields=["next_check_at"], condition=Q(next_check_at__isnull=False), name="payout_next_check"
             ),
         ]
         constraints = [
