@@ -107,7 +107,9 @@ def refund_milestone(*, milestone_code: str, reason: str, by: Actor, now: dateti
 
 @transaction.atomic
 def settle_result(*, milestone_code: str, earned: int, by: Actor, now: datetime) -> Milestone:
-    """The result of a part by result is known: `earned` of its limit (minor units) is the talent's, the rest the brand's.
+    """The result of a part by result is known: `earned` of its limit (minor units) is the talent's.
+
+    The rest goes back to the brand's balance.
 
     The same result again changes nothing. Raises PaymentError: no such part, not secured, over the limit, settled to
     another amount, or frozen by a dispute.

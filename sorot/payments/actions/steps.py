@@ -147,7 +147,7 @@ def hold_days(funding: Funding | None, day: date) -> int:
 
 
 def release(terms: PaymentTerms, milestone: Milestone, *, earned: int | None = None, by: Actor, now: datetime) -> None:
-    """Split what was secured into earnings, margin and fee; what was not `earned` (None: all) goes back to the brand."""
+    """Split what was secured into earnings, margin and fee; what was not `earned` (None: all) is the brand's again."""
     talent, margin, fee, returned = split_earned(
         amount=milestone.amount, margin=milestone.margin_amount, fee=milestone.fee_amount, bps=terms.fee_bps,
         earned=milestone.amount if earned is None else earned,
