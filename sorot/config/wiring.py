@@ -44,6 +44,7 @@ SUBSCRIBERS: dict[str, tuple[str, ...]] = {
     "result.auto_accepted": (),
     "result.contested": (),
     "result.told": (),
+    "result.untold": (),
     "submission.approved": (),
     "deal.auto_completed": (),
     "dispute.accepted": (),

@@ -21,10 +21,12 @@ from sorot.deals.enums import (
     DECISION_WORKDAYS,
     MEND_LIFE,
     REMIND_AT,
+    RESULT_LIFE,
     SIGN_LIFE,
     TALENT_ANSWER_LIFE,
     DealState,
     Side,
+    Turn,
 )
 
 
@@ -39,6 +41,8 @@ class ClockKind(StrEnum):
     REVIEW = "review"
     CONFIRM = "confirm"
     MEND = "mend"
+    RESULT = "result"
+    TELL = "tell"
     ANSWER = "answer"
     DECISION = "decision"
 
@@ -100,6 +104,19 @@ class Mend:
 
 
 @dataclass(frozen=True, slots=True)
+class ResultFact:
+    """A secured part by result: which side answers the count that was told, and since when; both empty while untold.
+
+    `code` is that of the told result, else of the part.
+    """
+
+    code: str
+    label: str
+    asked: str = ""
+    told_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DisputeFact:
     """The open dispute: whose answer or decision it waits for. `answered_at` None: the other side's answer."""
 
@@ -129,6 +146,7 @@ class Facts:
     drafts: Sequence[Draft] = ()
     told_at: datetime | None = None
     mends: Sequence[Mend] = ()
+    results: Sequence[ResultFact] = ()
     clocks_from: datetime | None = None
     dispute: DisputeFact | None = None
 
@@ -163,8 +181,10 @@ def clocks_of(facts: Facts) -> list[Clock]:
     if facts.dispute is not None:
         return [_dispute(facts.dispute)]
     match facts.state:
-        case DealState.COMPLETED | DealState.CANCELLED:
+        case DealState.CANCELLED:
             return []
+        case DealState.COMPLETED:
+            return sorted(_results(facts), key=lambda clock: clock.due_at)
         case _ if facts.cancel_asked_at is not None:
             due = facts.cancel_asked_at + SIGN_LIFE
             key = f"stop-{facts.code}-{facts.cancel_asked_at:%Y%m%d%H%M%S}"
@@ -202,6 +222,22 @@ def _working(facts: Facts) -> list[Clock]:
         start = _from(facts.told_at, facts)
         key = f"confirm-{facts.code}-{start:%Y%m%d%H%M%S}"
         clocks.append(Clock(ClockKind.CONFIRM, Side.BRAND, start, start + days, key))
+    return clocks + _results(facts)
+
+
+def _results(facts: Facts) -> list[Clock]:
+    """The answer to a told count; or, once everything is out, the time in which either side tells it."""
+    days = timedelta(days=facts.review_days)
+    clocks = []
+    for fact in facts.results:
+        if fact.told_at is not None:
+            start = _from(fact.told_at, facts)
+            key = f"result-{fact.code}-{start:%Y%m%d%H%M%S}"
+            clocks.append(Clock(ClockKind.RESULT, fact.asked, start, start + days, key, fact.label))
+        elif facts.told_at is not None:
+            start = _from(facts.told_at, facts)
+            key = f"tell-{fact.code}-{start:%Y%m%d%H%M%S}"
+            clocks.append(Clock(ClockKind.TELL, Turn.BOTH, start, start + RESULT_LIFE, key, fact.label))
     return clocks
 
 
@@ -251,6 +287,14 @@ WHO_ACTS: Mapping[ClockKind, tuple[Any, Any]] = {
         gettext_lazy("You mend the proof of %(work)s until %(when)s."),
         gettext_lazy("%(who)s mends the proof of %(work)s until %(when)s."),
     ),
+    ClockKind.RESULT: (
+        gettext_lazy("You answer the result of “%(work)s” until %(when)s."),
+        gettext_lazy("%(who)s answers the result of “%(work)s” until %(when)s."),
+    ),
+    ClockKind.TELL: (
+        gettext_lazy("Either side can tell the result of “%(work)s” until %(when)s."),
+        gettext_lazy("Either side can tell the result of “%(work)s” until %(when)s."),
+    ),
     ClockKind.ANSWER: (gettext_lazy("You answer until %(when)s."), gettext_lazy("%(who)s answers until %(when)s.")),
     ClockKind.DECISION: (gettext_lazy("You decide until %(when)s."), gettext_lazy("%(who)s decides until %(when)s.")),
 }
@@ -264,6 +308,8 @@ SILENCE: Mapping[ClockKind, Any] = {
     ClockKind.REVIEW: gettext_lazy("Without an answer the work counts as approved."),
     ClockKind.CONFIRM: gettext_lazy("Without an answer the deal is completed and the money is released."),
     ClockKind.MEND: gettext_lazy("The confirmation waits for it."),
+    ClockKind.RESULT: gettext_lazy("Without an answer the result counts as accepted."),
+    ClockKind.TELL: gettext_lazy("A result that nobody tells counts as nothing, and its money goes back to the brand."),
     ClockKind.DECISION: gettext_lazy("Until then the money stays where it is."),
 }
 SILENCE_OF_BRAND = gettext_lazy("Without an answer the money is released as asked.")

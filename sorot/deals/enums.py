@@ -301,6 +301,8 @@ INVITATION_LIFE = timedelta(days=7)
 SIGN_LIFE = timedelta(hours=72)
 #: A proof that the brand objected to is mended within this time.
 MEND_LIFE = timedelta(hours=72)
+#: Results of a deal are told within this time after its last proof; untold they count as nothing.
+RESULT_LIFE = timedelta(days=60)
 #: Objections to one proof; after that the two sides settle it as a dispute.
 MAX_OBJECTIONS = 3
 #: Answers to a dispute: the brand's and the operator's count working days.

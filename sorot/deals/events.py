@@ -207,6 +207,12 @@ register_event(
 register_event(
     "result.contested", icon="flag", sentence=_counted(_("%(who)s contests the result: %(part)s, %(result)s."))
 )
+register_event(
+    "result.untold",
+    icon="clock",
+    sentence=_("Nobody told the result of “%(part)s” in time. It counts as nothing; its money went back to the brand."),
+    tone="money",
+)
 register_event("dispute.to_decide", icon="gavel", sentence=_("A dispute about “%(title)s” waits for your decision."))
 register_event("clock.reminder", icon="alarm-clock", sentence=_reminder)
 
@@ -220,5 +226,5 @@ VERBS = (
     "submission.auto_approved", "deal.auto_completed", "objection.raised", "objection.withdrawn", "proof.mended",
     "dispute.opened", "dispute.contested", "dispute.proposed", "dispute.evidence_added", "dispute.accepted",
     "dispute.decided", "dispute.lapsed", "dispute.withdrawn", "deal.stopped", "result.told", "result.accepted",
-    "result.auto_accepted", "result.contested",
+    "result.auto_accepted", "result.contested", "result.untold",
 )  # fmt: skip

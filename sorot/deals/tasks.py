@@ -36,3 +36,4 @@ def sweep(timestamp: int) -> None:  # noqa: ARG001  (the timer's own moment; the
     actions.sweep_expired(now=now)
     actions.sweep_clocks(now=now)
     actions.accept_silent_results(now=now)
+    actions.drop_untold_results(now=now)

@@ -41,7 +41,9 @@ def of_deal(deal: Deal, *, zone: str, items: Sequence[DeliverableItem], running:
     """From the clocks that run at present and the works. `items` are all works of the deal."""
     if running and running[0].kind in {ClockKind.ANSWER, ClockKind.DECISION}:
         return Whose(running[0].who, running[0].due_at)
-    if deal.state in {DealState.COMPLETED, DealState.CANCELLED}:
+    # A result that either side can tell for weeks is nobody's turn: both are reminded.
+    running = [clock for clock in running if clock.kind != ClockKind.TELL]
+    if deal.state == DealState.CANCELLED or (deal.state == DealState.COMPLETED and not running):
         return NOBODY
     due = {side: min((c.due_at for c in running if c.who == side), default=None) for side in (Side.BRAND, Side.TALENT)}
     if deal.state == DealState.FUNDING and not running:
@@ -50,6 +52,8 @@ def of_deal(deal: Deal, *, zone: str, items: Sequence[DeliverableItem], running:
         sides = {clock.who for clock in running}
         return Whose(Turn.BOTH if len(sides) != 1 else sides.pop(), running[0].due_at if running else None)
     if all(item.state == ItemState.PUBLISHED for item in items):
+        if due[Side.TALENT] and due[Side.BRAND]:
+            return Whose(Turn.BOTH, due[Side.BRAND])
         # A proof to mend is the creator's; else the brand confirms.
         return Whose(Turn.TALENT, due[Side.TALENT]) if due[Side.TALENT] else Whose(Turn.BRAND, due[Side.BRAND])
     talent_due = min((moment for moment in (talent_due_at(items, zone), due[Side.TALENT]) if moment), default=None)

@@ -12,7 +12,7 @@ from sorot.campaigns.enums import TaxBasis
 from sorot.core.money import grouped
 from sorot.core.taxonomy import Category, Format, Platform
 from sorot.core.ui.numbers import language, money_text
-from sorot.deals.enums import ApplicationState, DealState, DueRule, Side, Turn
+from sorot.deals.enums import RESULT_LIFE, ApplicationState, DealState, DueRule, Side, Turn
 from sorot.deals.models import Agreement, Application, Deal
 from sorot.deals.terms import CancellationTerm, DeliverableTerm, MilestoneTerm, Terms
 from sorot.payments.enums import Basis, MoneyMode
@@ -83,6 +83,8 @@ def deal_words(deal: Deal, side: str | None, step: int = 4) -> str:
             if side == Side.TALENT:
                 return _("Your work") if mine else _("Being checked by the brand")
             return _("Check and answer") if mine else _("The creator is at work")
+        case DealState.COMPLETED if mine:
+            return _("Answer the result")
     return str(deal.get_state_display())
 
 
@@ -279,11 +281,15 @@ def _pay_promise(terms: Terms) -> str:
 
 
 def _results_promise(terms: Terms) -> str:
-    return ngettext(
+    told = ngettext(
         "Results are told with evidence; the other side answers within %(n)s day, and silence counts as a yes.",
         "Results are told with evidence; the other side answers within %(n)s days, and silence counts as a yes.",
         terms.review_days,
     ) % {"n": terms.review_days}
+    untold = _("A result that neither side tells within %(n)s days after the last post counts as nothing.") % {
+        "n": RESULT_LIFE.days
+    }
+    return f"{told} {untold}"
 
 
 def stop_text(term: CancellationTerm) -> str:

@@ -34,7 +34,13 @@ from sorot.deals.actions.disputes import (
     withdraw_dispute,
 )
 from sorot.deals.actions.offers import accept_offer, decline_offer, make_offer, withdraw_offer
-from sorot.deals.actions.results import accept_result, accept_silent_results, contest_result, tell_result
+from sorot.deals.actions.results import (
+    accept_result,
+    accept_silent_results,
+    contest_result,
+    drop_untold_results,
+    tell_result,
+)
 from sorot.deals.actions.sweep import remind, sweep_clocks, sweep_expired
 from sorot.deals.errors import DealError
 
@@ -53,6 +59,7 @@ __all__ = [
     "decide_dispute",
     "decline_application",
     "decline_offer",
+    "drop_untold_results",
     "edit_application",
     "follow_transfer",
     "invite_creator",

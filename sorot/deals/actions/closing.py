@@ -35,6 +35,8 @@ def confirm_deal(*, deal: Deal, version: int | None = None, by: Actor, now: date
     )  # fmt: skip
     steps.close_objections(fresh, by=by, now=now)
     release_milestones(deal_code=fresh.code, by=by, now=now)
+    # Results have clocks of their own, which go on.
+    steps.keep_deal_turn(fresh, now=now)
     steps.tell(fresh, "deal.completed", by=by, now=now)
     return fresh
 

@@ -14,10 +14,11 @@ from sorot.core.states import move
 from sorot.deals import result_rules
 from sorot.deals.actions import steps
 from sorot.deals.actions.disputes import open_dispute
-from sorot.deals.clocks import other
-from sorot.deals.enums import DisputeKind, ItemState, ResultState
+from sorot.deals.clocks import ClockKind, clocks_of, other
+from sorot.deals.enums import RESULT_LIFE, DealState, DisputeKind, ItemState, ResultState
 from sorot.deals.errors import DealError
 from sorot.deals.models import Deal, Result
+from sorot.deals.queries.clocks import items_of, read_facts
 from sorot.deals.queries.results import secured_result_parts
 from sorot.deals.rules import acts_for
 from sorot.deals.terms import clean_text, earned_by
@@ -224,3 +225,50 @@ def _accept_silently(pk: int, now: datetime) -> bool:
         # The money is held for a moment (a bank asks it back): nobody loses by waiting for the next run.
         return False
     return True
+
+
+# ---------------------------------------------------------------- results that nobody tells
+def drop_untold_results(*, now: datetime, limit: int = 500) -> int:
+    """Give back the limits whose result nobody told in `RESULT_LIFE` after the last proof; disputed deals wait.
+
+    Returns how many deals; a second run changes nothing. Whoever earns by a result has had the time, and a reminder at
+    half and at nine tenths of it, to name a count; so has the brand. A limit is not kept for ever.
+    """
+    secured = Milestone.objects.filter(state=MilestoneState.FUNDED, due_rule=DueRule.VARIABLE)
+    over = now - RESULT_LIFE
+    waiting = (
+        Deal.objects.filter(
+            code__in=secured.values("terms__deal_code"),
+            state__in=[DealState.WORKING, DealState.COMPLETED],
+            disputed_at=None,
+            items__publication__told_at__lt=over,
+        )
+        .exclude(items__publication__told_at__gte=over)
+        .order_by("pk")
+        .distinct()
+    )
+    return sum(_drop_untold(pk, now) for pk in list(waiting.values_list("pk", flat=True)[:limit]))
+
+
+def _drop_untold(pk: int, now: datetime) -> bool:
+    try:
+        with transaction.atomic():
+            deal = steps.lock_deal(pk)
+            running = clocks_of(read_facts(deal, items_of(deal)))
+            over = [clock for clock in running if clock.kind == ClockKind.TELL and clock.is_over(now)]
+            for part in secured_result_parts(deal.code):
+                if any(clock.key.startswith(f"tell-{part.code}-") for clock in over):
+                    _drop(deal, part, now)
+    except ActionError:
+        # As above: a bank's question about the money comes first.
+        return False
+    return bool(over)
+
+
+def _drop(deal: Deal, part: Milestone, now: datetime) -> None:
+    settle_result(milestone_code=part.code, earned=0, by=SYSTEM, now=now)
+    steps.note("result.untold", deal, by=SYSTEM, now=now, data={"part": part.position})
+    deal.updated_at = now
+    deal.save(update_fields=["updated_at"])
+    steps.keep_deal_turn(deal, now=now)
+    steps.tell(deal, "result.untold", by=SYSTEM, now=now, data={"part": part.label}, once=f"result-untold-{part.code}")

@@ -36,7 +36,11 @@ from sorot.payments.queries import is_ready_for_work
 
 logger = logging.getLogger(__name__)
 #: Which parties of a thread stand on a side of a deal.
-PARTIES_OF = {Side.BRAND: ("brand", "agency"), Side.TALENT: ("creator", "management")}
+PARTIES_OF = {
+    Side.BRAND: ("brand", "agency"),
+    Side.TALENT: ("creator", "management"),
+    Turn.BOTH: ("brand", "agency", "creator", "management"),
+}
 
 
 def sweep_expired(*, now: datetime, limit: int = 500) -> dict[str, int]:
@@ -156,7 +160,11 @@ def _silent_deals(now: datetime, limit: int) -> Iterable[int]:
     unlabelled = DeliverableItem.objects.exclude(publication__is_labelled=True).values("deal")
     objected = Objection.objects.filter(state=ObjectionState.OPEN).values("publication__item__deal")
     rows = Deal.objects.filter(
-        state=DealState.WORKING, turn=Turn.BRAND, due_at__lt=now, disputed_at=None, cancel_asked_at=None
+        state=DealState.WORKING,
+        turn__in=[Turn.BRAND, Turn.BOTH],
+        due_at__lt=now,
+        disputed_at=None,
+        cancel_asked_at=None,
     )
     rows = rows.exclude(pk__in=unfinished).exclude(pk__in=unlabelled).exclude(pk__in=objected)
     return rows.order_by("due_at").values_list("pk", flat=True)[:limit]
@@ -177,6 +185,7 @@ def _complete_deal(pk: int, now: datetime) -> bool:
         completed_at=now, turn=Turn.NOBODY, due_at=None, is_confirmed_by_silence=True,
     )  # fmt: skip
     release_milestones(deal_code=deal.code, by=SYSTEM, now=now)
+    steps.keep_deal_turn(deal, now=now)
     steps.tell(deal, "deal.auto_completed", by=SYSTEM, now=now, once=f"auto-completed-{deal.code}")
     return True
 
@@ -233,4 +242,4 @@ def _speak(clock: Clock, application: Application, deal: Deal | None, now: datet
     if deal is not None and clock.kind == ClockKind.FUNDING and deal.acting_agency_id is not None:
         notify(users=steps.payers_of(deal), organisation=deal.organisation, dedupe_key=f"{once}-payer", **told)
     subject = (steps.SUBJECT, application.code)
-    return bool(notify_parties(subject=subject, sides=PARTIES_OF[Side(clock.who)], dedupe_key=once, **told))
+    return bool(notify_parties(subject=subject, sides=PARTIES_OF[clock.who], dedupe_key=once, **told))

@@ -2,8 +2,29 @@
 
 from collections.abc import Collection, Sequence
 
-from sorot.deals.clocks import Clock, DisputeFact, Draft, Facts, Mend, OfferFact, invitation_clock, offer_clock
-from sorot.deals.enums import DealState, DisputeState, ItemState, ObjectionState, OfferState, Side, SubmissionState
+from sorot.deals.clocks import (
+    Clock,
+    DisputeFact,
+    Draft,
+    Facts,
+    Mend,
+    OfferFact,
+    ResultFact,
+    invitation_clock,
+    offer_clock,
+    other,
+)
+from sorot.deals.enums import (
+    DealState,
+    DisputeState,
+    ItemState,
+    ObjectionState,
+    OfferState,
+    ResultState,
+    Side,
+    SubmissionState,
+    Turn,
+)
 from sorot.deals.evidence import proof_of
 from sorot.deals.models import (
     Agreement,
@@ -14,8 +35,11 @@ from sorot.deals.models import (
     Dispute,
     Objection,
     Offer,
+    Result,
     Submission,
 )
+from sorot.deals.queries.results import ResultPart, secured_result_parts
+from sorot.payments.enums import MilestoneState
 from sorot.payments.queries import is_transfer_reported
 
 BOTH = (Side.BRAND, Side.TALENT)
@@ -24,7 +48,12 @@ BOTH = (Side.BRAND, Side.TALENT)
 def names_of(row: Application | Deal) -> dict[str, str]:
     """What the sides are called in sentences that both read."""
     brand = row.acting_agency if row.acting_agency is not None else row.organisation
-    return {Side.BRAND: str(brand), Side.TALENT: row.creator.display_name, Side.OPERATOR: str(Side.OPERATOR.label)}
+    return {
+        Side.BRAND: str(brand),
+        Side.TALENT: row.creator.display_name,
+        Side.OPERATOR: str(Side.OPERATOR.label),
+        Turn.BOTH: str(Turn.BOTH.label),
+    }
 
 
 def items_of(deal: Deal) -> list[DeliverableItem]:
@@ -33,7 +62,7 @@ def items_of(deal: Deal) -> list[DeliverableItem]:
 
 
 def read_facts(deal: Deal, items: Sequence[DeliverableItem]) -> Facts:
-    """What the clocks of a deal count from, as the rows are now. At most five queries."""
+    """What the clocks of a deal count from, as the rows are now. At most five queries, seven with parts by result."""
     if deal.state == DealState.SIGNING:
         agreement = Agreement.objects.valid().filter(deal=deal).first()
         signed = AgreementAcceptance.objects.filter(agreement=agreement).values_list("side", flat=True)
@@ -42,14 +71,36 @@ def read_facts(deal: Deal, items: Sequence[DeliverableItem]) -> Facts:
     if deal.state == DealState.FUNDING:
         return facts_of(deal, reported=is_transfer_reported(deal.code))
     dispute = Dispute.objects.open().filter(deal=deal).first() if deal.disputed_at is not None else None
+    results = results_now(deal) if dispute is None else []
     if deal.state != DealState.WORKING:
-        return facts_of(deal, dispute=dispute)
+        return facts_of(deal, items=items, results=results, dispute=dispute)
     sent = Submission.objects.filter(item__deal=deal, state=SubmissionState.SENT).select_related("item")
     raised = Objection.objects.filter(publication__item__deal=deal, state=ObjectionState.OPEN)
     return facts_of(
-        deal, items=items, sent=list(sent.order_by("sent_at")), dispute=dispute,
+        deal, items=items, sent=list(sent.order_by("sent_at")), dispute=dispute, results=results,
         objections=list(raised.select_related("publication__item").order_by("raised_at")),
     )  # fmt: skip
+
+
+def results_now(deal: Deal) -> list[ResultFact]:
+    """The secured parts by result of a deal: two queries where there can be any."""
+    if not deal.variable_limit or deal.state not in {DealState.WORKING, DealState.COMPLETED}:
+        return []
+    parts = secured_result_parts(deal.code)
+    told = {row.milestone_code: row for row in Result.objects.filter(deal=deal, state=ResultState.TOLD)}
+    return [_result_fact(part.code, part.label, told.get(part.code)) for part in parts]
+
+
+def results_shown(parts: Sequence[ResultPart]) -> list[ResultFact]:
+    """The same from the parts that a page shows."""
+    secured = [part for part in parts if part.line.state == MilestoneState.FUNDED]
+    return [_result_fact(part.line.code, part.line.label, part.standing) for part in secured]
+
+
+def _result_fact(part_code: str, label: str, told: Result | None) -> ResultFact:
+    if told is None:
+        return ResultFact(part_code, label)
+    return ResultFact(told.code, label, other(told.side), told.told_at)
 
 
 def facts_of(
@@ -58,6 +109,7 @@ def facts_of(
     items: Sequence[DeliverableItem] = (),
     sent: Sequence[Submission] = (),
     objections: Sequence[Objection] = (),
+    results: Sequence[ResultFact] = (),
     dispute: Dispute | None = None,
     agreement: Agreement | None = None,
     signed: Collection[str] = (),
@@ -83,6 +135,7 @@ def facts_of(
         drafts=[Draft(row.code, row.item.label, row.sent_at) for row in sent],
         told_at=max(told) if is_all_out and told else None,
         mends=[Mend(row.code, row.publication.item.label, row.raised_at) for row in objections],
+        results=results,
         clocks_from=deal.clocks_from,
         dispute=_dispute_fact(dispute),
     )

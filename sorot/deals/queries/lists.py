@@ -125,7 +125,7 @@ def deal_card(deal: Deal, actor: Actor) -> DealCard:
 def due_for(deal: Deal, side: str, items: Collection[Any]) -> datetime | None:
     """Until when `side` reads it: while both have something to do, each has a date of its own."""
     if deal.turn == Turn.BOTH and deal.state == DealState.WORKING and side == Side.TALENT:
-        return turns.talent_due_at(list(items), deal.campaign.zone)
+        return turns.talent_due_at(list(items), deal.campaign.zone) or deal.due_at
     return deal.due_at
 
 

@@ -19,7 +19,7 @@ from sorot.deals.models import (
     Offer,
 )
 from sorot.deals.prices import Price, price_of
-from sorot.deals.queries.clocks import facts_of, names_of
+from sorot.deals.queries.clocks import facts_of, names_of, results_shown
 from sorot.deals.queries.disputes import latest_dispute, shows_way_to_dispute
 from sorot.deals.queries.find import eligibility, find_application
 from sorot.deals.queries.lists import other_party, own_number, step_of
@@ -249,13 +249,17 @@ def deal_page(actor: Actor, code: str, *, now: datetime) -> DealPage | None:
     is_reader = side == Side.CLIENT
     dispute = _dispute_of(deal, actor)
     objections = [view.objection for view in items if view.objection]
+    results = result_parts(actor, deal, money, raw, side)
     running = clocks.clocks_of(
         facts_of(
-            deal, items=raw, sent=waiting_versions(items), objections=objections, dispute=dispute,
-            agreement=agreement, signed=signed, offer=open_offer, reported=deal.turn == Turn.OPERATOR,
+            deal, items=raw, results=results_shown(results), sent=waiting_versions(items), objections=objections,
+            dispute=dispute, agreement=agreement, signed=signed, offer=open_offer,
+            reported=deal.turn == Turn.OPERATOR,
         )
     )  # fmt: skip
-    lit = lit_of_deal(deal, side, name, items=items, change=change, signed=signed, money=money, dispute=dispute)
+    lit = lit_of_deal(
+        deal, side, name, items=items, change=change, signed=signed, money=money, dispute=dispute, results=results
+    )
     return DealPage(
         deal=deal,
         side=side,
@@ -284,7 +288,7 @@ def deal_page(actor: Actor, code: str, *, now: datetime) -> DealPage | None:
         not_by_itself=why_not_by_itself(raw, running, money, side=side, deal=deal),
         dispute=dispute,
         shows_way_to_dispute=shows_way_to_dispute(deal, side, money, now=now),
-        results=(results := result_parts(actor, deal, money, raw, side)),
+        results=results,
         pay=pay_lines(money, today=local_day(now), facts=pay_facts(deal.code) if deal.completed_at else None),
         may_stop=rules.may_stop(actor, deal, items=raw, terms=terms, open_results=open_results(results)),
     )

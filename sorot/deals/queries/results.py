@@ -9,6 +9,7 @@ from sorot.core.access import Actor, Verdict
 from sorot.core.money import Money
 from sorot.core.ui.numbers import money_text
 from sorot.deals import result_rules
+from sorot.deals.clocks import other
 from sorot.deals.enums import ItemState, ResultState, Side
 from sorot.deals.models import Deal, DeliverableItem, Result
 from sorot.deals.words import count_text
@@ -43,6 +44,13 @@ class ResultPart:
         if self.standing is None:
             return None
         return Money(self.standing.earned, self.standing.deal.currency)
+
+    @property
+    def asked(self) -> str:
+        """The side that has to answer a told result; empty when none waits."""
+        if self.standing is None or self.may_answer is None:
+            return ""
+        return other(self.standing.side)
 
     @property
     def is_yours(self) -> bool:

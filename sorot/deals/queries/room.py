@@ -157,6 +157,7 @@ def lit_of_deal(
     signed: Sequence[str],
     money: Any,
     dispute: Any = None,
+    results: Sequence[Any] = (),
 ) -> Lit:
     """The first words of the deal room. An open dispute, or the one that ended the deal, speaks first."""
     yours = is_turn_of(deal.turn, side)
@@ -164,8 +165,9 @@ def lit_of_deal(
         return _lit_dispute(deal, side, dispute, yours)
     if deal.state == DealState.CANCELLED:
         return _lit_cancelled(deal, side, other)
+    asked = sum(part.asked == side for part in results)
     if deal.state == DealState.COMPLETED:
-        return _lit_completed(deal, side, money)
+        return _lit_result(deal, asked, yours) if asked else _lit_completed(deal, side, money)
     if deal.cancel_asked_at is not None:
         if yours:
             return Lit(
@@ -189,7 +191,17 @@ def lit_of_deal(
             return Lit("fund", _("Secure the money, so that work can start."), text, yours, deal.due_at)
         text = _("Do not start yet. We tell you at once when the money is safe.")
         return Lit("waiting", _("Waiting until the money is safe."), text, False, deal.due_at)
-    return _lit_working(deal, side, other, items, yours)
+    is_checking = side == Side.BRAND and any(view.item.state == ItemState.IN_REVIEW for view in items)
+    return (
+        _lit_result(deal, asked, yours) if asked and not is_checking else _lit_working(deal, side, other, items, yours)
+    )
+
+
+def _lit_result(deal: Deal, asked: int, yours: bool) -> Lit:
+    """A told count waits for this side, also long after the deal is completed."""
+    title = ngettext("%(n)s result waits for your answer.", "%(n)s results wait for your answer.", asked) % {"n": asked}
+    text = _("Accept the count or name another one. Without an answer it counts as accepted.")
+    return Lit("result", title, text, yours, deal.due_at)
 
 
 def _lit_dispute(deal: Deal, side: str, dispute: Any, yours: bool) -> Lit:

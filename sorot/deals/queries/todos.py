@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,8 +12,8 @@ from sorot.accounts.rules import may_deal
 from sorot.core import clock
 from sorot.core.access import Actor
 from sorot.core.money import Money
-from sorot.deals.enums import OPEN_APPLICATION_STATES, ApplicationState, DealState, ItemState, Side
-from sorot.deals.models import Application, Deal
+from sorot.deals.enums import OPEN_APPLICATION_STATES, ApplicationState, DealState, ItemState, ResultState, Side
+from sorot.deals.models import Application, Deal, Result
 from sorot.deals.queries.lists import due_for, other_party, own_number, turn_filter
 from sorot.payments.enums import PAYING_ROLES
 
@@ -51,7 +51,7 @@ def todo_for(actor: Actor, *, now: datetime | None = None, limit: int = 20, whol
     deals = (
         deals_mine.filter(turn_filter(actor, "mine"))
         .with_names()
-        .prefetch_related("items")
+        .prefetch_related("items", Prefetch("results", Result.objects.filter(state=ResultState.TOLD)))
         .order_by("due_at", "pk")[:limit]
     )
     waiting = Application.objects.visible_to(actor).filter(turn_filter(actor, "mine"))
@@ -133,6 +133,9 @@ def _deal_words(deal: Deal, side: str, name: str) -> tuple[str, str, str]:
     if deal.state == DealState.FUNDING:
         return "fund", _("Secure the money for %(name)s") % {"name": name}, _("Pay in")
     states = {item.state for item in deal.items.all()}
+    is_asked = any(result.side != side for result in deal.results.all())
+    if is_asked and not (side == Side.BRAND and ItemState.IN_REVIEW in states):
+        return "result", _("%(name)s tells a result") % {"name": name}, _("Answer")
     if side == Side.BRAND:
         if ItemState.IN_REVIEW in states:
             return "review", _("Check the work of %(name)s") % {"name": name}, _("Check")
