@@ -169,7 +169,7 @@ def _between(mine: Entry, entry: Entry) -> Iterator[Found]:
         return
     if mine.amount != entry.amount:
         yield Found(Kind.AMOUNT_DIFF, mine.name, mine, entry, entry.moved - mine.moved)
-    elif entry.fee is not None and mine.fee != entry.fee:
+    elif entry.fee is not None and (mine.fee or 0) != entry.fee:  # a fee we never heard of and none are the same money
         yield Found(Kind.FEE_DIFF, mine.name, mine, entry, (mine.fee or 0) - entry.fee)
 
 
