@@ -223,7 +223,10 @@ class Iris:
             raise Unsure("the balance at Iris cannot be read", code="UNREADABLE") from error
 
     def statement(self, *, since: datetime, until: datetime) -> list[Transaction]:
-        """Lines of the half-open time, oldest first. A payout's own fee line becomes its `fee`."""
+        """Lines of the half-open time, oldest first. A payout's own fee line becomes its `fee`.
+
+        A payout whose whole amount came back within the time is one line, "reversed": the two moved nothing.
+        """
         days = (("from_date", _day(since)), ("to_date", _day(until - timedelta(microseconds=1))))
         lines = [_line(item) for item in wire.list_of(self._creator.get("/statements", days))]
         inside = sorted((one for one in lines if since <= one.created_at < until), key=lambda one: one.created_at)
@@ -232,7 +235,8 @@ class Iris:
         for one in inside:
             if one.kind == "fee" and one.gateway_id in paid:
                 fees[one.gateway_id] -= one.amount
-        return [_with_fee(one, fees) for one in inside if one.kind != "fee" or one.gateway_id not in paid]
+        kept = [_with_fee(one, fees) for one in inside if one.kind != "fee" or one.gateway_id not in paid]
+        return _without_returns(kept)
 
     def _bank(self, channel: str) -> str:
         bank = self._more_banks.get(channel) or channels.names_of(channel).iris_bank
@@ -299,6 +303,17 @@ def _with_fee(one: Transaction, fees: Mapping[str, int]) -> Transaction:
     if one.kind != "payout" or not fees.get(one.gateway_id):
         return one
     return replace(one, fee=fees[one.gateway_id])
+
+
+def _without_returns(lines: Sequence[Transaction]) -> list[Transaction]:
+    """A payout and its return as one line, where both are there and cancel each other."""
+    back = {one.gateway_id: one.amount for one in lines if one.kind == "payout_return"}
+    pairs = {one.gateway_id for one in lines if one.kind == "payout" and back.get(one.gateway_id) == -one.amount}
+    return [
+        replace(one, status="reversed") if one.kind == "payout" and one.gateway_id in pairs else one
+        for one in lines
+        if one.kind != "payout_return" or one.gateway_id not in pairs
+    ]
 
 
 def _day(moment: datetime) -> str:
