@@ -9,7 +9,10 @@ COMMANDS = {
     "doctor": ("sorot.cli.doctor", "say what is wrong and how to mend it"),
     "createoperator": ("sorot.cli.commands.createoperator", "make an operator's account"),
     "import": ("sorot.cli.commands.import_", "import a file: `sorot import metrics FILE --account CODE`"),
-    "ledger": ("sorot.cli.commands.ledger", "`sorot ledger verify`: check every posting; `head`, `seal`: the nightly seals"),
+    "ledger": (
+        "sorot.cli.commands.ledger",
+        "`sorot ledger verify`: check every posting; `head`, `seal`: nightly seals",
+    ),
     "eval": ("sorot.cli.commands.eval_", "run a judgement on outside data: `sorot eval NAME FILE`"),
     "demo": ("sorot.cli.commands.demo", "`sorot demo load`: load the demo market; `sorot demo list`: its people"),
     "manage": ("sorot.cli.commands.manage", "run a Django management command"),

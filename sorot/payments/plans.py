@@ -12,8 +12,8 @@ from sorot.payments.enums import Basis, DueRule, Entity
 class MilestonePlan:
     """One agreed part of the fee, in minor units.
 
-    `amount` is what the talent gets (the limit for VARIABLE), `margin` the agency's own part on top. `due_date` is needed
-    for ON_DATE; `basis` (`Basis`) and `rate_amount` per `rate_per` results for VARIABLE.
+    `amount` is what the talent gets (the limit for VARIABLE), `margin` the agency's own part on top. `due_date` is
+    needed for ON_DATE; `basis` (`Basis`) and `rate_amount` per `rate_per` results for VARIABLE.
     """
 
     label: str

@@ -36,7 +36,7 @@ from sorot.payments.queries import is_ready_for_work
 
 logger = logging.getLogger(__name__)
 #: Which parties of a thread stand on a side of a deal.
-PARTIES_OF = {
+PARTIES_OF: dict[str, tuple[str, ...]] = {
     Side.BRAND: ("brand", "agency"),
     Side.TALENT: ("creator", "management"),
     Turn.BOTH: ("brand", "agency", "creator", "management"),

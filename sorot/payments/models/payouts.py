@@ -120,9 +120,7 @@ class Payout(models.Model):
         ordering = ["-requested_at", "-pk"]
         indexes = [
             models.Index(fields=["state", "requested_at"], name="payout_queue"),
-            models.Index(
-                fields=["next_check_at"], condition=Q(next_check_at__isnull=False), name="payout_next_check"
-            ),
+            models.Index(fields=["next_check_at"], condition=Q(next_check_at__isnull=False), name="payout_next_check"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="payout_amount_positive"),

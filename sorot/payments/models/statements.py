@@ -19,7 +19,6 @@ from sorot.payments.enums import (
     RunState,
 )
 
-
 Row = TypeVar("Row", bound=models.Model, covariant=True)
 
 

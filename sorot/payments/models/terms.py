@@ -130,8 +130,10 @@ class Milestone(models.Model):
             ),
             models.CheckConstraint(condition=Q(amount__gt=0, fee_amount__gte=0), name="milestone_amount_positive"),
             models.CheckConstraint(
-                condition=Q(state="released", earned_amount__gt=0, earned_amount__lte=F("amount"), returned_amount__gte=0)
-                | (~Q(state="released") & Q(earned_amount=None, returned_amount=0)),
+                condition=(
+                    Q(state="released", earned_amount__gt=0, earned_amount__lte=F("amount"), returned_amount__gte=0)
+                    | (~Q(state="released") & Q(earned_amount=None, returned_amount=0))
+                ),
                 name="milestone_earned_iff_released",
             ),
             models.CheckConstraint(

@@ -22,7 +22,7 @@ from sorot.payments.views.money import PAGE_SIZE, page_number
 @require_http_methods(["GET", "POST"])
 def list_own_moves(request: HttpRequest) -> HttpResponse:
     """What was moved so far, and the form for the next."""
-    names = dict((name, label or _("Bank account")) for name, label in queries.channel_choices())
+    names = {name: label or _("Bank account") for name, label in queries.channel_choices()}
     form = OwnMoveForm(request.POST or None, channels=list(names.items()))
     if request.method == "POST" and form.is_valid():
         try:

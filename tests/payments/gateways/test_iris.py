@@ -209,16 +209,16 @@ def test_a_payout_that_came_back_is_one_line_that_moved_nothing():
     def line(kind, amount, status, created):
         return {"reference_no": "a", "type": kind, "amount": amount, "status": status, "created_at": created}
 
+    def read(*lines):
+        gateway = midtrans(Canned().on(f"GET {API}/statements", list(lines)))
+        return [(one.kind, one.amount, one.status) for one in gateway._payouts().statement(since=since, until=until)]
+
     since, until = datetime(2026, 11, 21, 17, tzinfo=UTC), datetime(2026, 11, 22, 17, tzinfo=UTC)
     payout = line("Payout", "10000.0", "debit", "2026-11-22T03:00:00Z")
     back = line("Refund", "10000.0", "credit", "2026-11-22T04:00:00Z")
-    found = midtrans(Canned().on(f"GET {API}/statements", [payout, back]))._payouts().statement(since=since, until=until)
-    assert [(one.kind, one.amount, one.status) for one in found] == [("payout", -10_000, "reversed")]
+    assert read(payout, back) == [("payout", -10_000, "reversed")]
     part = {**back, "amount": "9000.0"}
-    found = midtrans(Canned().on(f"GET {API}/statements", [payout, part]))._payouts().statement(since=since, until=until)
-    assert [(one.kind, one.amount, one.status) for one in found] == [
-        ("payout", -10_000, "success"), ("payout_return", 9_000, "success"),
-    ]  # fmt: skip
+    assert read(payout, part) == [("payout", -10_000, "success"), ("payout_return", 9_000, "success")]
 
 
 def test_the_reason_of_a_failure_comes_with_the_notice_only():
