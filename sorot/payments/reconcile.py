@@ -62,8 +62,10 @@ class Entry:
 
     @property
     def moved(self) -> int:
-        """By how much it changed the balance."""
-        return self.amount - (self.fee or 0) if self.status == Status.DONE else 0
+        """By how much it changed the balance. What came back moved nothing, but its fee may be gone."""
+        if self.status in {Status.DONE, Status.FAILED}:
+            return (self.amount if self.status == Status.DONE else 0) - (self.fee or 0)
+        return 0
 
     @property
     def name(self) -> str:
@@ -100,7 +102,7 @@ def compare(ours: Iterable[Entry], theirs: Iterable[Entry]) -> Iterator[Found]:
             continue
         yield from _between(mine, entry)
     for entry in other.left():
-        if entry.status == Status.DONE:
+        if entry.status == Status.DONE or entry.moved:
             yield Found(Kind.MISSING_HERE, entry.name, None, entry, entry.moved)
 
 
@@ -165,9 +167,9 @@ def _between(mine: Entry, entry: Entry) -> Iterator[Found]:
         if Status.DONE in {mine.status, entry.status} and Status.UNKNOWN not in {mine.status, entry.status}:
             yield Found(Kind.STATUS_DIFF, mine.name, mine, entry, entry.moved - mine.moved)
         return
-    if mine.status != Status.DONE:
+    if mine.status not in {Status.DONE, Status.FAILED}:
         return
-    if mine.amount != entry.amount:
+    if mine.amount != entry.amount and mine.status == Status.DONE:
         yield Found(Kind.AMOUNT_DIFF, mine.name, mine, entry, entry.moved - mine.moved)
     elif entry.fee is not None and (mine.fee or 0) != entry.fee:  # a fee we never heard of and none are the same money
         yield Found(Kind.FEE_DIFF, mine.name, mine, entry, (mine.fee or 0) - entry.fee)

@@ -116,6 +116,8 @@ def test_our_side_is_streamed_however_long_it_is() -> None:
         (entry(1, fee=None), entry(1), [Kind.FEE_DIFF]),
         (entry(1), entry(1, fee=None), []),
         (entry(1, fee=None), entry(1, fee=0), []),
+        (entry(1, fee=None, status=Status.FAILED), entry(1, fee=2_500, status=Status.FAILED), [Kind.FEE_DIFF]),
+        (entry(1, fee=None, status=Status.FAILED), entry(1, fee=None, status=Status.FAILED), []),
         (entry(1), entry(1, amount=5, fee=9), [Kind.AMOUNT_DIFF]),
         (entry(1, status=Status.PENDING, is_listed=False), entry(2, status=Status.PENDING), []),
     ],

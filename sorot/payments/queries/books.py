@@ -73,8 +73,11 @@ def status_of(word: str) -> Status:
 def entry_of(line: Transaction, *, since: datetime, until: datetime) -> Entry:
     """One line of a gateway's books."""
     subject = Subject(line.kind) if line.kind in set(Subject) else Subject.OTHER
+    status = status_of(line.status)
+    # Gateways show the fee of a failed payout and do not take it; one that was done and came back keeps it.
+    is_free = status == Status.FAILED and line.status.lower() != "reversed"
     return Entry(
-        subject, line.reference, line.gateway_id, line.amount, line.fee, status_of(line.status),
+        subject, line.reference, line.gateway_id, line.amount, None if is_free else line.fee, status,
         is_listed=since <= line.created_at < until,
     )  # fmt: skip
 
