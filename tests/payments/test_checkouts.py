@@ -173,6 +173,20 @@ def test_following_five_times_is_following_once(desk, gateway):
     assert len(postings_of("paid_in")) == len(postings_of("gateway_fee")) == 1
 
 
+@pytest.mark.parametrize("ends", ["paid", "expired"])
+def test_a_lost_answer_about_a_page_that_has_ended_does_not_have_it_asked_for_ever(desk, gateway, ends):
+    checkout = paid(desk, gateway, fee=4_000) if ends == "paid" else opened(desk)
+    if ends == "expired":
+        gateway.now_is(checkout.reference, PaymentStatus.EXPIRED)
+        checkout = follow(checkout)
+        gateway.now_is(checkout.reference, PaymentStatus.PENDING)
+    assert (checkout.state, checkout.next_check_at) == (ends, None)
+    gateway.faults["get_payment"] = [Unsure("time-out")]
+    assert follow(checkout).next_check_at is not None  # as after a repeated notice: nothing was heard, ask again
+    assert follow(checkout).next_check_at is None
+    assert Checkout.objects.filter(next_check_at__isnull=False).count() == 0
+
+
 def test_a_fee_that_is_told_later_is_booked_later(desk, gateway):
     checkout = paid(desk, gateway, fee=None)
     assert (checkout.fee, gateway_books(checkout)[1]) == (None, 0)

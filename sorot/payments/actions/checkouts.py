@@ -296,6 +296,7 @@ def _book(fresh: Checkout, payment: Payment, now: datetime, *, amount: int | Non
 def _book_fee(fresh: Checkout, payment: Payment, now: datetime) -> None:
     """What the gateway kept, once; it may say so later than the payment."""
     if fresh.fee is not None:
+        _stop_asking(fresh)
         return
     if payment.fee is None:
         if fresh.next_check_at is not None:
@@ -313,11 +314,17 @@ def _book_fee(fresh: Checkout, payment: Payment, now: datetime) -> None:
         )  # fmt: skip
 
 
-def _close(fresh: Checkout, to: CheckoutState, now: datetime) -> Checkout:
-    if fresh.state in (to, CheckoutState.EXPIRED, CheckoutState.FAILED):
+def _stop_asking(fresh: Checkout) -> Checkout:
+    """All is known. An answer that was lost meanwhile had set a time to ask again: it must not stay for ever."""
+    if fresh.next_check_at is not None:
         fresh.next_check_at = None
         fresh.save(update_fields=["next_check_at"])
-        return fresh
+    return fresh
+
+
+def _close(fresh: Checkout, to: CheckoutState, now: datetime) -> Checkout:
+    if fresh.state in (to, CheckoutState.EXPIRED, CheckoutState.FAILED):
+        return _stop_asking(fresh)
     return move(
         fresh, to, by=SYSTEM, now=now, verb=f"checkout.{to}", raw_status=fresh.raw_status, closed_at=now,
         next_check_at=None,
@@ -327,7 +334,7 @@ def _close(fresh: Checkout, to: CheckoutState, now: datetime) -> Checkout:
 def _hold(fresh: Checkout, now: datetime) -> Checkout:
     """Nothing is certain yet. A page whose funding no longer waits is not offered any more, but still watched."""
     if fresh.state in (CheckoutState.EXPIRED, CheckoutState.FAILED, CheckoutState.PAID):
-        return fresh
+        return _stop_asking(fresh)
     if now > fresh.expires_at + PATIENCE:
         return _close(fresh, CheckoutState.EXPIRED, now)
     checks, later = fresh.checks + 1, next_check(fresh.checks + 1, now)
