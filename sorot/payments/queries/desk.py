@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from sorot.core.access import Actor
-from sorot.payments.enums import LIVE_FUNDING, OPEN_PAYOUTS, DifferenceState, FundingState, LineState, PayoutState
+from sorot.payments.enums import (
+    LIVE_FUNDING,
+    OPEN_PAYOUTS,
+    DifferenceState,
+    FundingSource,
+    FundingState,
+    LineState,
+    PayoutState,
+)
 from sorot.payments.models import Difference, Funding, Payout, StatementLine
 
 #: Not a state: open payouts that the desk has to look at.
@@ -28,7 +36,7 @@ class DeskCounts:
 def desk_counts() -> DeskCounts:
     """For the operator's first page."""
     return DeskCounts(
-        transfers=Funding.objects.filter(state=FundingState.REPORTED).count(),
+        transfers=Funding.objects.filter(state=FundingState.REPORTED).exclude(source=FundingSource.DIRECT).count(),
         payouts=Payout.objects.filter(state__in=OPEN_PAYOUTS).count(),
         statements=StatementLine.objects.filter(state=LineState.OPEN).count(),
         differences=Difference.objects.filter(state=DifferenceState.OPEN).count(),
@@ -38,6 +46,7 @@ def desk_counts() -> DeskCounts:
 def transfer_queue(actor: Actor, state: str = FundingState.REPORTED) -> QuerySet[Funding]:
     """Transfers in a state, oldest first, with everything a line shows. Nothing for anybody but the desk."""
     rows = Funding.objects.visible_to(actor) if actor.is_operator else Funding.objects.none()
+    rows = rows.exclude(source=FundingSource.DIRECT)  # their creators answer these
     rows = rows.select_related("terms__payer", "reported_by", "confirmed_by", "evidence")
     if state in LIVE_FUNDING:
         return rows.filter(state=state).order_by("reported_at", "created_at", "pk")
