@@ -128,6 +128,14 @@ class PayoutChangeForm(SubmitKeyMixin, VersionMixin, SorotForm):
     amount = MoneyField(label=_("New amount"), help_text=_("It is checked anew by a second person."))
 
 
+class ConflictForm(VersionMixin, SorotForm):
+    """Make the books say what the payment partner says of a payout."""
+
+    is_loss_taken = forms.BooleanField(
+        required=False, label=_("Book what is no longer in the balance as a loss of this site")
+    )
+
+
 class StandingOrderForm(SorotForm):
     """The switch of the standing order."""
 

@@ -18,6 +18,7 @@ from sorot.payments.enums import (
     FundingSource,
     FundingState,
     MoneyMode,
+    PayoutAlarm,
     PayoutState,
     Purse,
 )
@@ -103,14 +104,30 @@ def may_use_account(account: PayoutAccount, now: datetime) -> Verdict:
     if account.usable_at > now:
         return no(_("Your account was changed. For your safety it can be used 72 hours after the change."))
     if account.is_name_wrong:
-        return no(
-            _("The bank has another name for this account. Correct the name or the number, then it can be used.")
-        )
+        return no(_("The bank has another name for this account. Correct the name or the number, then it can be used."))
+    return YES
+
+
+def is_contradicted(payout: Payout) -> bool:
+    """The partner says that a try arrived which our books take for dead: sending or giving back would pay twice."""
+    return payout.alarm == PayoutAlarm.CONFLICT
+
+
+def may_settle_conflict(actor: Actor, payout: Payout) -> Verdict:
+    """Make the books say what the partner says: an operator who did not ask for the money."""
+    if not actor.is_operator:
+        return may_operate(actor)
+    if not is_contradicted(payout):
+        return no(_("Nothing is in question here."))
+    if payout.requested_by_id == actor.user_id:
+        return no(_("You asked for this payout yourself. Another operator has to handle it."))
     return YES
 
 
 def may_cancel_payout(actor: Actor, payout: Payout) -> Verdict:
     """Take a request back before it is sent."""
+    if is_contradicted(payout):
+        return no(_("The payment partner says that it arrived already. The desk looks at it first."))
     if payout.state not in UNSENT_PAYOUTS:
         return no(_("This payout was already handled. It can no longer be taken back."))
     return may_handle_money(actor)
@@ -118,6 +135,8 @@ def may_cancel_payout(actor: Actor, payout: Payout) -> Verdict:
 
 def may_change_payout(actor: Actor, payout: Payout) -> Verdict:
     """Another amount, before it is sent: the owner, or an operator, who then cannot approve it."""
+    if is_contradicted(payout):
+        return no(_("The payment partner says that it arrived already. The desk looks at it first."))
     if payout.state not in UNSENT_PAYOUTS:
         return no(_("This payout was already handled. It can no longer be changed."))
     return YES if actor.is_operator else may_handle_money(actor)
@@ -129,6 +148,8 @@ def may_decide_payout(actor: Actor, payout: Payout) -> Verdict:
         return may_operate(actor)
     if payout.state != PayoutState.REQUESTED:
         return no(_("This payout was already handled: “%(state)s”.") % {"state": payout.get_state_display()})
+    if is_contradicted(payout):
+        return no(_("The payment partner says that it arrived already. Settle that first."))
     if payout.requested_by_id == actor.user_id:
         return no(_("You asked for this payout yourself. A second person has to approve it."))
     return YES
@@ -173,6 +194,8 @@ def may_process_payout(actor: Actor, payout: Payout, *states: str) -> Verdict:
         return no(_("This is not possible while the payout is “%(state)s”.") % {"state": payout.get_state_display()})
     if payout.requested_by_id == actor.user_id:
         return no(_("You asked for this payout yourself. Another operator has to handle it."))
+    if is_contradicted(payout) and payout.state == PayoutState.APPROVED:
+        return no(_("The payment partner says that it arrived already. Settle that first."))
     return YES
 
 
@@ -217,7 +240,9 @@ def may_move_balance(organisation_id: int | None) -> Verdict:
     """
     if Chargeback.objects.filter(checkout__funding__terms__payer=organisation_id).blocking().exists():
         return no(
-            _("Your bank asks a payment back, or one is still owed. Until that is settled, your balance stays where it is.")
+            _(
+                "Your bank asks a payment back, or one is still owed. Until that is settled, your balance stays where it is."
+            )
         )
     return YES
 

@@ -17,6 +17,7 @@ from sorot.payments.actions.chargebacks import (
     write_off_receivable,
 )
 from sorot.payments.actions.checkouts import follow_checkout, open_checkout, take_odd_payment
+from sorot.payments.actions.conflicts import settle_conflict
 from sorot.payments.actions.direct import reveal_direct_account
 from sorot.payments.actions.milestones import (
     end_holds,
@@ -137,6 +138,7 @@ __all__ = [
     "set_automatic",
     "set_line_aside",
     "set_payout_account",
+    "settle_conflict",
     "settle_payout",
     "settle_receivable",
     "settle_result",

@@ -14,7 +14,7 @@ from sorot.core import audit, outbox
 from sorot.core.access import SYSTEM, Actor
 from sorot.payments import channels, rules
 from sorot.payments.actions import payouts
-from sorot.payments.enums import ACCOUNT_FREEZE, UNSENT_PAYOUTS, Entity, NameState
+from sorot.payments.enums import ACCOUNT_FREEZE, UNSENT_PAYOUTS, Entity, NameState, PayoutAlarm
 from sorot.payments.errors import PaymentError
 from sorot.payments.gateways.base import GatewayError
 from sorot.payments.models import Institution, Payee, PayoutAccount
@@ -119,6 +119,7 @@ def _usable_at(old: PayoutAccount | None, institution: Institution, number: str,
 def _end_unsent(payee: Payee, old: PayoutAccount, *, by: Actor, now: datetime) -> None:
     """Nothing more goes to the old account: what was not sent is the balance again, and its approval void."""
     rows = payee.payouts.select_for_update(of=("self",)).filter(account=old, state__in=UNSENT_PAYOUTS)
+    rows = rows.exclude(alarm=PayoutAlarm.CONFLICT)  # one that arrived after all is not given back
     for payout in rows.select_related("payee__organisation").order_by("pk"):
         payouts.end_unsent(payout, by=by, now=now)
 

@@ -162,7 +162,7 @@ def apply_answer(*, payout_code: str, answer: Transfer, now: datetime) -> Payout
     fresh = lock(Payout.objects.get(code=payout_code))
     if answer.reference and answer.reference != fresh.reference:
         if answer.status == TransferStatus.SUCCEEDED:
-            return _alarm(fresh, PayoutAlarm.CONFLICT, now=now)
+            return _contradicted(fresh, answer, now=now)
         return fresh
     if answer.amount is not None and (answer.amount != fresh.amount or answer.currency != fresh.currency):
         return _alarm(fresh, PayoutAlarm.AMOUNT, now=now, next_check_at=None)
@@ -178,11 +178,22 @@ def apply_answer(*, payout_code: str, answer: Transfer, now: datetime) -> Payout
         return _came_back(fresh, answer, facts, now=now)
     if fresh.state in {PayoutState.FAILED, PayoutState.REVERSED} and answer.status == TransferStatus.SUCCEEDED:
         if fresh.state == PayoutState.FAILED:
-            return _alarm(fresh, PayoutAlarm.CONFLICT, now=now)
+            return _contradicted(fresh, answer, now=now)
         return fresh
     if fresh.state == PayoutState.SUCCEEDED and answer.status == TransferStatus.FAILED:
-        return _alarm(fresh, PayoutAlarm.CONFLICT, now=now)
+        return _contradicted(fresh, answer, now=now)
     return fresh
+
+
+def _contradicted(fresh: Payout, answer: Transfer, *, now: datetime) -> Payout:
+    """What the gateway says does not fit our books: kept side by side for the desk (`actions.settle_conflict`)."""
+    if fresh.alarm != PayoutAlarm.CONFLICT:
+        said = {
+            "reference": answer.reference or fresh.reference, "gateway_id": answer.gateway_id[:80],
+            "status": answer.raw_status[:60], "was": str(fresh.state),
+        }  # fmt: skip
+        audit.record("payout.contradicted", fresh, by=SYSTEM, now=now, data=said)
+    return _alarm(fresh, PayoutAlarm.CONFLICT, now=now)
 
 
 def _is_return(fresh: Payout, answer: Transfer) -> bool:
@@ -207,6 +218,8 @@ def _learn_fee(fresh: Payout, answer: Transfer, *, now: datetime) -> None:
 
 
 def _from_sent(fresh: Payout, answer: Transfer, facts: dict[str, Any], *, now: datetime) -> Payout:
+    # An earlier try arrived too: whatever becomes of this one, the desk settles both together.
+    is_double = rules.is_contradicted(fresh) and fresh.attempt > 1
     if answer.status in {TransferStatus.SUCCEEDED, TransferStatus.REVERSED}:
         _book_fee(fresh, answer, now=now)
         facts["gateway_fee"] = answer.fee
@@ -215,7 +228,13 @@ def _from_sent(fresh: Payout, answer: Transfer, facts: dict[str, Any], *, now: d
         if answer.fee is None:
             done.checks, done.next_check_at = 0, _in(now, ASK_AGAIN[0])
             done.save(update_fields=["checks", "next_check_at"])
-        return done if answer.status == TransferStatus.SUCCEEDED else _came_back(done, answer, facts, now=now)
+        if answer.status == TransferStatus.REVERSED:
+            done = _came_back(done, answer, facts, now=now)
+        return _alarm(done, PayoutAlarm.CONFLICT, now=now) if is_double else done
+    if answer.status == TransferStatus.FAILED and is_double:
+        fresh.next_check_at, fresh.checks = _next_ask(fresh, now), fresh.checks + 1
+        fresh.save(update_fields=["next_check_at", "checks"])
+        return fresh
     if answer.status == TransferStatus.FAILED:
         return _failed(fresh, answer, facts, now=now)
     is_new = bool(facts["gateway_id"]) and not fresh.gateway_id
@@ -224,7 +243,8 @@ def _from_sent(fresh: Payout, answer: Transfer, facts: dict[str, Any], *, now: d
         setattr(fresh, name, value)
     fresh.next_check_at, fresh.checks = _next_ask(fresh, now), fresh.checks + 1
     names = [*facts, "next_check_at", "checks"]
-    if not strange and fresh.alarm not in {"", PayoutAlarm.NO_FUNDS}:  # that one is over when it has arrived
+    # Too little money is over when it has arrived; a contradiction when the desk has settled it.
+    if not strange and not is_double and fresh.alarm not in {"", PayoutAlarm.NO_FUNDS}:
         fresh.alarm = ""
         names.append("alarm")
     fresh.save(update_fields=names)

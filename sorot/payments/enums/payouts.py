@@ -30,9 +30,10 @@ PAYOUT_MOVES = register(
         # Back to approved when this try certainly did not happen and another one is due.
         PayoutState.SENT: {PayoutState.SUCCEEDED, PayoutState.FAILED, PayoutState.APPROVED},
         PayoutState.SUCCEEDED: {PayoutState.REVERSED},
-        PayoutState.FAILED: set(),
-        PayoutState.REJECTED: set(),
-        PayoutState.CANCELLED: set(),
+        # A try that was taken for dead arrived after all (`actions.settle_conflict`).
+        PayoutState.FAILED: {PayoutState.SUCCEEDED},
+        PayoutState.REJECTED: {PayoutState.SUCCEEDED},
+        PayoutState.CANCELLED: {PayoutState.SUCCEEDED},
         PayoutState.REVERSED: set(),
     },
 )

@@ -28,6 +28,7 @@ class Reason(StrEnum):
     PAYOUT_SUCCEEDED = "payout_succeeded"
     PAYOUT_FAILED = "payout_failed"
     PAYOUT_REVERSED = "payout_reversed"
+    PAYOUT_LATE = "payout_late"
     RETURN_STARTED = "return_started"
     RETURN_SUCCEEDED = "return_succeeded"
     RETURN_FAILED = "return_failed"

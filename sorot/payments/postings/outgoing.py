@@ -70,6 +70,20 @@ def reverse_payout(
     )
 
 
+def late_payout(
+    *, payout: str, attempt: int, source: Account, own: int, amount: int, currency: str, channel: str,
+    by: Actor, now: datetime,
+) -> int:  # fmt: skip
+    """PAYOUT_LATE: a try that was booked as dead arrived after all, when its money was back in the balance.
+
+    `own` of it comes out of the balance; what is not there any more is the platform's loss. Raises Overdraft.
+    """
+    loss, clearing = accounts.platform_loss(currency), accounts.clearing(currency, channel)
+    legs = [(source, -own), (loss, own - amount), (clearing, amount)]
+    key = f"{_attempt(payout, attempt)}:late"
+    return move(key, Reason.PAYOUT_LATE, legs, currency=currency, by=by, now=now, payout=payout)
+
+
 def start_return(*, refund: str, brand: str, amount: int, currency: str, by: Actor, now: datetime) -> int:
     """RETURN_STARTED: a brand wants its balance back where it came from. Raises Overdraft when it has less."""
     legs = [(accounts.purse(Purse.BRAND, brand, currency), -amount), (accounts.returning(currency), amount)]

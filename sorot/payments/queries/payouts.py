@@ -53,6 +53,9 @@ class PayoutPage:
     mend_url: str
     story: tuple[Moment, ...]
     is_simulated: bool
+    #: What the gateway said against our books, while that is in question: reference, gateway_id, status; else empty.
+    contradiction: dict[str, Any]
+    contradicted_at: datetime | None
 
 
 def payout_page(payout: Payout, now: datetime) -> PayoutPage:
@@ -62,6 +65,8 @@ def payout_page(payout: Payout, now: datetime) -> PayoutPage:
     mend, url = _mend(payout) if is_bad else ("", "")
     is_open = payout.state in OPEN_PAYOUTS
     promised = payout.requested_at + BY_HAND_WITHIN if payout.is_manual else payout.expected_at
+    said = next((event for event in reversed(events) if event.verb == "payout.contradicted"), None)
+    said = said if rules.is_contradicted(payout) else None
     late = bool(payout.alarm) or (promised is not None and promised + GRACE < now)
     return PayoutPage(
         steps=_steps(payout, events, now),
@@ -74,6 +79,8 @@ def payout_page(payout: Payout, now: datetime) -> PayoutPage:
         mend_url=url,
         story=tuple(Moment(event.at, text) for event in events if (text := _text(event))),
         is_simulated=channels.is_simulated(payout.channel),
+        contradiction=said.data if said is not None else {},
+        contradicted_at=said.at if said is not None else None,
     )
 
 
@@ -142,6 +149,7 @@ def _text(event: Event) -> str:
         "payout.approved": _("Approved by a second person"),
         "payout.approval_withdrawn": _("Approval taken back; it is looked at again"),
         "payout.sent": _("Given to the bank"),
+        "payout.contradicted": _("The payment partner says something else than our books. We look at it"),
         "payout.no_answer": _("The payment partner did not answer. We keep asking; nothing is sent twice."),
         "payout.held": _("Stopped for a look by the desk"),
         "payout.succeeded": _("Arrived"),

@@ -259,6 +259,7 @@ def _texts() -> dict[str, str]:
         Reason.PAYOUT_SUCCEEDED: _("Payout arrived"),
         Reason.PAYOUT_FAILED: _("Payout failed: back in the balance"),
         Reason.PAYOUT_REVERSED: _("Payout sent back by the bank"),
+        Reason.PAYOUT_LATE: _("Payout arrived after all"),
         Reason.PAYOUT_RETRIED: _("Payout tried again"),
         Reason.HOLD_OVER: _("Waiting time over: now available"),
         Reason.RETURN_STARTED: _("On its way back to where you paid from"),

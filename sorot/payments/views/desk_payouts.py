@@ -19,7 +19,15 @@ from sorot.core.forms import SorotForm
 from sorot.core.http import deny, render_form, see_other
 from sorot.payments import actions, channels, queries, rules, wording
 from sorot.payments.enums import PayoutState
-from sorot.payments.forms import ApprovalForm, BatchForm, ReasonForm, SettleForm, VersionForm
+from sorot.payments.forms import (
+    ApprovalForm,
+    BatchForm,
+    ConflictForm,
+    PayoutChangeForm,
+    ReasonForm,
+    SettleForm,
+    VersionForm,
+)
 from sorot.payments.models import Payout, PayoutBatch
 from sorot.payments.queries.desk import STUCK
 from sorot.payments.views.desk import absorb, desk_only
@@ -144,7 +152,11 @@ def _payout_page(request: HttpRequest, payout: Payout, *, revealed: Any = None, 
         "may_send": rules.may_send_by_hand(actor, payout),
         "may_settle": rules.may_settle_by_hand(actor, payout),
         "may_reverse": rules.may_process_payout(actor, payout, PayoutState.SUCCEEDED),
+        "may_change": rules.may_change_payout(actor, payout),
+        "may_conflict": rules.may_settle_conflict(actor, payout),
         "button_form": VersionForm(initial=start),
+        "conflict_form": ConflictForm(initial=start),
+        "change_form": PayoutChangeForm(initial=start | {"amount": payout.amount}, prefix="change"),
         "approval_form": ApprovalForm(initial=start),
         "settle_form": SettleForm(initial=start, prefix="settle"),
         "reason_form": ReasonForm(initial=start, prefix="reason"),
@@ -211,6 +223,23 @@ def _step(action: Callable[..., Payout], form_class: type[SorotForm], name: str,
     return view
 
 
+@desk_only
+@require_POST
+def change_payout(request: HttpRequest, code: str) -> HttpResponse:
+    """Another amount: the old request ends, and another operator approves the new one."""
+    payout = _payout(request, code)
+    form = PayoutChangeForm(request.POST, prefix="change")
+    if form.is_valid():
+        try:
+            changed = actions.change_payout(payout=payout, **form.cleaned_data, by=request.actor, now=clock.now())
+        except ActionError as error:
+            absorb(form, error, payout)
+        else:
+            said = _("The amount is changed. Another operator approves it.")
+            return see_other(request, reverse("payments:desk_payout", args=[changed.code]), said)
+    return _payout_page(request, payout, change_form=form)
+
+
 approve_payout = _step(actions.approve_payout, ApprovalForm, "approval_form", "", lambda: _("Approved."))
 withdraw_approval = _step(
     actions.withdraw_approval, VersionForm, "button_form", "", lambda: _("The approval is taken back. Decide again.")
@@ -227,3 +256,7 @@ fail_payout = _step(actions.fail_payout, ReasonForm, "reason_form", "reason", la
 reverse_payout = _step(
     actions.reverse_payout, ReasonForm, "reason_form", "reason", lambda: _("Noted. The money is back.")
 )
+settle_conflict = _step(
+    actions.settle_conflict, ConflictForm, "conflict_form", "",
+    lambda: _("Settled: our books say what the payment partner says."),
+)  # fmt: skip
