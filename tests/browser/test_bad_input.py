@@ -69,9 +69,9 @@ def test_photo_of_30_mb_is_refused_with_its_size_and_the_limit(open_as: OpenAs, 
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"\x00\x01\xff\xfe\x00 noise \x00" * 50, "Ini bukan tabel teks. Unggah file CSV yang diberikan platform."),
-        (b"", "File ini kosong. Pilih file lain."),
-        (b"Halo, ini surat biasa.\nTidak ada tabel.\n", "Tidak ada baris di file ini."),
+        (b"\x00\x01\xff\xfe\x00 noise \x00" * 50, "Ini bukan tabel teks. Unggah berkas CSV yang diberikan platform."),
+        (b"", "Berkas ini kosong. Pilih berkas lain."),
+        (b"Halo, ini surat biasa.\nTidak ada tabel.\n", "Tidak ada baris di berkas ini."),
     ],
     ids=["bytes", "empty", "letter"],
 )
@@ -83,7 +83,7 @@ def test_file_that_is_no_table_is_refused_before_anything_is_read_in(
     page = enter(open_as, "bayu.fit", viewport=PHONE)
     follow(page, "Performa", "Impor angka")
     page.get_by_label("File", exact=True).set_input_files(file)
-    press(page, "Baca file")
+    press(page, "Baca berkas")
     expect(main(page).get_by_text(sentence).first).to_be_visible()
     expect(main(page).get_by_text("Belum ada file.")).to_be_visible()
 
@@ -94,10 +94,10 @@ def test_broken_row_is_named_and_the_good_ones_wait_for_a_yes(open_as: OpenAs, t
     page = enter(open_as, "noval.retro")
     follow(page, "Performa", "Impor angka")
     page.get_by_label("File", exact=True).set_input_files(file)
-    press(page, "Baca file")
+    press(page, "Baca berkas")
     expect(main(page).get_by_text("“banyak sekali” bukan angka.")).to_be_visible()
     expect(page.get_by_text("1 baru, 0 berubah.")).to_be_visible()
-    press(page, "Buang file ini")
+    press(page, "Buang berkas ini")
     expect(main(page).get_by_text("Belum ada file.")).to_be_visible()
 
 

@@ -91,7 +91,7 @@ def test_silence_of_a_dispute_says_who_gains() -> None:
         side: sentence(clocks_of(replace(WORKING, dispute=fact))[0], side="operator", names=NAMES, now=START)
         for side, fact in asked.items()
     }
-    assert ["dana dilepas" in said["brand"], "dana kembali" in said["talent"]] == [True, True]
+    assert ["dana cair" in said["brand"], "dana kembali" in said["talent"]] == [True, True]
 
 
 def test_the_brand_answers_in_working_days_and_the_creator_in_days() -> None:

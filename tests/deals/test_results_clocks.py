@@ -47,7 +47,7 @@ def test_a_told_result_is_the_other_side_s_turn_after_completion(cast: Cast) -> 
     assert "1 hasil menunggu jawaban Anda." in page
     for who in ("dewi", "rani"):
         assert "Tanpa jawaban, hasil dianggap diterima." in room(cast, deal, who)
-    assert "menyampaikan hasil" in cast.client("dewi").get(reverse("web:home")).content.decode()
+    assert "melaporkan hasil" in cast.client("dewi").get(reverse("web:home")).content.decode()
     listed = cast.client("dewi").get(reverse("deals:list")).content.decode()
     assert "Jawab hasil" in listed
     actions.accept_result(result=told, by=cast.actor("dewi"), now=cast.now)
@@ -91,7 +91,7 @@ def test_a_result_nobody_tells_reminds_both_and_then_goes_back(cast: Cast) -> No
     assert not Milestone.objects.filter(terms__deal_code=deal.code, state="funded").exists()
     event = Event.objects.get(verb="result.untold")
     assert (event.user, event.subject_code) == (None, deal.code)
-    assert "Tidak ada yang menyampaikan hasil" in room(cast, deal, "rani")
+    assert "Tidak ada yang melaporkan hasil" in room(cast, deal, "rani")
 
 
 def test_a_told_result_is_never_dropped(cast: Cast) -> None:

@@ -73,7 +73,7 @@ def test_the_page_says_the_minimum_the_way_and_what_happens_by_itself(desk, cast
     desk.account()
     desk.earn(3_000_000)
     page = browse(cast.rani).get(url(name)).content.decode()
-    assert "Nyala: setiap saldo yang tersedia dikirim otomatis ke rekening ini." in page
+    assert "Aktif: setiap saldo yang tersedia dikirim otomatis ke rekening ini." in page
     if name == "payouts":
         assert "Mulai Rp10.000. Tanpa biaya" in page
         assert "Lewat BI-FAST" in page

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -239,7 +240,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     state = DECIDED if request.GET.get("state") == DECIDED else WAITS
     number = request.GET.get("page", "")
     page = dispute_queue(request.actor, state=state, page=int(number) if number.isdecimal() else 1)
-    tabs = [(WAITS, _("Open")), (DECIDED, _("Ended"))]
+    tabs = [(WAITS, pgettext("dispute", "Open")), (DECIDED, _("Ended"))]
     return render(request, "deals/desk_disputes.html", {"page": page, "state": state, "tabs": tabs, "now": clock.now()})
 
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sorot.core.access import YES, no
 from sorot.core.listquery import Page
@@ -94,7 +95,7 @@ def deal(now: datetime) -> dict[str, Any]:
     states = [
         (_("Agree"), "4 Mar", "done"), (_("Sign"), "5 Mar", "done"), (_("Funds secured"), "6 Mar", "done"),
         (_("Draft"), _("Version 2 is being checked"), "now"), (_("Go live"), "17 Mar", "next"),
-        (_("Payout"), "19 Mar", "next"),
+        (pgettext("leg", "Payout"), "19 Mar", "next"),
     ]  # fmt: skip
     return {
         "steps": [{"name": name, "when": when, "state": state} for name, when, state in states],
