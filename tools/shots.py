@@ -13,19 +13,32 @@ from sorot.web.demo.cast import DOMAIN, PASSWORD
 from tools.running import CHROMIUM, CHROMIUM_OPTIONS, ROOT, running_house
 
 TARGET = ROOT / "docs" / "img"
-#: (file, who, address or link to follow, width, height)
+#: (file, who, address and then links to follow (what they say), width, height)
 SHOTS = (
     ("landing-1280", "", "/", 1280, 800),
     ("home-360", "rani.masak", "/", 360, 740),
     ("home-1280", "rani.masak", "/", 1280, 900),
     ("explore-360", "rani.masak", "/explore/", 360, 740),
     ("explore-1280", "rani.masak", "/explore/", 1280, 900),
-    ("deal-1280", "rani.masak", "deal", 1280, 900),
-    ("deal-360", "rani.masak", "deal", 360, 740),
+    ("deal-1280", "rani.masak", "/deals/ > Teman Begadang Skripsi", 1280, 900),
+    ("deal-360", "rani.masak", "/deals/ > Teman Begadang Skripsi", 360, 740),
     ("money-1280", "rani.masak", "/money/", 1280, 900),
     ("performance-1280", "rani.masak", "/performance/", 1280, 900),
     ("brand-1280", "dewi", "/", 1280, 900),
     ("desk-1280", "sri", "/desk/", 1280, 900),
+    *(
+        (f"{name}-{width}", who, address, width, height)
+        for name, who, address in (
+            ("wallet", "ketut.laut", "/money/"),
+            ("payout-failed", "ketut.laut", "/money/payouts/ > BCA"),
+            ("dispute", "chef.damar", "/deals/ > Resep Sahur 10 Menit > Ke halaman sengketa"),
+            ("offer", "nadia.baca", "/applications/ > Teman Begadang Skripsi"),
+            ("funding", "maya", "/deals/ > Isi Tas Lebaran > Bayar Rp"),
+            ("payouts", "sri", "/desk/payouts/"),
+            ("reconciliation", "sri", "/desk/reconciliation/"),
+        )
+        for width, height in ((1280, 900), (360, 740))
+    ),
 )
 
 
@@ -61,10 +74,12 @@ def take(browser: Browser, house: str, name: str, who: str, address: str, width:
         page.fill("input[name=password]", PASSWORD)
         page.locator("main form button[type=submit]").first.click()
         page.wait_for_url(lambda url: "/accounts/login" not in url)
-    page.goto("/deals/" if address == "deal" else address)
-    if address == "deal":
-        page.goto(page.locator("main a[href^='/deals/']").first.get_attribute("href") or "/deals/")
-    page.wait_for_load_state("networkidle") if address != "deal" else page.wait_for_timeout(600)
+    first, *links = address.split(" > ")
+    page.goto(first)
+    for text in links:
+        where = page.get_by_role("main").get_by_role("link").filter(has_text=text).first.get_attribute("href")
+        page.goto(where or first)
+    page.wait_for_timeout(600)  # a deal's page keeps a connection open, so the network is never idle
     page.screenshot(path=TARGET / f"{name}.png")
     print(f"docs/img/{name}.png")
     context.close()

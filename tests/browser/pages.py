@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Locator, Page, expect
 
+from sorot.web.demo.cast import PASSWORD
 from tests.browser.conftest import OpenAs
 
 JPEG = Path(__file__).with_name("draft.jpg")
@@ -56,6 +57,13 @@ def follow(page: Page, *names: str) -> None:
     for name in names:
         with page.expect_event("load"):
             page.get_by_role("link", name=name, exact=True).locator("visible=true").first.click()
+
+
+def go_on(page: Page, *texts: str) -> None:
+    """Go by links that say these texts somewhere: rows of a list, with names and sums in them."""
+    for text in texts:
+        target = main(page).get_by_role("link").filter(has_text=text).first.get_attribute("href")
+        page.goto(target or "/nothing/")
 
 
 def press(place: Page | Locator, name: str) -> None:
@@ -130,6 +138,7 @@ def sign(page: Page) -> str:
 def report_transfer(page: Page, amount: str) -> str:
     """From the open deal to the report of the transfer; returns its reference."""
     page.get_by_role("link", name=f"Bayar {amount}").click()
+    main(page).get_by_text("Atau lewat transfer bank").click()
     expect(main(page).get_by_text("SIMULASI: jangan kirim uang sungguhan")).to_be_visible()
     reference = main(page).locator("code").last.inner_text()
     page.get_by_label("Nama pemilik rekening pengirim").fill("PT Kopi Senja")
@@ -158,9 +167,10 @@ def save_account(page: Page, name: str, number: str) -> None:
     """From the page of one's money to a saved account."""
     follow(page, "Isi rekening")
     page.get_by_label("Bank atau dompet digital").select_option(label="BCA")
-    page.get_by_label("Nomor rekening").fill(number)
+    page.get_by_label("Nomor rekening atau HP").fill(number)
     page.get_by_label("Nama pemilik rekening").fill(name)
     page.get_by_label("Nama sesuai hukum").fill(name)
+    page.get_by_label("Kata sandi Anda").fill(PASSWORD)
     press(page, "Simpan rekening")
     expect(main(page).get_by_text(f"BCA •••• {number[-4:]}")).to_be_visible()
     assert number not in page.content()
@@ -170,7 +180,7 @@ def bring_numbers(creator: Page, file: Path) -> None:
     """The creator's own numbers replace the made-up ones, and say where they come from."""
     follow(creator, "Performa", "Impor angka")
     creator.get_by_label("File", exact=True).set_input_files(file)
-    press(creator, "Baca file")
+    press(creator, "Baca berkas")
     expect(creator.get_by_text("4 baru, 0 berubah.")).to_be_visible()
     press(creator, "Impor")
     expect(creator.get_by_role("heading", level=1)).to_contain_text("15,7 rb tayangan per unggahan.")

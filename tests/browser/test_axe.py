@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
+from tests.browser import pages
 from tests.browser.conftest import DESKTOP, PHONE, OpenAs
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
@@ -15,6 +16,17 @@ READING = ["/help/", "/method/", "/security/", "/privacy/", "/accounts/login/"]
 #: Demo person -> whose main pages they see.
 ROLES = {
     "tika.nyemil": "creator", "dewi": "brand", "galih": "agency", "bima": "management", "sri": "operator",
+}  # fmt: skip
+#: Demo person -> their pages about money, by address and then links that say so.
+MONEY = {
+    "ketut.laut": ["/money/payouts/", "/money/account/", "/money/payouts/ > BCA"],
+    "chef.damar": ["/deals/ > Resep Sahur 10 Menit > Ke halaman sengketa"],
+    "maya": ["/deals/ > Isi Tas Lebaran > Bayar Rp"],
+    "hendra.uang": ["/deals/ > Teman Begadang Skripsi"],
+    "adi": [
+        "/desk/statements/", "/desk/statements/ > BCA", "/desk/reconciliation/", "/desk/disputes/", "/desk/own-money/",
+        "/desk/payouts/?state=failed > Ketut Ardana", "/desk/payouts/batches/", "/desk/notices/", "/desk/chargebacks/",
+    ],
 }  # fmt: skip
 LOOKS = [pytest.param("id", False, PHONE, id="id-light-phone"), pytest.param("en", True, DESKTOP, id="en-dark-desktop")]
 ALL_LOOKS = [
@@ -86,4 +98,24 @@ def test_main_pages_of_a_role_have_no_findings(
         page.goto(path)
         found += findings(page)
         assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0, path
+    assert found == []
+
+
+@pytest.mark.parametrize(("language", "dark", "viewport"), LOOKS)
+@pytest.mark.parametrize("person", list(MONEY))
+def test_pages_about_money_have_no_findings(
+    open_as: OpenAs, person: str, language: str, dark: bool, viewport: dict[str, int]
+) -> None:
+    page = open_as(person, dark=dark, viewport=viewport)
+    found = []
+    for path in MONEY[person]:
+        first, *links = path.split(" > ")
+        page.goto("/")
+        page.locator('.foot button[name="language"][value="id"]').click()  # the links below are Indonesian
+        page.goto(first)
+        pages.go_on(page, *links)
+        if language != "id":
+            page.locator(f'.foot button[name="language"][value="{language}"]').click()
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        found += findings(page)
     assert found == []

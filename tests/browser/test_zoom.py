@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser import pages
 from tests.browser.conftest import OpenAs
 
 PAGES = {
@@ -9,6 +10,14 @@ PAGES = {
     "rani.masak": ["/", "/explore/", "/deals/", "/applications/", "/money/", "/performance/", "/me/profile/", "deal"],
     "dewi": ["/", "/campaigns/", "/creators/", "/@rani.masak/", "/campaigns/new/", "/money/"],
     "sri": ["/desk/", "/desk/people/", "/desk/transfers/", "/desk/payouts/", "/desk/audit/"],
+    "ketut.laut": ["/money/", "/money/payouts/", "/money/account/", "/money/payouts/ > BCA"],
+    "chef.damar": ["/deals/ > Resep Sahur 10 Menit", "/deals/ > Resep Sahur 10 Menit > Ke halaman sengketa"],
+    "maya": ["/deals/ > Isi Tas Lebaran > Bayar Rp", "/deals/ > Isi Tas Lebaran"],
+    "adi": [
+        "/desk/statements/", "/desk/statements/ > BCA", "/desk/reconciliation/", "/desk/disputes/", "/desk/own-money/",
+        "/desk/payouts/?state=failed", "/desk/payouts/?state=failed > Ketut Ardana", "/desk/chargebacks/",
+        "/desk/notices/",
+    ],
 }
 WIDTHS = [
     pytest.param({"width": 640, "height": 450}, id="1280px-at-200-percent"),
@@ -34,9 +43,10 @@ def test_nothing_scrolls_sideways(open_as: OpenAs, who: str, viewport: dict[str,
     page = open_as(who, viewport=viewport)
     wide = []
     for path in PAGES[who]:
-        page.goto("/deals/" if path == "deal" else path)
+        page.goto("/deals/" if path == "deal" else path.split(" > ")[0])
         if path == "deal":
             page.goto(page.locator("main a[href^='/deals/']").first.get_attribute("href") or "/deals/")
+        pages.go_on(page, *path.split(" > ")[1:])
         if (over := page.evaluate(OVERFLOW)) > 0:
             wide.append(f"{path} is {over} px too wide")
         page.evaluate(LONG_WORDS)

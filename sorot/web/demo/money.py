@@ -31,6 +31,8 @@ Opened = dict[str, tuple[Campaign, Actor]]
 #: What the operator moved from its bank to the gateway, to pay creators from.
 FILLED = 25_000_000
 STRANGE = 275_000
+#: An account that the bank knows by a longer name: a corrected name mends it.
+OTHER_NAME, BANK_NAME = "6840129911", "KETUT ARDANA WIJAYA"
 
 
 def share(fee: int, percent: int) -> tuple[MilestoneTerm, ...]:
@@ -107,8 +109,6 @@ class Story(Walk):
 
     def done(self, days: float) -> "Story":
         """Drafts, approval, publication and confirmation, the last one `days` days ago."""
-        for number, step in enumerate((self.confirm, self.publish, self.approve, self.submit)):
-            self.at(days + number / 4)
         for number, step in enumerate((self.submit, self.approve, self.publish, self.confirm)):
             self.at(days + (3 - number) / 4)
             step()
@@ -190,6 +190,7 @@ def _fill(town: Town, sim: Simulated | None) -> None:
     then = town.now - timedelta(days=12)
     sim.at(then)
     sim.tell("balance", vendor=sim.name, amount=FILLED)
+    sim.tell("holders", account=OTHER_NAME, name=BANK_NAME)
     money.record_own_move(
         source="manual", target=sim.name, amount=FILLED, reference="ISI SALDO XENDIT 0001",
         by=town.actor("sri", "desk"), now=then,
@@ -253,7 +254,7 @@ def _payouts(story: type[Story] | object) -> None:
         walk.agreed(days + 4).secured(days + 3).done(days)
         return walk.banked(number)
 
-    failed = completed("panen-kopi", "ketut.laut", 4_000_000, "Dari laut ke gunung, memetik kopi.", 2.5, "6840120001")
+    failed = completed("panen-kopi", "ketut.laut", 4_000_000, "Dari laut ke gunung, memetik kopi.", 2.5, OTHER_NAME)
     failed.at(_yesterday(failed.town))
     payout = failed.sent(failed.asked())
     if payout.channel == "manual":
