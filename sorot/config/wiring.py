@@ -88,6 +88,6 @@ SUBSCRIBERS: dict[str, tuple[str, ...]] = {
     "return.succeeded": ("sorot.payments.tasks.tell_return",),
     "return.failed": ("sorot.payments.tasks.tell_return",),
     "chargeback.opened": ("sorot.payments.tasks.tell_chargeback",),
-    "chargeback.won": ("sorot.payments.tasks.tell_chargeback",),
-    "chargeback.lost": ("sorot.payments.tasks.tell_chargeback",),
+    "chargeback.won": ("sorot.payments.tasks.tell_chargeback", "sorot.deals.tasks.start_funded_work"),
+    "chargeback.lost": ("sorot.payments.tasks.tell_chargeback", "sorot.deals.tasks.follow_taken_back"),
 }

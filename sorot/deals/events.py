@@ -213,6 +213,14 @@ register_event(
     sentence=_("Nobody told the result of “%(part)s” in time. It counts as nothing; its money went back to the brand."),
     tone="money",
 )
+register_event(
+    "deal.taken_back",
+    icon="circle-alert",
+    sentence=_(
+        "The brand's bank took its payment back. What the creator earned stays; this page says what is secured."
+    ),
+    tone="money",
+)
 register_event("dispute.to_decide", icon="gavel", sentence=_("A dispute about “%(title)s” waits for your decision."))
 register_event("clock.reminder", icon="alarm-clock", sentence=_reminder)
 

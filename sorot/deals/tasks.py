@@ -26,6 +26,15 @@ def follow_transfer(payload: dict[str, Any]) -> None:
         actions.follow_transfer(deal_code=payload["deal_code"])
 
 
+def follow_taken_back(payload: dict[str, Any]) -> None:
+    """`chargeback.lost`: secured parts went back to the payer's bank."""
+    from sorot.deals import actions
+    from sorot.deals.models import Deal
+
+    if payload["milestones"] and Deal.objects.filter(code=payload["deal_code"]).exists():
+        actions.note_taken_back(deal_code=payload["deal_code"], case=payload["chargeback"], by=SYSTEM, now=clock.now())
+
+
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="sorot.deals.sweep", queue="timers")
 def sweep(timestamp: int) -> None:  # noqa: ARG001  (the timer's own moment; the clock decides)

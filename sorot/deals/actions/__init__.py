@@ -1,6 +1,6 @@
 """Everything that writes applications, offers, deals, agreements and works."""
 
-from sorot.deals.actions.agreements import follow_transfer, sign_agreement, start_work
+from sorot.deals.actions.agreements import follow_transfer, note_taken_back, sign_agreement, start_work
 from sorot.deals.actions.applications import (
     decline_application,
     edit_application,
@@ -68,6 +68,7 @@ __all__ = [
     "make_offer",
     "mark_read",
     "mend_proof",
+    "note_taken_back",
     "object_to_proof",
     "open_dispute",
     "propose_split",

@@ -17,10 +17,11 @@ from sorot.deals.models import Agreement, AgreementAcceptance, Deal, Deliverable
 from sorot.deals.prices import margins_of
 from sorot.deals.terms import AGREEMENT_SCHEMA, Terms, canonical, digest
 from sorot.deals.words import is_sentence_of
+from sorot.messaging.actions import post_event
 from sorot.payments.actions import open_terms
 from sorot.payments.enums import DueRule
 from sorot.payments.plans import MilestonePlan
-from sorot.payments.queries import is_ready_for_work
+from sorot.payments.queries import is_paused_by_bank, is_ready_for_work
 
 
 def document_of(deal: Deal, offer: Offer, number: int) -> str:
@@ -191,10 +192,30 @@ def start_work(*, deal_code: str, by: Actor, now: datetime) -> Deal:
     While a side asks to stop, work waits for the answer: `keep_deal` calls this again.
     """
     deal = steps.lock_deal(Deal.objects.only("pk").get(code=deal_code).pk)
-    if deal.state == DealState.FUNDING and deal.cancel_asked_at is None and is_ready_for_work(deal.code):
+    if deal.state == DealState.FUNDING and deal.cancel_asked_at is None and _may_begin(deal):
         move(deal, DealState.WORKING, by=by, now=now, verb="deal.working", ready_at=now)
         steps.keep_deal_turn(deal)
         steps.tell(deal, "deal.working", by=by, now=now, once=f"deal-working-{deal.code}")
+    return deal
+
+
+def _may_begin(deal: Deal) -> bool:
+    """Everything due before work is there, and no bank asks it back."""
+    return is_ready_for_work(deal.code) and not is_paused_by_bank(deal.code)
+
+
+@transaction.atomic
+def note_taken_back(*, deal_code: str, case: str, by: Actor, now: datetime) -> Deal:
+    """A payer's bank took secured money back: it stands in the conversation, and whose turn it is is read anew.
+
+    The sides hear it from the money room; here nothing moves. Idempotent for each case.
+    """
+    deal = steps.lock_deal(Deal.objects.only("pk").get(code=deal_code).pk)
+    steps.keep_deal_turn(deal, now=now)
+    subject = (steps.SUBJECT, deal.application.code)
+    post_event(
+        subject=subject, verb="deal.taken_back", data={"title": deal.title}, by=by, now=now, once=f"taken-back-{case}"
+    )
     return deal
 
 

@@ -19,6 +19,7 @@ from sorot.deals.models import (
     Offer,
 )
 from sorot.deals.prices import Price, price_of
+from sorot.deals.queries.bank import BankNote, bank_note
 from sorot.deals.queries.clocks import facts_of, names_of, results_shown
 from sorot.deals.queries.disputes import latest_dispute, shows_way_to_dispute
 from sorot.deals.queries.find import eligibility, find_application
@@ -207,6 +208,8 @@ class DealPage:
     results: Sequence[ResultPart]
     pay: Sequence[PayLine]
     may_stop: Verdict
+    #: What the payer's bank does to the money; None while it does nothing.
+    bank: BankNote | None
 
     @property
     def is_long_number(self) -> bool:
@@ -291,6 +294,7 @@ def deal_page(actor: Actor, code: str, *, now: datetime) -> DealPage | None:
         results=results,
         pay=pay_lines(money, today=local_day(now), facts=pay_facts(deal.code) if deal.completed_at else None),
         may_stop=rules.may_stop(actor, deal, items=raw, terms=terms, open_results=open_results(results)),
+        bank=bank_note(deal, side, money),
     )
 
 

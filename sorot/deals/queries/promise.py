@@ -25,6 +25,7 @@ class Why(StrEnum):
     """What a part waits for after its approval, first reason first."""
 
     DISPUTE = "dispute"
+    BANK = "bank"
     BRAND_TRANSFER = "brand_transfer"
     OPERATOR_CHECK = "operator_check"
     RECEIPT = "receipt"
@@ -169,6 +170,8 @@ def why_late(money: DealMoney, line: MilestoneLine, today: date, facts: PayFacts
     """(`Why`, who acts next) of an approved part that cannot be had yet; empty when nothing is known to hold it."""
     if money.is_frozen:
         return Why.DISPUTE, ""
+    if money.is_paused and line.state == MilestoneState.FUNDED:
+        return Why.BANK, ""
     if line.state == MilestoneState.RELEASED:
         return Why.HOLD, ""
     if line.state == MilestoneState.PENDING:
@@ -190,6 +193,8 @@ def waits_text(why: str) -> str:
     match why:
         case Why.DISPUTE:
             return _("A dispute is open; the money waits for its end.")
+        case Why.BANK:
+            return _("The brand's bank has a question about the payment; the money waits for its answer.")
         case Why.BRAND_TRANSFER:
             return _("It waits for the brand's transfer.")
         case Why.OPERATOR_CHECK:

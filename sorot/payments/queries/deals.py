@@ -9,16 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from sorot.core.access import Actor
 from sorot.core.money import Money
-from sorot.payments.enums import DUE_BEFORE_WORK, LIVE_FUNDING, FundingState, MilestoneState, MoneyMode
+from sorot.payments.enums import (
+    DUE_BEFORE_WORK,
+    LIVE_FUNDING,
+    ChargebackState,
+    FundingState,
+    MilestoneState,
+    MoneyMode,
+)
 from sorot.payments.errors import NoFeeSchedule
-from sorot.payments.models import FeeSchedule, Funding, Milestone, PaymentTerms
+from sorot.payments.models import Chargeback, FeeSchedule, Funding, Milestone, PaymentTerms
 
 TALENT, PAYER, AGENCY, OPERATOR = "talent", "payer", "agency", "operator"
 #: Shown where no receiving account is set, and only outside production (`config.checks` refuses to start there).
@@ -91,6 +99,9 @@ class DealMoney:
     funding: FundingLine | None
     is_cancelled: bool
     is_frozen: bool
+    #: The payer's bank asks the money of some part back, or has taken a secured part back: not the creator's doing.
+    is_paused: bool
+    is_taken_back: bool
     pay_within_days: int
 
 
@@ -111,11 +122,25 @@ def transfer_account() -> dict[str, str | bool]:
 def is_ready_for_work(deal_code: str) -> bool:
     """Everything due before work is secured (or there is nothing to secure). False while there are no terms."""
     terms = PaymentTerms.objects.filter(deal_code=deal_code).first()
-    return terms is not None and terms.cancelled_at is None and _is_ready(terms.milestones.all())
+    return terms is not None and terms.cancelled_at is None and _is_ready(_with_bank(terms.milestones.all()))
 
 
-def _is_ready(milestones: Iterable[Milestone]) -> bool:
-    return all(row.state != MilestoneState.PENDING for row in milestones if row.due_rule in DUE_BEFORE_WORK)
+def _with_bank(rows: QuerySet[Milestone]) -> QuerySet[Milestone]:
+    """With what a payer's bank did: `is_paused`, and `is_taken_back` for a secured part that a lost case took."""
+    lost = Chargeback.objects.filter(
+        state=ChargebackState.LOST, checkout__funding=OuterRef("funding"), decided_at=OuterRef("refunded_at")
+    )
+    asked = Funding.objects.filter(pk=OuterRef("funding"), frozen_at__isnull=False)
+    return rows.annotate(is_taken_back=Exists(lost), is_paused=Exists(asked))
+
+
+def _is_ready(milestones: Iterable[Any]) -> bool:
+    """Nothing due before work is missing: not awaited, and not taken back by the payer's bank."""
+    return not any(
+        row.state == MilestoneState.PENDING or row.is_taken_back
+        for row in milestones
+        if row.due_rule in DUE_BEFORE_WORK
+    )
 
 
 def is_transfer_reported(deal_code: str) -> bool:
@@ -150,7 +175,8 @@ def side_of(actor: Actor, terms: PaymentTerms) -> str:
 def money_for_deal(actor: Actor, deal_code: str) -> DealMoney | None:
     """The money of a deal for this viewer; None for a stranger or while there are no terms. At most two queries."""
     seen_terms = PaymentTerms.objects.visible_to(actor).filter(deal_code=deal_code)
-    rows = list(Milestone.objects.filter(terms__in=seen_terms).select_related("terms").order_by("position"))
+    found = Milestone.objects.filter(terms__in=seen_terms).select_related("terms").order_by("position")
+    rows: list[Any] = list(_with_bank(found))
     terms = rows[0].terms if rows else seen_terms.first()
     if terms is None:
         return None
@@ -176,6 +202,8 @@ def money_for_deal(actor: Actor, deal_code: str) -> DealMoney | None:
         funding=None if side == TALENT and terms.mode != MoneyMode.DIRECT else _latest(terms.fundings.all(), terms),
         is_cancelled=terms.cancelled_at is not None,
         is_frozen=terms.frozen_at is not None,
+        is_paused=any(row.is_paused for row in rows),
+        is_taken_back=any(row.is_taken_back for row in rows),
         pay_within_days=terms.pay_within_days,
     )
 
