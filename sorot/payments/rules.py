@@ -241,7 +241,8 @@ def may_move_balance(organisation_id: int | None) -> Verdict:
     if Chargeback.objects.filter(checkout__funding__terms__payer=organisation_id).blocking().exists():
         return no(
             _(
-                "Your bank asks a payment back, or one is still owed. Until that is settled, your balance stays where it is."
+                "Your bank asks a payment back, or one is still owed. "
+                "Until that is settled, your balance stays where it is."
             )
         )
     return YES

@@ -135,9 +135,7 @@ def _read(table: Table, shape: Shape, *, today: date) -> Statement:
     lines = [
         (line, cells)
         for line, cells in body
-        if any(plain(cell) for cell in cells)
-        and not _is_note(cells)
-        and [word(cell) for cell in cells] != header
+        if any(plain(cell) for cell in cells) and not _is_note(cells) and [word(cell) for cell in cells] != header
     ]
     mark = decimal_mark((line, _cell(cells, index)) for line, cells in lines for index in columns.money())
     edges = _edges([*table[: shape.header], *notes], mark)
