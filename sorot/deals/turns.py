@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sorot.deals.clocks import Clock, ClockKind, other
 from sorot.deals.enums import OPEN_APPLICATION_STATES, ApplicationState, DealState, ItemState, Side, Turn
 from sorot.deals.models import Application, Deal, DeliverableItem, Offer
+from sorot.payments.enums import MoneyMode
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ def of_deal(deal: Deal, *, zone: str, items: Sequence[DeliverableItem], running:
         return NOBODY
     due = {side: min((c.due_at for c in running if c.who == side), default=None) for side in (Side.BRAND, Side.TALENT)}
     if deal.state == DealState.FUNDING and not running:
-        return Whose(Turn.OPERATOR)
+        # Only who owns the account can know whether a payment arrived.
+        return Whose(Turn.TALENT if deal.money_mode == MoneyMode.DIRECT else Turn.OPERATOR)
     if deal.state != DealState.WORKING or deal.cancel_asked_at is not None:
         sides = {clock.who for clock in running}
         return Whose(Turn.BOTH if len(sides) != 1 else sides.pop(), running[0].due_at if running else None)

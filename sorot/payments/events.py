@@ -34,6 +34,11 @@ for _verb, _icon, _text in (
         "banknote-arrow-down",
         _("%(payer)s says that %(amount)s was sent. Check the bank statement."),
     ),
+    (
+        "transfer.reported.payee",
+        "banknote-arrow-down",
+        _("%(payer)s says that %(amount)s was sent to your account. Look there, then say whether it arrived."),
+    ),
     ("transfer.confirmed", "shield-check", _("%(amount)s for “%(title)s” has arrived and is secured.")),
     ("transfer.rejected", "circle-alert", _("%(amount)s for “%(title)s” was not found: %(reason)s")),
     ("milestone.released", "wallet", _("%(amount)s for “%(title)s” is yours now. You can send it to your bank.")),

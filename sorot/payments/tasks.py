@@ -15,7 +15,7 @@ from sorot.core.errors import ActionError
 from sorot.core.mailer import Address, send_mail
 from sorot.messaging.actions import notify
 from sorot.payments import actions, postings
-from sorot.payments.enums import PAYING_ROLES
+from sorot.payments.enums import PAYING_ROLES, FundingSource
 from sorot.payments.models import (
     Chargeback,
     Checkout,
@@ -94,9 +94,13 @@ def read_notice(payload: dict[str, Any]) -> None:
 
 
 def tell_transfer_reported(payload: dict[str, Any]) -> None:
-    """`payment.transfer_reported`: the operators."""
+    """`payment.transfer_reported`: the operators; paid directly, the creator, because only they can look."""
     funding = _funding(payload)
     data = _about(funding.terms, funding.amount) | {"payer": funding.terms.payer.name}
+    if funding.source == FundingSource.DIRECT:
+        address = reverse("payments:funding", args=[funding.code])
+        _tell_payee(funding.terms.payee, "transfer.reported.payee", data, address, funding.code)
+        return
     _tell(_operators(), "transfer.reported", data, reverse("payments:desk_transfer", args=[funding.code]), funding.code)
 
 
@@ -221,7 +225,9 @@ def tell_chargeback(payload: dict[str, Any]) -> None:
 
 
 def _funding(payload: dict[str, Any]) -> Funding:
-    return Funding.objects.select_related("terms__payer", "terms__acting_agency").get(code=payload["funding"])
+    return Funding.objects.select_related(
+        "terms__payer", "terms__acting_agency", "terms__payee__user", "terms__payee__organisation"
+    ).get(code=payload["funding"])
 
 
 def _payout(payload: dict[str, Any]) -> Payout:

@@ -1,12 +1,17 @@
 """A transfer that was reported is the operator's to find; one that was not found is the brand's again."""
 
+from typing import Any
+
 import pytest
 
 from sorot.deals.models import Deal
 from sorot.deals.queries import todo_for
 from sorot.deals.tasks import follow_transfer, start_funded_work
+from sorot.messaging.models import Notification
 from sorot.payments.actions import confirm_transfer, reject_transfer, report_transfer
 from sorot.payments.models import Funding
+from sorot.payments.queries.desk import transfer_queue
+from sorot.payments.tasks import tell_transfer_reported
 from tests.cast import Cast
 from tests.deals import steps
 
@@ -57,3 +62,18 @@ def test_an_event_that_comes_late_does_not_move_a_deal_that_works(cast: Cast) ->
     follow_transfer({"event": "payment.transfer_reported", "deal_code": deal.code})
     fresh = Deal.objects.get(pk=deal.pk)
     assert (fresh.state, fresh.turn) == ("working", "talent")
+
+
+def test_a_direct_payment_is_the_creators_to_answer_and_no_operators(cast: Cast, settings: Any) -> None:
+    settings.MONEY_MODE = "DIRECT"
+    deal, funding = reported(cast)
+    todos = [(todo.kind, todo.action_label) for todo in todo_for(cast.actor("rani"), now=cast.now)]
+    assert (deal.turn, kinds(cast), todos) == ("talent", [], [("receipt", "Jawab")])
+    page = cast.client("rani").get(f"/deals/{deal.code}/").content.decode()
+    assert "Kopi Senja bilang sudah membayar Anda." in page
+    assert f'href="/money/fundings/{funding.code}/"' in page
+    tell_transfer_reported({"event": "payment.transfer_reported", "funding": funding.code})
+    assert set(Notification.objects.filter(verb__startswith="transfer.").values_list("user__email", "verb")) == {
+        (cast.rani.email, "transfer.reported.payee")
+    }
+    assert not transfer_queue(cast.actor("sri")).exists()

@@ -26,7 +26,7 @@ from sorot.deals.queries.find import eligibility, find_application
 from sorot.deals.queries.lists import other_party, own_number, step_of
 from sorot.deals.queries.promise import PayLine, local_day, pay_facts, pay_lines
 from sorot.deals.queries.results import ResultPart, open_results, result_parts
-from sorot.deals.queries.room import Lit, Step, lit_of_application, lit_of_deal, steps_of
+from sorot.deals.queries.room import Lit, Step, is_receipt_asked, lit_of_application, lit_of_deal, steps_of
 from sorot.deals.queries.works import ItemView, items_view, waiting_versions, why_not_by_itself
 from sorot.deals.terms import Terms
 from sorot.messaging.queries import ThreadView, thread_for
@@ -257,7 +257,7 @@ def deal_page(actor: Actor, code: str, *, now: datetime) -> DealPage | None:
         facts_of(
             deal, items=raw, results=results_shown(results), sent=waiting_versions(items), objections=objections,
             dispute=dispute, agreement=agreement, signed=signed, offer=open_offer,
-            reported=deal.turn == Turn.OPERATOR,
+            reported=deal.turn == Turn.OPERATOR or is_receipt_asked(deal),
         )
     )  # fmt: skip
     lit = lit_of_deal(

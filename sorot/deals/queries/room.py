@@ -17,6 +17,7 @@ from sorot.deals.queries.clocks import names_of
 from sorot.deals.queries.disputes import title_of
 from sorot.deals.queries.lists import due_for
 from sorot.deals.words import is_turn_of
+from sorot.payments.enums import MoneyMode
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +184,8 @@ def lit_of_deal(
     if deal.state == DealState.SIGNING:
         return _lit_signing(deal, side, other, change, signed, yours)
     if deal.state == DealState.FUNDING:
+        if is_receipt_asked(deal):
+            return _lit_receipt(side, other)
         if deal.turn == Turn.OPERATOR and side in {Side.BRAND, Side.CLIENT}:
             text = _("You need not do anything. Work starts as soon as the transfer is found.")
             return Lit("waiting", _("We are looking for your transfer."), text, False)
@@ -195,6 +198,19 @@ def lit_of_deal(
     return (
         _lit_result(deal, asked, yours) if asked and not is_checking else _lit_working(deal, side, other, items, yours)
     )
+
+
+def is_receipt_asked(deal: Deal) -> bool:
+    """The brand says that it paid the creator directly, and the creator has not answered yet."""
+    return deal.state == DealState.FUNDING and deal.money_mode == MoneyMode.DIRECT and deal.turn == Turn.TALENT
+
+
+def _lit_receipt(side: str, other: str) -> Lit:
+    if side == Side.TALENT:
+        text = _("Look at your own account, then say here whether it arrived. Work starts after that.")
+        return Lit("receipt", _("%(name)s says that you were paid.") % {"name": other}, text, True)
+    text = _("You are told what they say. If nothing arrived, both of you see it here.")
+    return Lit("waiting", _("The creator looks at their bank account."), text, False)
 
 
 def _lit_result(deal: Deal, asked: int, yours: bool) -> Lit:

@@ -15,6 +15,7 @@ from sorot.core.money import Money
 from sorot.deals.enums import OPEN_APPLICATION_STATES, ApplicationState, DealState, ItemState, ResultState, Side
 from sorot.deals.models import Application, Deal, Result
 from sorot.deals.queries.lists import due_for, other_party, own_number, turn_filter
+from sorot.deals.queries.room import is_receipt_asked
 from sorot.payments.enums import PAYING_ROLES
 
 FAR = datetime.max.replace(tzinfo=UTC)
@@ -130,6 +131,8 @@ def _deal_words(deal: Deal, side: str, name: str) -> tuple[str, str, str]:
         return "cancel", _("%(name)s asks to stop the deal") % {"name": name}, _("Answer")
     if deal.state == DealState.SIGNING:
         return "sign", _("Read and accept the contract with %(name)s") % {"name": name}, _("Read the contract")
+    if is_receipt_asked(deal):
+        return "receipt", _("%(name)s says that you were paid") % {"name": name}, _("Answer")
     if deal.state == DealState.FUNDING:
         return "fund", _("Secure the money for %(name)s") % {"name": name}, _("Pay in")
     states = {item.state for item in deal.items.all()}
