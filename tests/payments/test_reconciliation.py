@@ -22,7 +22,7 @@ from sorot.payments.gateways.base import (
     Transaction,
     Unsure,
 )
-from sorot.payments.models import Checkout, Difference, Funding, ReconciliationRun
+from sorot.payments.models import Chargeback, Checkout, Difference, Funding, ReconciliationRun
 from sorot.payments.postings import balances, clearing
 from sorot.payments.queries.books import status_of
 from sorot.payments.reconcile import Status
@@ -231,6 +231,19 @@ def test_every_night_yesterday_is_compared_and_recent_days_that_still_differ(che
     ]  # fmt: skip
 
 
+def test_a_day_that_could_not_be_compared_is_compared_on_a_later_night(checkout, books: Books) -> None:
+    checkout()
+    books.fault = Unsure("time-out")
+    failed = actions.reconcile_all(now=NOW + timedelta(days=1))
+    books.fault = None
+    mended = actions.reconcile_all(now=NOW + timedelta(days=2))
+    assert [(run.for_date, run.state) for run in failed] == [(TODAY, RunState.FAILED)]
+    assert [(run.for_date, run.state) for run in mended] == [
+        (TODAY, RunState.DONE), (TODAY + timedelta(days=1), RunState.DONE),
+    ]  # fmt: skip
+    assert [run.for_date for run in actions.reconcile_all(now=NOW + timedelta(days=3))] == [TODAY + timedelta(days=2)]
+
+
 @pytest.mark.parametrize(
     ("word", "status"),
     [("SUCCESS", Status.DONE), ("queued", Status.PENDING), ("Failed", Status.FAILED), ("WOBBLING", Status.UNKNOWN)],
@@ -255,6 +268,17 @@ def test_the_bank_account_agrees_when_every_payment_has_its_line(desk: Desk, cas
     done = run(channel="manual")
     assert (done.state, done.new_count, done.ours_count, done.theirs_count) == (RunState.DONE, 0, 1, 1)
     assert (done.ours_balance, done.theirs_balance) == (10_500_000, 10_499_300)
+
+
+def test_a_debt_that_a_brand_paid_to_the_bank_is_no_difference(checkout, cast: Cast) -> None:
+    case = Chargeback.objects.create(
+        checkout=checkout(), gateway="books", case_id="dsp-1", amount=500_000, currency="IDR", state="lost",
+        opened_at=NOW, evidence_due_at=NOW, reserved_at=NOW, decided_at=NOW, owed_amount=500_000,
+    )  # fmt: skip
+    actions.settle_receivable(chargeback=case, bank_reference="BCA 22/11", by=cast.sri, now=NOW)
+    bank(cast, ("22", "PELUNASAN KOPI SENJA", 500_000))
+    done = run(channel="manual")
+    assert (done.new_count, done.ours_balance, done.theirs_balance) == (0, 500_000, 500_000)
 
 
 def test_the_bank_account_shows_what_only_one_side_has(desk: Desk, cast: Cast) -> None:

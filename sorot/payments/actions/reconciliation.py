@@ -58,15 +58,15 @@ TRANSFER_STATUS = {
 
 
 def reconcile_all(*, now: datetime) -> list[ReconciliationRun]:
-    """Every night: yesterday in Jakarta for every channel, and recent days that still have an open difference."""
+    """Every night: yesterday in Jakarta for every channel, and recent days that still differ or were never compared."""
     yesterday = clock.today(now) - timedelta(days=1)
     runs = []
     for channel in [*channels.gateways(), MANUAL]:
         rows = Difference.objects.filter(
             channel=channel, state=DifferenceState.OPEN, for_date__gte=yesterday - REPEAT, for_date__lt=yesterday
         )
-        older = sorted(set(rows.values_list("for_date", flat=True)))
-        for day in [*older, yesterday]:
+        open_days = {*rows.values_list("for_date", flat=True), *_not_compared(channel, before=yesterday)}
+        for day in [*sorted(open_days), yesterday]:
             if channel == MANUAL and not books.is_covered(day):
                 continue
             try:
@@ -74,6 +74,13 @@ def reconcile_all(*, now: datetime) -> list[ReconciliationRun]:
             except PaymentError as error:  # somebody at the desk compares at this moment
                 log.info("reconciliation of %s for %s: %s", channel, day, error.sentence)
     return runs
+
+
+def _not_compared(channel: str, *, before: date) -> set[date]:
+    """Recent days whose comparison did not come to an end: the gateway was silent, or the process died."""
+    rows = ReconciliationRun.objects.filter(channel=channel, for_date__gte=before - REPEAT, for_date__lt=before)
+    states = set(rows.values_list("for_date", "state"))
+    return {day for day, _state in states} - {day for day, state in states if state == RunState.DONE}
 
 
 def reconcile(*, channel: str, day: date, by: Actor = SYSTEM, now: datetime) -> ReconciliationRun:

@@ -12,6 +12,7 @@ from sorot.payments import postings
 from sorot.payments.enums import (
     OPEN_RETURNS,
     CheckoutState,
+    Debt,
     DifferenceKind,
     DifferenceState,
     FundingSource,
@@ -251,4 +252,6 @@ def bank_effects() -> int:
         out=Sum("amount", filter=Q(source=MANUAL)), back=Sum("amount", filter=Q(target=MANUAL))
     )
     own = (moved["out"] or 0) - (moved["back"] or 0)  # their lines are nobody's payment and stay unused
+    debts = Chargeback.objects.filter(debt=Debt.PAID, currency=DEFAULT_CURRENCY).aggregate(sum=Sum("owed_amount"))
+    own -= debts["sum"] or 0  # what a brand owed came to the bank, on a line that no payment has
     return unused - (came["sum"] or 0) - (came["extra"] or 0) + went + own + explained
