@@ -49,6 +49,10 @@ class Bank:
     def balance(self) -> int:
         return OPENING + int(self.db.execute("select coalesce(sum(amount), 0) from lines").fetchone()[0])
 
+    def size(self) -> int:
+        """How many movements there were."""
+        return int(self.db.execute("select count(*) from lines").fetchone()[0])
+
     def others(self) -> int:
         """Movements that have nothing to do with the house."""
         return int(self.db.execute("select coalesce(sum(amount), 0) from lines where is_ours = 0").fetchone()[0])

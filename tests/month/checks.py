@@ -27,6 +27,7 @@ def open_things(world: World) -> dict[str, int]:
 
     from sorot.deals.models import Deal, Dispute
     from sorot.payments.models import Chargeback, Checkout, Funding, GatewayEvent, Milestone, Payout, SourceReturn
+    from sorot.payments.models import StatementLine
 
     with connection.cursor() as cursor:
         cursor.execute("select count(*) from procrastinate_jobs where status in ('todo', 'doing')")
@@ -47,6 +48,7 @@ def open_things(world: World) -> dict[str, int]:
         "debts": Chargeback.objects.filter(state="lost", owed_amount__gt=0, debt="").count(),
         "unread notices": GatewayEvent.objects.filter(state="received").count(),
         "jobs": jobs,
+        "lines of the bank to import": world.bank.size() - StatementLine.objects.count(),
     }
     return {name: count for name, count in found.items() if count}
 

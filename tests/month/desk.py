@@ -93,7 +93,7 @@ def _look(world: World, row: Any, match: Any) -> None:
     from sorot.payments.models import Funding
 
     sri = world.desk["sri"]
-    if row.description.startswith(("SEWA", "BUNGA")):
+    if row.description.startswith(("SEWA", "BUNGA")) or "PELUNASAN" in row.description:
         world.attempt("aside", lambda: actions.set_line_aside(line=row, by=sri, now=world.moment))
         return
     candidates = [item for item in match.found if item.is_open and item.amount == abs(row.amount)]

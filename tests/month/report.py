@@ -48,6 +48,12 @@ def report(world: World) -> dict[str, Any]:
         jobs = cursor.fetchone()[0]
         cursor.execute("select kind, count(*) from ledger.txn group by 1 order by 1")
         reasons = dict(cursor.fetchall())
+        cursor.execute(
+            "select a.code || ' ' || t.kind, sum(e.amount)::bigint from ledger.entry e "
+            "join ledger.account a on a.id = e.account_id join ledger.txn t on t.id = e.txn_id "
+            "where a.code like '%:clearing:%' group by 1 order by 1"
+        )
+        clearing = dict(cursor.fetchall())
     wanted = {
         "mode": [f"{mode} {route}" for mode, route in ROUTES], "kind": list(KINDS), "story": list(STORIES),
     }  # fmt: skip
@@ -75,7 +81,7 @@ def report(world: World) -> dict[str, Any]:
             1 for row in late if row.hold_ended_at and row.hold_ended_at.date() > row.pay_due_date
         ),
         "faults": dict(sorted(faults.items())), "postings": postings, "entries": entries, "reasons": reasons,
-        "jobs": jobs,
+        "clearing": clearing, "jobs": jobs,
         "counts": {name: count for name, count in world.bank.counts().items() if not name.startswith("error:")},
         "fees_midtrans_never_names": unnamed_fees(world), "missing": missing,
     }  # fmt: skip
