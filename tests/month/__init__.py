@@ -1,1 +1,1 @@
-"""A month of a whole platform in accelerated time: `bin/soak month` (docs/develop/month.md)."""
+"""A month of a whole platform in accelerated time, with faults, kills and restarts: `bin/soak month`."""
