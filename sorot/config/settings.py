@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "sorot.accounts.middleware.ActorMiddleware",
+    "sorot.core.middleware.BackToPageMiddleware",
 ]
 
 ROOT_URLCONF = "sorot.config.urls"

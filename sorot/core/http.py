@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 
 from sorot.core.access import Verdict
 
@@ -48,3 +49,32 @@ def deny(verdict: Verdict) -> None:
     """403 with the rule's reason unless the verdict is yes."""
     if not verdict.ok:
         raise PermissionDenied(verdict.reason)
+
+
+PageOf = Callable[..., str | None]
+
+
+def page_is(find: PageOf) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Say where somebody lands who opens the address of a POST: `find(request, **kwargs)` answers a URL or None."""
+
+    def mark(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        view.page_of = find  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def page_behind(request: HttpRequest) -> str | None:
+    """The page that an address which only takes a POST belongs to: as its view says, else the address above it."""
+    match = request.resolver_match
+    if match is None:
+        return None
+    find: PageOf | None = getattr(match.func, "page_of", None)
+    if find is not None:
+        return find(request, **match.kwargs)
+    above = request.path.rstrip("/").rpartition("/")[0] + "/"
+    try:
+        resolve(above)
+    except Resolver404:
+        return None
+    return above

@@ -1,12 +1,13 @@
-"""Request id and access log."""
+"""Request id and access log; back to the page from an address that only takes a POST."""
 
 import logging
 import time
 from collections.abc import Callable
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from sorot.core.http import page_behind
 from sorot.core.ids import new_code
 from sorot.core.logs import request_id
 
@@ -52,4 +53,18 @@ class RequestLogMiddleware:
                 "ms": round((time.perf_counter() - started) * 1000, 1),
             }
             log.info("%s %s %s", request.method, request.path, response.status_code, extra={"fields": fields})
+        return response
+
+
+class BackToPageMiddleware:
+    """A refused form stands at the address of its POST: whoever reloads it there comes back to its page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_reading = request.method in {"GET", "HEAD"} and "text/html" in request.headers.get("Accept", "")
+        if response.status_code == 405 and is_reading and (page := page_behind(request)) is not None:
+            return HttpResponseRedirect(page)
         return response

@@ -98,12 +98,25 @@ def frame_for(request: HttpRequest) -> Frame:
     )
 
 
+def desk_places() -> list[tuple[str, str, str]]:
+    """Pages of the desk besides those of its masthead, in the order of a day's work: like `_entries`."""
+    return [
+        ("payments:desk_statements", _("Bank statements"), "file-text"),
+        ("payments:desk_payout_batches", _("Files for the bank"), "send"),
+        ("deals:desk_disputes", _("Disputes"), "scale"),
+        ("payments:desk_chargebacks", _("Chargebacks"), "gavel"),
+        ("payments:desk_notices", _("Notices of partners"), "siren"),
+        ("payments:desk_reconciliation", _("Comparing the books"), "git-compare"),
+        ("payments:desk_own_moves", _("Own money"), "wallet"),
+    ]
+
+
 def _menu(actor: Actor) -> list[tuple[str, str, str]]:
     """What stands behind one's name: like `_entries`."""
     settings = ("accounts:settings", _("Settings"), "settings")
     organisations = ("accounts:organisations", _("Your organisations"), "building-2")
     if actor.is_operator:
-        return [("web:desk_mail", _("Mails"), "mail"), settings]
+        return [*desk_places(), ("web:desk_mail", _("Mails"), "mail"), settings]
     if actor.is_person:
         return [("creators:edit", _("Your page"), "id-card"), organisations, settings]
     own = reverse("accounts:organisation", args=[actor.organisation.code])

@@ -13,6 +13,7 @@ from sorot.core.access import Actor, Verdict
 from sorot.core.listquery import Page, paginate
 from sorot.core.models import Event, StoredFile
 from sorot.core.money import Money
+from sorot.core.trail import say, state_of
 from sorot.deals import clocks, dispute_rules
 from sorot.deals.diff import all_terms
 from sorot.deals.enums import DISPUTE_WINDOW, DealState, DisputeState, Side
@@ -23,6 +24,7 @@ from sorot.deals.models import (
     DeliverableItem,
     Dispute,
     Objection,
+    Result,
     Submission,
 )
 from sorot.deals.queries.clocks import facts_of, names_of
@@ -246,6 +248,16 @@ def count_disputes_to_decide() -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class EventLine:
+    """One event as a sentence, with the states it moved between in words."""
+
+    event: Event
+    text: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class EvidencePack:
     """Everything of a deal that a decision can rest on. The conversation stands on its own page, behind `thread`."""
 
@@ -261,6 +273,13 @@ class EvidencePack:
     events: Sequence[Event]
     names: dict[str, str]
     thread: str
+
+    @property
+    def lines(self) -> list[EventLine]:
+        """Every event in words."""
+        return [
+            EventLine(row, say(row), state_of(row, row.from_state), state_of(row, row.to_state)) for row in self.events
+        ]
 
     def was_read_by(self, user: Any, *, since: datetime) -> bool:
         """True when this operator's reading was written down after `since`."""
@@ -322,6 +341,10 @@ def _events(
     wanted = Q()
     for kind, codes in subjects:
         wanted |= Q(subject_type=kind, subject_code__in=codes)
+    results = Result.objects.filter(deal=deal).values("code")
+    objections = Objection.objects.filter(publication__item__deal=deal).values("code")
+    wanted |= Q(subject_type="deals.result", subject_code__in=results)
+    wanted |= Q(subject_type="deals.objection", subject_code__in=objections)
     latest = Event.objects.filter(wanted).select_related("user").order_by("-at", "-pk")[:EVENTS_SHOWN]
     return list(latest)[::-1]
 

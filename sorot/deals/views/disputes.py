@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sorot.core import clock
 from sorot.core.errors import ActionError
-from sorot.core.http import deny, render_form, require_actor, see_other
+from sorot.core.http import deny, page_is, render_form, require_actor, see_other
 from sorot.deals import actions, forms, rules
 from sorot.deals.enums import Side
 from sorot.deals.models import Deal, Dispute
@@ -29,7 +29,7 @@ from sorot.deals.queries.disputes import (
     find_objection,
     opening_page,
 )
-from sorot.deals.views.parts import act, found, show_room
+from sorot.deals.views.parts import act, found, room_of_objection, room_of_work, show_room
 
 
 def _page_url(deal: Deal) -> str:
@@ -179,6 +179,7 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
 
 
 # ---------------------------------------------------------------- objections to a proof
+@page_is(room_of_work)
 @require_POST
 @require_actor
 def object_to(request: HttpRequest, code: str) -> HttpResponse:
@@ -196,6 +197,7 @@ def object_to(request: HttpRequest, code: str) -> HttpResponse:
     return show_room(request, item.deal.code, bound={f"objection:{code}": form})
 
 
+@page_is(room_of_objection)
 @require_POST
 @require_actor
 def take_objection_back(request: HttpRequest, code: str) -> HttpResponse:
@@ -212,6 +214,7 @@ def take_objection_back(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+@page_is(room_of_work)
 @require_POST
 @require_actor
 def mend(request: HttpRequest, code: str) -> HttpResponse:

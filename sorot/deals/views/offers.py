@@ -10,12 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sorot.core import clock
 from sorot.core.errors import ActionError
-from sorot.core.http import deny, render_form, require_actor, see_other
+from sorot.core.http import deny, page_is, render_form, require_actor, see_other
 from sorot.deals import actions, forms, rules
 from sorot.deals.models import Offer
 from sorot.deals.queries import find_application, find_offer
 from sorot.deals.queries.drafts import OfferBase, offer_base
-from sorot.deals.views.parts import act, found, show_application, show_room
+from sorot.deals.views.parts import act, found, page_of_offer, show_application, show_room
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,6 +80,7 @@ def _url_of(offer: Offer) -> str:
     )
 
 
+@page_is(page_of_offer)
 @require_POST
 @require_actor
 def accept(request: HttpRequest, code: str) -> HttpResponse:
@@ -95,6 +96,7 @@ def accept(request: HttpRequest, code: str) -> HttpResponse:
     return see_other(request, reverse("deals:deal", args=[deal.code]), _("Agreed. Read the contract and accept it."))
 
 
+@page_is(page_of_offer)
 @require_POST
 @require_actor
 def decline(request: HttpRequest, code: str) -> HttpResponse:
@@ -112,6 +114,7 @@ def decline(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+@page_is(page_of_offer)
 @require_POST
 @require_actor
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:

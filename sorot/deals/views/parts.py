@@ -14,7 +14,9 @@ from sorot.core.http import see_other
 from sorot.core.listquery import ListQuery, Page
 from sorot.deals import forms
 from sorot.deals.enums import Side
-from sorot.deals.queries import application_page, deal_page
+from sorot.deals.queries import application_page, deal_page, find_item, find_offer, find_submission
+from sorot.deals.queries.disputes import find_objection
+from sorot.deals.queries.results import find_result
 
 TYPED_LIMIT = 8_000
 
@@ -105,3 +107,35 @@ def act(
     except ActionError as error:
         return back(error.sentence)
     return see_other(request, to, toast)
+
+
+def room_of_work(request: HttpRequest, code: str) -> str | None:
+    """The room of a work, for somebody who opens the address of its POST."""
+    return _room_url(find_item(request.actor, code))
+
+
+def room_of_version(request: HttpRequest, code: str) -> str | None:
+    """The room of a version."""
+    row = find_submission(request.actor, code)
+    return _room_url(row.item if row is not None else None)
+
+
+def room_of_objection(request: HttpRequest, code: str) -> str | None:
+    """The room of an objection."""
+    row = find_objection(request.actor, code)
+    return _room_url(row.publication.item if row is not None else None)
+
+
+def room_of_result(request: HttpRequest, code: str) -> str | None:
+    """The room of a told result."""
+    return _room_url(find_result(request.actor, code))
+
+
+def page_of_offer(request: HttpRequest, code: str) -> str | None:
+    """The page of the application that an offer belongs to."""
+    row = find_offer(request.actor, code)
+    return reverse("deals:application", args=[row.application.code]) if row is not None else None
+
+
+def _room_url(row: Any) -> str | None:
+    return reverse("deals:deal", args=[row.deal.code]) if row is not None else None

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sorot.core import clock
 from sorot.core.errors import ActionError
-from sorot.core.http import deny, render_form, require_actor, see_other
+from sorot.core.http import deny, page_is, render_form, require_actor, see_other
 from sorot.deals import actions, rules
 from sorot.deals.forms.results import ContestForm, ResultForm, StopForm
 from sorot.deals.queries import find_deal, stop_page
 from sorot.deals.queries.results import find_result, result_part
-from sorot.deals.views.parts import act, found, show_room
+from sorot.deals.views.parts import act, found, room_of_result, show_room
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,6 +58,7 @@ def tell(request: HttpRequest, code: str, part: str) -> HttpResponse:
     return render_form(request, "deals/result.html", context, failed=form.is_bound)
 
 
+@page_is(room_of_result)
 @require_POST
 @require_actor
 def accept(request: HttpRequest, code: str) -> HttpResponse:

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_POST
 
 from sorot.core import clock
 from sorot.core.errors import ActionError
-from sorot.core.http import deny, require_actor, see_other
+from sorot.core.http import deny, page_is, require_actor, see_other
 from sorot.deals import actions, forms, rules
 from sorot.deals.enums import Side
 from sorot.deals.models import DeliverableItem, Submission
 from sorot.deals.queries import find_item, find_submission
-from sorot.deals.views.parts import act, found, show_room
+from sorot.deals.views.parts import act, found, room_of_version, room_of_work, show_room
 
 
 def _room(item: DeliverableItem) -> str:
@@ -26,6 +26,7 @@ def _back(request: HttpRequest, item: DeliverableItem, kind: str, form: Any) -> 
     return show_room(request, item.deal.code, bound={f"{kind}:{item.code}": form})
 
 
+@page_is(room_of_work)
 @require_POST
 @require_actor
 def submit(request: HttpRequest, code: str) -> HttpResponse:
@@ -50,6 +51,7 @@ def _submission(request: HttpRequest, code: str) -> Submission:
     return submission
 
 
+@page_is(room_of_version)
 @require_POST
 @require_actor
 def approve(request: HttpRequest, code: str) -> HttpResponse:
@@ -64,6 +66,7 @@ def approve(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+@page_is(room_of_version)
 @require_POST
 @require_actor
 def change(request: HttpRequest, code: str) -> HttpResponse:
@@ -80,6 +83,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     return _back(request, item, "changes", form)
 
 
+@page_is(room_of_work)
 @require_POST
 @require_actor
 def publish(request: HttpRequest, code: str) -> HttpResponse:

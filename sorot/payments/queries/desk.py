@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from sorot.core.access import Actor
 from sorot.payments.enums import (
@@ -14,6 +14,7 @@ from sorot.payments.enums import (
     FundingSource,
     FundingState,
     LineState,
+    PayoutAlarm,
     PayoutState,
 )
 from sorot.payments.models import Difference, Funding, Payout, StatementLine
@@ -60,6 +61,7 @@ def payout_queue(actor: Actor, state: str = PayoutState.REQUESTED) -> QuerySet[P
         "payee__user", "payee__organisation", "account__institution", "requested_by", "approved_by"
     )
     if state == STUCK:
-        return rows.filter(state__in=OPEN_PAYOUTS).exclude(alarm="").order_by("requested_at", "pk")
+        stuck = Q(state__in=OPEN_PAYOUTS) | Q(alarm=PayoutAlarm.CONFLICT)
+        return rows.filter(stuck).exclude(alarm="").order_by("requested_at", "pk")
     order = ["requested_at", "pk"] if state in OPEN_PAYOUTS else ["-requested_at", "-pk"]
     return rows.filter(state=state).order_by(*order)

@@ -18,7 +18,7 @@ from sorot.core.models import Event
 from sorot.core.money import DEFAULT_CURRENCY, Money, format_money
 from sorot.core.ui.when import when_text
 from sorot.payments import channels, rails, rules, wording
-from sorot.payments.enums import OPEN_PAYOUTS, PayoutFailure, PayoutState
+from sorot.payments.enums import OPEN_PAYOUTS, PayoutAlarm, PayoutFailure, PayoutState
 from sorot.payments.models import Payout, PayoutAccount, PayoutBatch
 from sorot.payments.postings import MANUAL
 
@@ -214,6 +214,7 @@ def way_now(account: PayoutAccount | None, amount: int, now: datetime) -> str:
 class PayoutDesk:
     """What one look at the desk's payouts says: how many are to be approved, stuck, and ready for the bank's file."""
 
+    to_approve: int
     stuck: int
     ready: int
     ready_total: Money
@@ -222,10 +223,13 @@ class PayoutDesk:
 def payout_desk() -> PayoutDesk:
     """One query."""
     by_hand = Q(state=PayoutState.APPROVED, channel=MANUAL)
-    found = Payout.objects.filter(state__in=OPEN_PAYOUTS).aggregate(
+    # A contradiction by the partner can be about a payout that is closed here.
+    found = Payout.objects.filter(Q(state__in=OPEN_PAYOUTS) | Q(alarm=PayoutAlarm.CONFLICT)).aggregate(
+        to_approve=Count("pk", filter=Q(state=PayoutState.REQUESTED, alarm="")),
         stuck=Count("pk", filter=~Q(alarm="")), ready=Count("pk", filter=by_hand), total=Sum("amount", filter=by_hand)
     )
-    return PayoutDesk(found["stuck"], found["ready"], Money(int(found["total"] or 0), DEFAULT_CURRENCY))
+    total = Money(int(found["total"] or 0), DEFAULT_CURRENCY)
+    return PayoutDesk(found["to_approve"], found["stuck"], found["ready"], total)
 
 
 def batches_of(actor: Actor) -> Any:

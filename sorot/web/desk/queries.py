@@ -15,9 +15,12 @@ from sorot.accounts.queries import count_waiting_verifications
 from sorot.core.access import Actor
 from sorot.core.listquery import ListQuery, Page, paginate
 from sorot.core.models import Event, OutgoingMail
+from sorot.core.trail import say, state_of
 from sorot.deals.queries.disputes import count_disputes_to_decide
-from sorot.payments.queries import desk_counts, gateway_counts
-from sorot.web.desk.sentences import KINDS, noun_of, say
+from sorot.payments.enums import PayoutState
+from sorot.payments.queries import DeskCounts, GatewayCounts, PayoutDesk, desk_counts, gateway_counts, payout_desk
+from sorot.payments.queries.desk import STUCK
+from sorot.web.desk.sentences import KINDS, noun_of
 
 #: Subject type -> the name of its page, which takes the subject's code.
 PAGES = {
@@ -27,7 +30,12 @@ PAGES = {
     "deals.application": "deals:application",
     "deals.deal": "deals:deal",
     "payments.funding": "payments:funding",
-    "payments.payout": "payments:payout",
+    "payments.payout": "payments:desk_payout",
+    "payments.chargeback": "payments:desk_chargeback",
+    "payments.difference": "payments:desk_difference",
+    "payments.gatewayevent": "payments:desk_notice",
+    "payments.payoutbatch": "payments:desk_payout_batch",
+    "payments.bankstatement": "payments:desk_statement",
 }
 
 
@@ -86,22 +94,45 @@ class AuditLine:
 
 
 def waiting_for_desk(actor: Actor) -> list[Waiting]:
-    """What waits for the operator, money first."""
-    money, people = desk_counts(), count_waiting_verifications(actor)
+    """What waits for the operator, in the order of a day's work; nothing that is empty. Eight queries."""
+    money, payouts, gateways = desk_counts(), payout_desk(), gateway_counts(actor)
+    return [pile for pile in (*_in_and_out(money, payouts), *_to_judge(money, gateways, actor)) if pile.count]
+
+
+def _in_and_out(money: DeskCounts, payouts: PayoutDesk) -> list[Waiting]:
+    """Money that came and money that goes."""
+    lines = _("Lines of bank statements"), _("Say what each line paid."), reverse("payments:desk_statements")
     transfers = _("Transfers to confirm"), _("Money that brands say they sent."), reverse("payments:desk_transfers")
-    payouts = _("Payouts to make"), _("Money that creators asked for."), reverse("payments:desk_payouts")
+    desk = reverse("payments:desk_payouts")
+    stuck = _("Payouts that need a look"), _("They do not go on without you."), f"{desk}?state={STUCK}"
+    approve = _("Payouts to approve"), _("Money that creators asked for."), desk
+    send = (
+        _("Payouts to send by hand"),
+        _("One file for the bank takes them all."),
+        f"{desk}?state={PayoutState.APPROVED}",
+    )
+    return [
+        Waiting(money.statements, "file-text", *lines),
+        Waiting(money.transfers, "banknote-arrow-down", *transfers),
+        Waiting(payouts.stuck, "siren", *stuck),
+        Waiting(payouts.to_approve, "banknote-arrow-up", *approve),
+        Waiting(payouts.ready, "send", *send),
+    ]
+
+
+def _to_judge(money: DeskCounts, gateways: GatewayCounts, actor: Actor) -> list[Waiting]:
+    """What needs reading first."""
     splits = _("Disputes to decide"), _("Money that two sides do not agree about."), reverse("deals:desk_disputes")
-    gateways = gateway_counts(actor)
     cases = _("Banks that ask money back"), _("Evidence is due, or a debt."), reverse("payments:desk_chargebacks")
     odd = _("What does not fit"), _("Said by a payment partner."), reverse("payments:desk_notices")
+    books = _("Differences of the books"), _("Heal or explain them."), reverse("payments:desk_reconciliation")
     checks = _("People and organisations to verify"), _("Who they say they are."), reverse("web:desk_people")
     return [
-        Waiting(money.transfers, "banknote-arrow-down", *transfers),
-        Waiting(money.payouts, "banknote-arrow-up", *payouts),
         Waiting(count_disputes_to_decide(), "scale", *splits),
         Waiting(gateways.chargebacks, "gavel", *cases),
         Waiting(gateways.odd, "siren", *odd),
-        Waiting(people, "user-check", *checks),
+        Waiting(money.differences, "git-compare", *books),
+        Waiting(count_waiting_verifications(actor), "user-check", *checks),
     ]
 
 
@@ -161,7 +192,7 @@ def audit_line(event: Event) -> AuditLine:
         is_operator=event.is_operator,
         subject=f"{noun_of(event)} {event.subject_code}",
         url=_url(event),
-        states=(event.from_state, event.to_state),
+        states=(state_of(event, event.from_state), state_of(event, event.to_state)),
         details=[(str(key), str(value)) for key, value in event.data.items()],
     )
 

@@ -1,12 +1,11 @@
 """The audit trail in words."""
 
-from collections import defaultdict
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from sorot.core.models import Event
+from sorot.core.trail import register_sentences
 
 #: Filter value -> (label, subject types).
 KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
@@ -24,14 +23,16 @@ KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
         gettext_lazy("Deals"),
         (
             "deals.application", "deals.offer", "deals.deal", "deals.agreement", "deals.deliverableitem",
-            "deals.submission", "deals.publication", "deals.objection", "deals.dispute",
+            "deals.submission", "deals.publication", "deals.objection", "deals.dispute", "deals.result",
         ),
     ),
     "money": (
         gettext_lazy("Money"),
         (
             "payments.paymentterms", "payments.milestone", "payments.funding", "payments.payout", "payments.payee",
-            "payments.payoutaccount",
+            "payments.payoutaccount", "payments.payoutbatch", "payments.checkout", "payments.sourcereturn",
+            "payments.chargeback", "payments.gatewayevent", "payments.ownmove", "payments.bankstatement",
+            "payments.statementline", "payments.reconciliationrun", "payments.difference",
         ),
     ),
     "messages": (gettext_lazy("Messages"), ("messaging.thread", "messaging.message")),
@@ -49,6 +50,7 @@ NOUNS: dict[str, Any] = {
     "campaigns.agencygrant": pgettext_lazy("audit", "mandate of an agency"),
     "campaigns.campaign": pgettext_lazy("audit", "campaign"),
     "creators.creatorprofile": pgettext_lazy("audit", "creator page"),
+    "creators.managementrequest": pgettext_lazy("audit", "request to manage"),
     "creators.photo": pgettext_lazy("audit", "photo"),
     "creators.socialaccount": pgettext_lazy("audit", "social account"),
     "deals.agreement": pgettext_lazy("audit", "contract"),
@@ -59,6 +61,7 @@ NOUNS: dict[str, Any] = {
     "deals.objection": pgettext_lazy("audit", "objection"),
     "deals.publication": pgettext_lazy("audit", "proof"),
     "deals.offer": pgettext_lazy("audit", "offer"),
+    "deals.result": pgettext_lazy("audit", "result"),
     "deals.submission": pgettext_lazy("audit", "version"),
     "messaging.message": pgettext_lazy("audit", "message"),
     "messaging.thread": pgettext_lazy("audit", "conversation"),
@@ -67,6 +70,17 @@ NOUNS: dict[str, Any] = {
     "payments.paymentterms": pgettext_lazy("audit", "money of a deal"),
     "payments.payout": pgettext_lazy("audit", "payout"),
     "payments.payoutaccount": pgettext_lazy("audit", "bank account"),
+    "payments.payee": pgettext_lazy("audit", "payee"),
+    "payments.payoutbatch": pgettext_lazy("audit", "file for the bank"),
+    "payments.checkout": pgettext_lazy("audit", "payment page"),
+    "payments.sourcereturn": pgettext_lazy("audit", "return"),
+    "payments.chargeback": pgettext_lazy("audit", "case of a bank"),
+    "payments.gatewayevent": pgettext_lazy("audit", "notification"),
+    "payments.ownmove": pgettext_lazy("audit", "own money"),
+    "payments.bankstatement": pgettext_lazy("audit", "bank statement"),
+    "payments.statementline": pgettext_lazy("audit", "line of a statement"),
+    "payments.reconciliationrun": pgettext_lazy("audit", "comparison"),
+    "payments.difference": pgettext_lazy("audit", "difference"),
 }
 
 #: Verb -> sentence. `%(who)s` is the person (or Sorot itself), the rest comes from the event's data.
@@ -185,6 +199,67 @@ SENTENCES: dict[str, Any] = {
     "payout.account_read": gettext_lazy("%(who)s looked at a bank account in full."),
     "payout_account.saved": gettext_lazy("%(who)s saved a bank account for payouts."),
     "payout_account.changed": gettext_lazy("%(who)s changed the bank account for payouts."),
+    "account.unverified": gettext_lazy("%(who)s took back the verification of a social account."),
+    "creator.unverified": gettext_lazy("%(who)s took back the verification of a creator page."),
+    "agreement.voided": gettext_lazy("A contract was replaced by another version."),
+    "application.edited": gettext_lazy("%(who)s changed an application."),
+    "deal.kept": gettext_lazy("%(who)s decided to go on with a deal."),
+    "result.untold": gettext_lazy("Nobody told a result in time; its money went back."),
+    "thread.moved": gettext_lazy("A conversation went on about a deal."),
+    "payment.frozen": gettext_lazy("The money of a deal was frozen by a dispute."),
+    "payment.unfrozen": gettext_lazy("The money of a deal is free again."),
+    "payment.settled": gettext_lazy("The money of a deal was divided."),
+    "milestone.charged_back": gettext_lazy("A bank took the money of a step back."),
+    "funding.account_read": gettext_lazy("%(who)s looked at the account for a direct payment."),
+    "funding.paid_late": gettext_lazy("A payment arrived when nothing waited for it any more."),
+    "checkout.asked": gettext_lazy("%(who)s asked for a payment page."),
+    "checkout.opened": gettext_lazy("A payment page was opened."),
+    "checkout.paid": gettext_lazy("The payment partner says that a payment arrived."),
+    "checkout.expired": gettext_lazy("A payment page expired."),
+    "checkout.failed": gettext_lazy("A payment page ended without a payment."),
+    "checkout.cancelled": gettext_lazy("A payment page is no longer needed."),
+    "checkout.alarm": gettext_lazy("A payment does not fit what was asked."),
+    "checkout.odd_taken": gettext_lazy("%(who)s took a payment that did not fit as a balance."),
+    "return.requested": gettext_lazy("%(who)s asked for a balance to go back to where it came from."),
+    "return.accepted": gettext_lazy("The payment partner has a return and makes it."),
+    "return.succeeded": gettext_lazy("A balance went back to where it came from."),
+    "return.failed": gettext_lazy("A return was not possible; the money is in the balance again."),
+    "return.alarm": gettext_lazy("A return does not fit our books."),
+    "chargeback.opened": gettext_lazy("A bank asks a payment back."),
+    "chargeback.reviewed": gettext_lazy("A bank looks at the evidence for a payment."),
+    "chargeback.evidence_sent": gettext_lazy("%(who)s handed in the evidence for a payment."),
+    "chargeback.won": gettext_lazy("A payment that a bank asked back stands."),
+    "chargeback.lost": gettext_lazy("A bank took a payment back."),
+    "receivable.paid": gettext_lazy("%(who)s noted that a brand paid what it owed."),
+    "receivable.written_off": gettext_lazy("%(who)s gave up what a brand owed."),
+    "notice.read": gettext_lazy("A notification of the payment partner was read."),
+    "notice.unreadable": gettext_lazy("A notification of the payment partner cannot be read."),
+    "notice.unmatched": gettext_lazy("A notification of the payment partner is about nothing we know."),
+    "notice.quarantined": gettext_lazy("A notification of the payment partner does not fit our books."),
+    "notice.handled": gettext_lazy("%(who)s closed a notification of the payment partner."),
+    "own_money.moved": gettext_lazy("%(who)s noted own money moved between bank and partner."),
+    "statement.imported": gettext_lazy("%(who)s read a bank statement in."),
+    "statement_line.used": gettext_lazy("%(who)s matched a line of a bank statement."),
+    "statement_line.aside": gettext_lazy("%(who)s set a line of a bank statement aside."),
+    "statement_line.taken_back": gettext_lazy("%(who)s took a line of a bank statement back."),
+    "reconciliation.done": gettext_lazy("Our books were compared with the other side's."),
+    "reconciliation.failed": gettext_lazy("Our books could not be compared with the other side's."),
+    "difference.healed": gettext_lazy("A difference of the books was settled."),
+    "difference.explained": gettext_lazy("%(who)s explained a difference of the books."),
+    "difference.reopened": gettext_lazy("A difference of the books is open again."),
+    "payee.automatic": gettext_lazy("%(who)s switched the standing order for payouts."),
+    "payout.approval_withdrawn": gettext_lazy("%(who)s took the approval of a payout back."),
+    "payout.conflict_settled": gettext_lazy("%(who)s settled a payout that the partner saw otherwise."),
+    "payout.contradicted": gettext_lazy("The payment partner contradicts our books about a payout."),
+    "payout.held": gettext_lazy("A payout waits for a look by the desk."),
+    "payout.no_answer": gettext_lazy("The payment partner did not answer about a payout."),
+    "payout.paid_twice": gettext_lazy("A payout arrived twice."),
+    "payout.retried": gettext_lazy("A payout is tried once more."),
+    "payout.try_again": gettext_lazy("%(who)s let a payout be tried again."),
+    "payout_account.name_accepted": gettext_lazy("%(who)s accepted another name on a bank account."),
+    "payout_account.name_checked": gettext_lazy("The bank's name of an account was compared."),
+    "payout_batch.made": gettext_lazy("%(who)s made a file of payouts for the bank."),
+    "payout_batch.read": gettext_lazy("%(who)s downloaded a file of payouts."),
     "thread.opened": gettext_lazy("A conversation was opened."),
     "thread.party_added": gettext_lazy("Somebody joined a conversation."),
     "thread.read_by_operator": gettext_lazy("%(who)s read a conversation from the desk."),
@@ -192,25 +267,9 @@ SENTENCES: dict[str, Any] = {
     "metrics.imported": gettext_lazy("%(who)s imported numbers from a file."),
     "metrics.discarded": gettext_lazy("%(who)s discarded an import."),
 }
-HOUSE = pgettext_lazy("actor", "Sorot")
+register_sentences(SENTENCES)
 
 
 def noun_of(event: Event) -> str:
     """What the subject of an event is called."""
     return str(NOUNS.get(event.subject_type, event.subject_type))
-
-
-def say(event: Event) -> str:
-    """The sentence of an event, in the active language. `user` must be loaded."""
-    who = str(event.user) if event.user else str(HOUSE)
-    sentence = SENTENCES.get(event.verb)
-    if sentence is None:
-        noun, _dot, done = event.verb.rpartition(".")
-        return _("%(who)s: %(noun)s, %(done)s.") % {
-            "who": who,
-            "noun": noun.replace("_", " "),
-            "done": done.replace("_", " "),
-        }
-    values: dict[str, Any] = defaultdict(lambda: "?", {str(key): value for key, value in event.data.items()})
-    values["who"] = who
-    return str(sentence) % values

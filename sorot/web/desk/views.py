@@ -17,6 +17,7 @@ from sorot.core.http import deny, render_form, see_other
 from sorot.web.desk import queries
 from sorot.web.desk.access import MAIL_COOKIE, MAIL_DAYS, has_mail_key, mail_proof, may_read_mail, require_operator
 from sorot.web.desk.sentences import KINDS
+from sorot.web.navigation import desk_places
 
 
 @require_operator
@@ -24,7 +25,12 @@ from sorot.web.desk.sentences import KINDS
 def show_desk(request: HttpRequest) -> HttpResponse:
     """What waits for the operator, and the last things that happened."""
     waiting = queries.waiting_for_desk(request.actor)
-    context = {"waiting": waiting, "total": sum(row.count for row in waiting), "lines": queries.latest_events()}
+    context = {
+        "waiting": waiting,
+        "total": sum(row.count for row in waiting),
+        "lines": queries.latest_events(),
+        "places": desk_places(),
+    }
     return render(request, "web/desk/desk.html", context)
 
 
