@@ -14,8 +14,14 @@ PAGES = {
     "chef.damar": ["/deals/ > Resep Sahur 10 Menit", "/deals/ > Resep Sahur 10 Menit > Ke halaman sengketa"],
     "maya": ["/deals/ > Isi Tas Lebaran > Bayar Rp", "/deals/ > Isi Tas Lebaran"],
     "adi": [
-        "/desk/statements/", "/desk/statements/ > BCA", "/desk/reconciliation/", "/desk/disputes/", "/desk/own-money/",
-        "/desk/payouts/?state=failed", "/desk/payouts/?state=failed > Ketut Ardana", "/desk/chargebacks/",
+        "/desk/statements/",
+        "/desk/statements/ > BCA",
+        "/desk/reconciliation/",
+        "/desk/disputes/",
+        "/desk/own-money/",
+        "/desk/payouts/?state=failed",
+        "/desk/payouts/?state=failed > Ketut Ardana",
+        "/desk/chargebacks/",
         "/desk/notices/",
     ],
 }

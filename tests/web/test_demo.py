@@ -6,12 +6,17 @@ from django.utils import timezone
 
 from sorot.accounts.models import Organisation, User
 from sorot.campaigns.models import Campaign
+from sorot.core.clock import today
 from sorot.core.taxonomy import Category, Source, tier_scheme
 from sorot.creators.models import CreatorProfile, SocialAccount
 from sorot.deals.enums import ApplicationState, DealState, ItemState
-from sorot.deals.models import Application, Deal, DeliverableItem
+from sorot.deals.models import Application, Deal, DeliverableItem, Dispute, Result, Submission
+from sorot.messaging.models import Notification
 from sorot.payments.ledger import verify
+from sorot.payments.models import Difference, Funding, Milestone, Payout, StatementLine
+from sorot.payments.statements import parse
 from sorot.web.demo import builder, cast
+from sorot.web.demo.statement import news_of
 
 
 @pytest.mark.slow
@@ -52,6 +57,25 @@ class DemoMarketTests(TestCase):
 
     def test_its_books_are_in_order(self) -> None:
         assert verify() == []
+
+    def test_it_shows_every_way_of_certain_pay(self) -> None:
+        assert set(Deal.objects.values_list("money_mode", flat=True)) == {"OPERATOR", "PARTNER", "DIRECT"}
+        assert list(Dispute.objects.values_list("state", flat=True)) == ["contested"]
+        assert list(Result.objects.values_list("state", "earned")) == [("accepted", 628_000)]
+        assert set(Payout.objects.values_list("state", flat=True)) == {"requested", "sent", "succeeded", "failed"}
+        assert Payout.objects.filter(state="requested", is_automatic=True).count() == 3
+        assert Submission.objects.filter(state="approved", decided_by=None).count() == 2  # by silence
+        assert Milestone.objects.filter(pay_due_date__lt=timezone.now().date(), released_at=None).exists()  # late
+        reminded = Notification.objects.filter(verb="clock.reminder", data__kind="review")
+        assert reminded.filter(user__email=f"dewi@{cast.DOMAIN}").exists()
+
+    def test_its_bank_statement_proves_every_transfer_and_todays_fits_what_is_open(self) -> None:
+        assert not StatementLine.objects.exclude(state="used").exists()
+        assert not Difference.objects.exists()
+        found = parse(news_of(timezone.now()).encode(), today=today(timezone.now()))
+        waiting = Funding.objects.filter(state__in=["awaiting", "reported"], source="transfer").count()
+        moving = Payout.objects.filter(state="sent").count()
+        assert (len(found.rows), found.gaps) == (waiting + moving + 2, ())
 
     def test_a_second_load_changes_nothing(self) -> None:
         before = (User.objects.count(), Application.objects.count())
