@@ -247,6 +247,17 @@ def test_a_settled_payment_is_charged_back_in_part_and_whole(world: World) -> No
     assert (status(world)["transaction_status"], world.balance("midtrans")) == ("chargeback", before - 100_000)
 
 
+@covers("M-CHARGEBACK")
+def test_a_card_charged_back_before_its_settlement_leaves_the_fee_and_no_more(world: World) -> None:
+    before = world.balance("midtrans")
+    world.settled(channel="card")
+    assert (status(world)["transaction_status"], world.balance("midtrans")) == ("capture", before)
+    world.control("/chargeback", {"vendor": "midtrans", "reference": "O-1"})
+    assert (status(world)["transaction_status"], world.balance("midtrans")) == ("chargeback", before - 4_900)
+    world.advance(2 * 86_400)
+    assert (status(world)["transaction_status"], world.balance("midtrans")) == ("chargeback", before - 4_900)
+
+
 def test_the_balance_mutation_tells_what_a_day_brought(world: World) -> None:
     world.advance(3600)
     world.settled()

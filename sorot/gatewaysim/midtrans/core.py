@@ -10,7 +10,7 @@ from ..engine import JAKARTA, Sim
 from ..frame import Answer, Call, is_whole
 from ..store import Doc
 from .manner import VENDOR, core_refusal, money, no_transaction, public, snap_refusal
-from .snap import change, shown, tell
+from .snap import change, found_transaction, settle, shown, tell
 
 REFUNDABLE = ("credit_card", "gopay", "shopeepay", "dana", "ovo", "qris", "kredivo", "akulaku")
 WHOLE_ONLY = ("shopeepay", "ovo")
@@ -137,7 +137,10 @@ def confirm_refund(sim: Sim, id: str) -> None:
 
 
 def chargeback(sim: Sim, found: Doc, *, amount: int | None = None) -> Doc:
-    """The payer's bank took the money back."""
+    """The payer's bank took the money back: a card's payment that was not settled yet is settled first."""
+    if found["transaction_status"] == "capture":
+        settle(sim, found["order_id"])
+        found = found_transaction(sim, found["order_id"])
     most = found["_amount"] - found["_refunded"] - found["_charged_back"]
     taken = most if amount is None else min(amount, most)
     found["_charged_back"] += taken
