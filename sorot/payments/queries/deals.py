@@ -177,7 +177,7 @@ def money_for_deal(actor: Actor, deal_code: str) -> DealMoney | None:
     seen_terms = PaymentTerms.objects.visible_to(actor).filter(deal_code=deal_code)
     found = Milestone.objects.filter(terms__in=seen_terms).select_related("terms").order_by("position")
     rows: list[Any] = list(_with_bank(found))
-    terms = rows[0].terms if rows else seen_terms.first()
+    terms: PaymentTerms | None = rows[0].terms if rows else seen_terms.first()
     if terms is None:
         return None
     side = side_of(actor, terms)
@@ -199,7 +199,7 @@ def money_for_deal(actor: Actor, deal_code: str) -> DealMoney | None:
         funded_total=_sum([line for line in lines if line.state == MilestoneState.FUNDED], seen, terms),
         released_total=_released(lines, side, terms),
         is_ready_for_work=terms.cancelled_at is None and _is_ready(rows),
-        funding=None if side == TALENT and terms.mode != MoneyMode.DIRECT else _latest(terms.fundings.all(), terms),
+        funding=_latest(terms.fundings.all(), terms) if _sees_funding(side, terms) else None,
         is_cancelled=terms.cancelled_at is not None,
         is_frozen=terms.frozen_at is not None,
         is_paused=any(row.is_paused for row in rows),
@@ -260,6 +260,11 @@ def _released(lines: Iterable[MilestoneLine], side: str, terms: PaymentTerms) ->
     if side == TALENT:
         return _sum(done, "earned", terms)
     return _sum(done, "total", terms) - _sum(done, "returned", terms)
+
+
+def _sees_funding(side: str, terms: PaymentTerms) -> bool:
+    """A talent sees the brand's transfer only where it goes to the talent's own account."""
+    return side != TALENT or terms.mode == MoneyMode.DIRECT
 
 
 def _latest(fundings: Iterable[Funding], terms: PaymentTerms) -> FundingLine | None:

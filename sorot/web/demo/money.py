@@ -1,5 +1,6 @@
 """Money stories of the demo market: each shows one promise kept, one clock, or one thing that went wrong."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -248,9 +249,9 @@ def _late(walk: Story) -> None:
     walk.agreed(14).secured(13).done(9)
 
 
-def _payouts(story: type[Story] | object) -> None:
+def _payouts(story: Callable[..., Story]) -> None:
     def completed(campaign: str, creator: str, fee: int, idea: str, days: float, number: str) -> Story:
-        walk: Story = story(campaign, creator, fee, idea)  # type: ignore[operator]
+        walk = story(campaign, creator, fee, idea)
         walk.agreed(days + 4).secured(days + 3).done(days)
         return walk.banked(number)
 
