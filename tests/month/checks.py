@@ -26,8 +26,16 @@ def open_things(world: World) -> dict[str, int]:
     from django.db import connection
 
     from sorot.deals.models import Deal, Dispute
-    from sorot.payments.models import Chargeback, Checkout, Funding, GatewayEvent, Milestone, Payout, SourceReturn
-    from sorot.payments.models import StatementLine
+    from sorot.payments.models import (
+        Chargeback,
+        Checkout,
+        Funding,
+        GatewayEvent,
+        Milestone,
+        Payout,
+        SourceReturn,
+        StatementLine,
+    )
 
     with connection.cursor() as cursor:
         cursor.execute("select count(*) from procrastinate_jobs where status in ('todo', 'doing')")

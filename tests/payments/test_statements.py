@@ -62,9 +62,7 @@ def click(statement: BankStatement, cast: Cast, **changes: object) -> actions.Co
     return actions.confirm_sure_lines(**(arguments | changes))
 
 
-def test_a_transfer_nobody_reported_is_confirmed_by_its_line_in_one_click(
-    bring, funding: Funding, cast: Cast
-) -> None:
+def test_a_transfer_nobody_reported_is_confirmed_by_its_line_in_one_click(bring, funding: Funding, cast: Cast) -> None:
     statement = bring(("22", f"TRSF KOPI {funding.reference.lower()}", 10_500_000), ("22", "BUNGA", 500))
     view = queries.statement_view(statement, now=NOW)
     assert [(len(view.sure), len(view.look), len(view.other)), view.sure_total] == [(1, 0, 1), 10_500_000]

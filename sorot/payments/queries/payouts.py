@@ -226,7 +226,9 @@ def payout_desk() -> PayoutDesk:
     # A contradiction by the partner can be about a payout that is closed here.
     found = Payout.objects.filter(Q(state__in=OPEN_PAYOUTS) | Q(alarm=PayoutAlarm.CONFLICT)).aggregate(
         to_approve=Count("pk", filter=Q(state=PayoutState.REQUESTED, alarm="")),
-        stuck=Count("pk", filter=~Q(alarm="")), ready=Count("pk", filter=by_hand), total=Sum("amount", filter=by_hand)
+        stuck=Count("pk", filter=~Q(alarm="")),
+        ready=Count("pk", filter=by_hand),
+        total=Sum("amount", filter=by_hand),
     )
     total = Money(int(found["total"] or 0), DEFAULT_CURRENCY)
     return PayoutDesk(found["to_approve"], found["stuck"], found["ready"], total)
