@@ -12,7 +12,9 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client, TestCase
 
+from sorot.payments import channels
 from tests.matrix.addresses import Address, addresses
+from tests.matrix.certain import GATEWAY
 from tests.matrix.world import ROLES, World, build_world
 
 TABLE = Path(__file__).parent / "expected.txt"
@@ -68,6 +70,11 @@ class AccessMatrixTests(TestCase):
     """One world for all tests of the class; every request is rolled back."""
 
     world: World
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.enterClassContext(channels.use(GATEWAY))
+        super().setUpClass()
 
     @classmethod
     def setUpTestData(cls) -> None:

@@ -5,7 +5,9 @@ from django.db import connection, transaction
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 
+from sorot.payments import channels
 from tests.matrix.addresses import addresses
+from tests.matrix.certain import GATEWAY
 from tests.matrix.test_access import ELSEWHERE, expected
 from tests.matrix.world import ROLES, World, build_world
 
@@ -18,6 +20,11 @@ class QueryCountTests(TestCase):
     """One world; every page is opened twice, because the first opening fills what a process keeps."""
 
     world: World
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.enterClassContext(channels.use(GATEWAY))
+        super().setUpClass()
 
     @classmethod
     def setUpTestData(cls) -> None:

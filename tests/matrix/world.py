@@ -12,6 +12,7 @@ from sorot.accounts.models import Invitation, Membership, User, Verification
 from sorot.accounts.queries import HAT_KEY, actor_for
 from sorot.web.demo import builder
 from sorot.web.demo.cast import DOMAIN
+from tests.matrix import certain
 from tests.matrix.addresses import Address, addresses
 
 #: role: (demo person, organisation whose hat they wear, or "self" or "desk"). Objects belong to Kopi Senja and Rani.
@@ -67,7 +68,11 @@ class World:
             ("deals.deliverableitem", "work"): (self.codes["deals:versions.code"], rani | kopi | desk),
             # Rani's finished deal with the rival: what Kopi Senja must not see.
             ("deals.deliverableitem", "proof"): (self.codes["owner.proof"], rani | tanjung | desk),
-            ("payments.funding", "transfer_proof"): (self.codes["payments:funding.code"], kopi | desk),
+            ("payments.funding", "transfer_proof"): (self.codes["owner.transfer"], kopi | desk),
+            ("payments.bankstatement", "bank_statement"): (self.codes["owner.statement"], desk),
+            ("deals.dispute", "dispute_talent"): (self.codes["owner.dispute"], rani | kopi | desk),
+            ("deals.dispute", "dispute_brand"): (self.codes["owner.dispute"], rani | kopi | desk),
+            ("deals.result", "result"): (self.codes["owner.result"], rani | kopi | desk),
             ("analytics.importbatch", "metrics"): (self.codes["analytics:batch.code"], rani | desk),
             ("messaging.message", "message"): (self.codes["owner.message"], rani | kopi | desk),
         }
@@ -87,7 +92,7 @@ def code_of(query: Any) -> str:
 
 
 def build_world() -> World:
-    """The demo market plus what it lacks: an open invitation and an open verification."""
+    """The demo market plus what it lacks. To be called, and its pages opened, inside `channels.use(GATEWAY)`."""
     now = timezone.now()
     builder.load(now)
     dewi = User.objects.get(email=f"dewi@{DOMAIN}")
@@ -99,6 +104,7 @@ def build_world() -> World:
     world = World()
     for fill in (_people, _creators, _campaigns, _deals, _money, _talk, _numbers, _files):
         fill(world.codes)
+    certain.build(world.codes, now)
     return world
 
 
@@ -176,14 +182,14 @@ def _money(codes: dict[str, str]) -> None:
     from sorot.payments.models import Funding, Payout
 
     deal = Deal.objects.get(creator__handle="rani.masak", campaign__title="Teman Begadang Skripsi")
-    funding = code_of(Funding.objects.filter(terms__deal_code=deal.code))
+    codes["owner.transfer"] = code_of(Funding.objects.filter(terms__deal_code=deal.code))
     reported = code_of(Funding.objects.filter(state="reported"))
     payout = code_of(Payout.objects.filter(payee__user__email=f"rani.masak@{DOMAIN}"))
     for address in addresses():
-        if address.name.startswith("payments:") and "code" in address.parts:
-            kind = address.name.removeprefix("payments:")
-            wanted = reported if kind.startswith("desk_transfer") else funding if "funding" in kind else payout
-            codes[f"{address.name}.code"] = wanted
+        if address.name.startswith("payments:desk_transfer") and address.parts:
+            codes[f"{address.name}.code"] = reported
+        elif address.name.startswith(("payments:payout", "payments:desk_payout")) and address.parts:
+            codes[f"{address.name}.code"] = payout
 
 
 def _talk(codes: dict[str, str]) -> None:
