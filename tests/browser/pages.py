@@ -159,6 +159,7 @@ def send_draft(page: Page, caption: str) -> None:
 def prove_publication(page: Page, url: str) -> None:
     page.get_by_label("Tautan unggahan").fill(url)
     page.get_by_label("Tangkapan layar").set_input_files(JPEG)
+    page.get_by_label("Ya, mudah terlihat").check()
     press(page, "Kirim bukti")
     expect(now(page)).to_contain_text("Semua sudah tayang. Tinggal konfirmasi Kopi Senja.")
 
@@ -205,6 +206,7 @@ def approve_payout(page: Page, name: str) -> None:
     """From the desk's first page to an approved payout."""
     follow(page, "Pencairan")
     page.get_by_role("row").filter(has_text=name).get_by_role("link").click()
+    page.get_by_label("Dikirim lewat").select_option("manual")
     press(page, "Setujui pencairan")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Disetujui")
 

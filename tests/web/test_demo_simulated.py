@@ -11,6 +11,7 @@ from sorot.payments.ledger import verify
 from sorot.payments.models import Checkout, Difference, Payout
 from sorot.payments.queries import books
 from sorot.web.demo import builder
+from tests.payments.gateways import backends
 from tests.payments.gateways.backends import simulated, simulator
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -19,6 +20,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 def test_the_demos_books_equal_the_simulators_but_for_one_strange_payment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(backends, "OPENING", 0)
     with simulator(tmp_path) as base, httpx.Client(base_url=base, trust_env=False) as client:
         monkeypatch.setenv("SOROT_SIMULATOR_URL", base)
         with channels.use(simulated("xendit", base, client).gateway) as gateway:
