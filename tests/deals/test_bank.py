@@ -88,6 +88,12 @@ def test_after_a_lost_case_nothing_begins(cast: Cast, gateway: Any) -> None:
     assert not is_ready_for_work(deal.code)
     assert actions.start_work(deal_code=deal.code, by=cast.actor("sri"), now=cast.now + DAY).state == "funding"
     assert "Jangan mulai" in room(cast, deal, "rani")
+    brand = room(cast, deal, "dewi")
+    assert "Kerja sama ini tidak bisa dimulai: uangnya ditarik kembali." in brand
+    assert "Anda mengamankan dana" not in brand
+    for who in ("dewi", "rani"):
+        actions.ask_cancellation(deal=fresh(deal), reason="Bank menarik dana.", by=cast.actor(who), now=cast.now + DAY)
+    assert fresh(deal).state == "cancelled"
 
 
 def test_a_running_deal_says_what_is_still_certain(cast: Cast, gateway: Any) -> None:

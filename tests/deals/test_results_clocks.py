@@ -77,7 +77,7 @@ def test_the_asked_side_is_reminded_twice_and_then_silence_speaks(cast: Cast) ->
 def test_a_result_nobody_tells_reminds_both_and_then_goes_back(cast: Cast) -> None:
     deal = completed(cast, *PARTS)
     end = cast.now + LIFE
-    sentence = "Hasil yang tidak disampaikan dianggap nol, dan uangnya kembali ke brand."
+    sentence = "Hasil yang tidak dilaporkan dianggap nol, dan uangnya kembali ke brand."
     for who in ("rani", "dewi"):
         assert sentence in room(cast, deal, who)
     for share in (0.5, 0.9):
@@ -121,7 +121,7 @@ def test_the_time_to_tell_starts_with_the_last_proof(cast: Cast) -> None:
 def test_both_read_before_accepting_what_an_untold_result_is(cast: Cast) -> None:
     deal = steps.agreed(cast, fee=10_000_000, milestones=PARTS)
     page = cast.client("rani").get(reverse("deals:agreement", args=[deal.code])).content.decode()
-    assert "tidak disampaikan siapa pun dalam 60 hari" in page
+    assert "tidak dilaporkan siapa pun dalam 60 hari" in page
 
 
 @pytest.mark.parametrize("who", ["rani", "dewi"])

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from sorot.core.errors import RefusedError, StaleError
 from sorot.core.models import Event
-from sorot.payments import actions, channels, postings
+from sorot.payments import actions, channels, postings, queries
 from sorot.payments.enums import Purse
 from sorot.payments.errors import PaymentError
 from sorot.payments.gateways.base import Failure, TransferStatus
@@ -97,6 +97,7 @@ def test_after_a_failure_the_money_comes_out_of_the_balance_again(sent, gateway,
     assert books(sent) == (10_000_000, 0, 0, 0, 0)
     held = arrives(sent, gateway)
     assert (held.state, held.alarm) == ("failed", "conflict")
+    assert (queries.payout_desk().stuck, list(queries.payout_queue(cast.sri, "stuck"))) == (1, [held])
     done = settle(held, cast)
     assert (done.state, done.reason, done.failure, done.closed_at, books(done)) == ("succeeded", "", "", None, PAID)
 

@@ -260,6 +260,8 @@ def deal_page(actor: Actor, code: str, *, now: datetime) -> DealPage | None:
             reported=deal.turn == Turn.OPERATOR or is_receipt_asked(deal),
         )
     )  # fmt: skip
+    if money is not None and money.is_taken_back and deal.state == DealState.FUNDING:
+        running = []  # there is nothing to pay in any more
     lit = lit_of_deal(
         deal, side, name, items=items, change=change, signed=signed, money=money, dispute=dispute, results=results
     )

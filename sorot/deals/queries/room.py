@@ -184,6 +184,9 @@ def lit_of_deal(
     if deal.state == DealState.SIGNING:
         return _lit_signing(deal, side, other, change, signed, yours)
     if deal.state == DealState.FUNDING:
+        if money is not None and money.is_taken_back:
+            text = _("Stop it together below; a new deal secures the money anew.")
+            return Lit("waiting", _("This deal cannot start: its money was taken back."), text, False)
         if is_receipt_asked(deal):
             return _lit_receipt(side, other)
         if deal.turn == Turn.OPERATOR and side in {Side.BRAND, Side.CLIENT}:
