@@ -258,6 +258,10 @@ def _lit_cancelled(deal: Deal, side: str, other: str) -> Lit:
 
 
 def _lit_completed(deal: Deal, side: str, money: Any) -> Lit:
+    is_asked = money is not None and money.funding is not None and money.funding.state == "awaiting"
+    if is_asked and side in {Side.BRAND, Side.CLIENT}:
+        text = _("You confirmed the work. What is still to be paid goes to the creator as soon as it arrives.")
+        return Lit("fund", _("Pay the rest now."), text, True)
     if deal.is_confirmed_by_silence and side != Side.TALENT:
         text = _("The time to confirm was over, so the deal was completed and the money released.")
         return Lit("closed", _("All done."), text, False)
