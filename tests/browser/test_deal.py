@@ -54,7 +54,7 @@ def agree(dewi: Page, creator: Page) -> None:
     expect(now(creator)).to_contain_text("Kopi Senja mengirim penawaran.")
     expect(now(creator)).to_contain_text("Kami suka kebunnya.")
     follow(creator, "Tawar lagi")
-    creator.get_by_label("Bayaran", exact=True).fill("3.500.000")
+    creator.get_by_role("textbox", name="Bayaran", exact=True).fill("3.500.000")
     creator.get_by_label("Jatah revisi").fill("2")
     press(creator, "Kirim tawaran balik")
     expect(now(creator)).to_contain_text("Menunggu Kopi Senja.")

@@ -38,7 +38,7 @@ def agree(dewi: Page, creator: Page) -> None:
     press(dewi, "Kirim penawaran")
     goes_on(dewi)
     follow(creator, "Beranda", "Jawab", "Tawar lagi")
-    creator.get_by_label("Bayaran", exact=True).fill("3.400.000")
+    creator.get_by_role("textbox", name="Bayaran", exact=True).fill("3.400.000")
     press(creator, "Kirim tawaran balik")
     goes_on(creator)
     dewi.reload()
