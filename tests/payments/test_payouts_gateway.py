@@ -176,9 +176,13 @@ def test_the_name_is_asked_for_before_the_first_payout_and_a_wrong_one_stops_it(
     )  # fmt: skip
 
 
+def _break(_request: object) -> None:
+    raise ValueError("a fault of our own making, after the gateway did it")
+
+
 def test_one_payout_that_cannot_be_followed_holds_up_no_other(approved, desk, cast, gateway, monkeypatch):
     other = actions.approve_payout(payout=desk.request(1_000_000), by=cast.sri, now=NOW)
-    gateway.faults.append(ValueError)  # not callable with a request: a fault of our own making
+    gateway.faults.append(_break)
     assert actions.poll_payouts(now=NOW) == 2
     other.refresh_from_db()
     assert (other.state, len(gateway.payouts)) == ("sent", 2)
