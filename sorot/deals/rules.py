@@ -133,12 +133,14 @@ def may_refuse(actor: Actor, application: Application) -> Verdict:
 # ---------------------------------------------------------------- offers
 def may_offer(actor: Actor, application: Application, *, open_offer: Offer | None, deal: Deal | None) -> Verdict:
     """Propose terms: the brand begins; then either side, in turn. Until both have signed, terms may change."""
-    if not (acting := takes_part(actor, application)) or not (acting := has_mandate(actor, application)):
+    if not (acting := takes_part(actor, application)):
+        return acting
+    if deal is not None and deal.state != DealState.SIGNING:
+        return no(_("The contract is signed. Its terms cannot change any more."))
+    if not (acting := has_mandate(actor, application)):
         return acting
     side = application.side_of(actor)
     if deal is not None:
-        if deal.state != DealState.SIGNING:
-            return no(_("The contract is signed. Its terms cannot change any more."))
         if deal.cancel_asked_at is not None:
             return no(_("Answer the question to stop this deal first."))
     elif application.state not in OPEN_APPLICATION_STATES:
@@ -189,10 +191,12 @@ def may_withdraw_offer(actor: Actor, offer: Offer) -> Verdict:
 def may_sign(actor: Actor, agreement: Agreement, *, open_offer: Offer | None, signed_sides: Sequence[str]) -> Verdict:
     """Accept the agreement for one's side, once, while it is valid."""
     deal = agreement.deal
-    if not (acting := takes_part(actor, deal)) or not (acting := has_mandate(actor, deal)):
+    if not (acting := takes_part(actor, deal)):
         return acting
     if deal.state != DealState.SIGNING:
         return no(_("The contract is closed already."))
+    if not (acting := has_mandate(actor, deal)):
+        return acting
     if agreement.voided_at is not None:
         return no(_("The terms have changed. Read the new version of the contract first."))
     if deal.side_of(actor) in signed_sides:
@@ -279,7 +283,7 @@ def may_stop(
     actor: Actor, deal: Deal, *, items: Sequence[DeliverableItem], terms: Terms, open_results: int = 0
 ) -> Verdict:
     """Stop alone once work has started, by the contract's own terms. `open_results`: secured for parts by result."""
-    if not (acting := takes_part(actor, deal)) or not (acting := has_mandate(actor, deal)):
+    if not (acting := takes_part(actor, deal)):
         return acting
     if deal.state in CANCELLABLE_STATES:
         return no(_("Work has not started. You can stop this deal together."))
@@ -297,7 +301,7 @@ def may_stop(
     if out and open_results and deal.side_of(actor) == Side.BRAND:
         # What is out already earns by result: a stop would take that back.
         return no(_("A published work still earns by result, so this deal cannot be stopped alone. Open a dispute."))
-    return YES
+    return has_mandate(actor, deal)
 
 
 def may_act_now(actor: Actor, row: Application | Deal) -> Verdict:

@@ -144,10 +144,14 @@ def _with_parties(threads: "QuerySet[Thread]") -> "QuerySet[Thread]":
 
 def thread_for(actor: Actor, subject_type: str, subject_code: str) -> ThreadView | None:
     """The latest page of the conversation about a subject, to show inside another page. None for strangers."""
-    found = _with_parties(Thread.objects.visible_to(actor)).filter(subject_type=subject_type, subject_code=subject_code)
-    thread = found.first()
-    if thread is None:
+    threads = Thread.objects.visible_to(actor).filter(subject_type=subject_type, subject_code=subject_code)
+    # The parties bring their thread along: one query instead of two.
+    parties = ThreadParty.objects.filter(thread__in=threads).select_related("thread", "user", "organisation")
+    found = parties.order_by("pk")
+    if not found:
         return None
+    thread = found[0].thread
+    thread._prefetched_objects_cache = {"parties": found}  # type: ignore[attr-defined]
     if actor.is_operator:
         return ThreadView(thread, (), _parties(thread), rules.may_write(actor, thread), must_open=True)
     return thread_view(actor, thread)

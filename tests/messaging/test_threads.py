@@ -302,13 +302,13 @@ def test_two_clicks_at_the_same_moment_make_one_message() -> None:
     assert Message.objects.count() == 1
 
 
-def test_embedding_a_thread_costs_four_queries(
+def test_embedding_a_thread_costs_three_queries(
     cast: SimpleNamespace, thread: Thread, say: Any, django_assert_num_queries: Any
 ) -> None:
     for _ in range(3):
         say(cast.rani, files=[SimpleUploadedFile("a.pdf", b"%PDF-1")])
     actor = cast.dewi.actor
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert thread_for(actor, *SUBJECT) is not None
 
 

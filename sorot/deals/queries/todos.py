@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from django.db.models import Count, Min, Prefetch, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -35,7 +36,7 @@ class Todo:
 
 
 def todo_for(actor: Actor, *, now: datetime | None = None, limit: int = 20, whole_side: bool = False) -> list[Todo]:
-    """What waits for this actor, most urgent first. At most five queries; empty for operators and strangers.
+    """What waits for this actor, most urgent first. At most four queries; empty for operators and strangers.
 
     With `whole_side` it is what waits at the organisation, whoever there may do it: a first page shows colleagues'
     work too, apart from one's own.
@@ -52,7 +53,8 @@ def todo_for(actor: Actor, *, now: datetime | None = None, limit: int = 20, whol
     deals = (
         deals_mine.filter(turn_filter(actor, "mine"))
         .with_names()
-        .prefetch_related("items", Prefetch("results", Result.objects.filter(state=ResultState.TOLD)))
+        .prefetch_related("items")
+        .annotate(told_by_brand=_told_by(Side.BRAND), told_by_talent=_told_by(Side.TALENT))
         .order_by("due_at", "pk")[:limit]
     )
     waiting = Application.objects.visible_to(actor).filter(turn_filter(actor, "mine"))
@@ -65,6 +67,11 @@ def todo_for(actor: Actor, *, now: datetime | None = None, limit: int = 20, whol
     if actor.kind in {"brand", "agency"}:
         todos += _new_applications(waiting)
     return sorted(todos, key=lambda todo: todo.due_at or FAR)[:limit]
+
+
+def _told_by(side: str) -> Exists:
+    """A count told by `side` waits for an answer."""
+    return Exists(Result.objects.filter(deal=OuterRef("pk"), state=ResultState.TOLD, side=side))
 
 
 def _is_over(application: Application, now: datetime) -> bool:
@@ -108,7 +115,7 @@ def _answer(application: Application, actor: Actor) -> Todo:
     )
 
 
-def _deal(deal: Deal, actor: Actor) -> Todo:
+def _deal(deal: Any, actor: Actor) -> Todo:
     side = deal.side_of(actor) or ""
     name, _is_organisation = other_party(deal, side)
     kind, title, label = _deal_words(deal, side, name)
@@ -123,7 +130,7 @@ def _deal(deal: Deal, actor: Actor) -> Todo:
     )
 
 
-def _deal_words(deal: Deal, side: str, name: str) -> tuple[str, str, str]:
+def _deal_words(deal: Any, side: str, name: str) -> tuple[str, str, str]:
     """(kind, sentence, button) of what `side` has to do."""
     if deal.disputed_at is not None:
         return "dispute", _("%(name)s asks how the money is divided") % {"name": name}, _("Answer")
@@ -136,7 +143,7 @@ def _deal_words(deal: Deal, side: str, name: str) -> tuple[str, str, str]:
     if deal.state == DealState.FUNDING:
         return "fund", _("Secure the money for %(name)s") % {"name": name}, _("Pay in")
     states = {item.state for item in deal.items.all()}
-    is_asked = any(result.side != side for result in deal.results.all())
+    is_asked = (deal.told_by_brand and side != Side.BRAND) or (deal.told_by_talent and side != Side.TALENT)
     if is_asked and not (side == Side.BRAND and ItemState.IN_REVIEW in states):
         return "result", _("%(name)s tells a result") % {"name": name}, _("Answer")
     if side == Side.BRAND:

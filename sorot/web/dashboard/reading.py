@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Count, F, Window
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -67,8 +67,7 @@ def dashboard_for(actor: Actor, *, now: datetime) -> Dashboard:
     todos = todo_for(actor, now=now, limit=WAITING, whole_side=True)
     mine = [todo for todo in todos if may_do(actor, todo)]
     may = may_deal(actor)
-    deals = Deal.objects.visible_to(actor).filter(state__in=LIVE_DEAL_STATES)
-    cards = running(deals, actor)
+    cards, deal_count = running(Deal.objects.visible_to(actor).filter(state__in=LIVE_DEAL_STATES), actor)
     talents = talents_of(actor)
     return Dashboard(
         heading=heading(len(todos), _called(actor), is_organisation=actor.organisation is not None),
@@ -79,7 +78,7 @@ def dashboard_for(actor: Actor, *, now: datetime) -> Dashboard:
         step=next_step(actor, has_talents=bool(talents)) if may and not mine else None,
         wallet=wallet_for(actor),
         deals=cards,
-        deal_count=len(cards) if len(cards) < DEALS else deals.count(),
+        deal_count=deal_count,
         talents=talents,
         invitations=invitations_for(actor, now=now) if actor.is_person else [],
         week=week_of(todos, now=now),
@@ -98,10 +97,11 @@ def talents_of(actor: Actor) -> list[CreatorProfile]:
     return list(CreatorProfile.objects.owned_by(actor).order_by("name_key", "pk")[:TALENTS])
 
 
-def running(deals: DealQuerySet, actor: Actor) -> list[DealCard]:
-    """The first running deals, what is due soonest first."""
-    rows = deals.with_names().prefetch_related("items").order_by(F("due_at").asc(nulls_last=True), "-updated_at", "-pk")
-    return [deal_card(deal, actor) for deal in rows[:DEALS]]
+def running(deals: DealQuerySet, actor: Actor) -> tuple[list[DealCard], int]:
+    """The first running deals, what is due soonest first, and how many there are."""
+    rows = deals.with_names().prefetch_related("items").annotate(total=Window(Count("pk")))
+    found = list(rows.order_by(F("due_at").asc(nulls_last=True), "-updated_at", "-pk")[:DEALS])
+    return [deal_card(deal, actor) for deal in found], found[0].total if found else 0
 
 
 def _called(actor: Actor) -> str:
