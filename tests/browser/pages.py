@@ -180,14 +180,14 @@ def save_account(page: Page, name: str, number: str) -> None:
 def bring_numbers(creator: Page, file: Path) -> None:
     """The creator's own numbers replace the made-up ones, and say where they come from."""
     follow(creator, "Performa", "Impor angka")
-    creator.get_by_label("File", exact=True).set_input_files(file)
+    creator.get_by_label("Berkas", exact=True).set_input_files(file)
     press(creator, "Baca berkas")
     expect(creator.get_by_text("4 baru, 0 berubah.")).to_be_visible()
     press(creator, "Impor")
     expect(creator.get_by_role("heading", level=1)).to_contain_text("15,7 rb tayangan per unggahan.")
     row = main(creator).get_by_role("row").filter(has_text="Kebun di balkon")
     expect(row).to_contain_text("22.110")
-    expect(row).to_contain_text("Terukur · file")
+    expect(row).to_contain_text("Terukur · berkas")
 
 
 # ---------------------------------------------------------------- desk
