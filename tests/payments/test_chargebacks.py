@@ -281,7 +281,8 @@ def test_a_debt_that_is_given_up_is_the_platforms_loss(payment, gateway, terms, 
         actions.settle_receivable(chargeback=case, bank_reference="BCA 1", by=cast.sri, now=LATER)
 
 
-def test_a_notice_about_more_than_was_paid_is_quarantined(payment, gateway):
+@pytest.mark.parametrize("amount", [99_000_000, 0])
+def test_a_notice_about_more_than_was_paid_or_about_nothing_is_quarantined(payment, gateway, amount):
     import json
 
     body = {
@@ -289,7 +290,7 @@ def test_a_notice_about_more_than_was_paid_is_quarantined(payment, gateway):
         "reference": payment.reference,
         "id": "c-1",
         "status": "OPEN",
-        "amount": 99_000_000,
+        "amount": amount,
     }
     raw = json.dumps(body).encode()
     actions.take_notice(gateway=gateway, headers={"x-token": "rahasia"}, body=raw, address="", now=SOON)

@@ -197,7 +197,9 @@ def _chargeback(gateway: str, notice: Notice, now: datetime) -> Outcome:
     checkout = follow_checkout(reference=checkout.reference, now=now) or checkout  # book a payment we had not seen yet
     if checkout.paid_amount is None:
         return NoticeState.QUARANTINED, said("A bank asks money back that never arrived here.")
-    if (notice.amount or 0) > checkout.paid_amount or notice.currency not in ("", checkout.currency):
+    # None is all of it; nothing at all (it was given back before) is not.
+    asks = checkout.paid_amount if notice.amount is None else notice.amount
+    if not 0 < asks <= checkout.paid_amount or notice.currency not in ("", checkout.currency):
         return _other_amount()
     case_id = str(notice.data.get("id") or notice.gateway_id or checkout.payment_id)
     follow_chargeback(

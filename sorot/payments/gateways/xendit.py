@@ -341,4 +341,4 @@ class Xendit:
 
 
 def _stands(line: Json) -> bool:
-    return wire.text_of(line, "status") in ("PENDING", "SUCCESS")
+    return wire.text_of(line, "status") in ("PENDING", "SUCCESS") and bool(line.get("amount"))

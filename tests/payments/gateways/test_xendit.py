@@ -118,6 +118,7 @@ def test_refunds_count_while_they_are_alive():
 def test_a_booked_chargeback_shows_on_the_payment():
     back = {**LINE, "id": "txn_2", "type": "CHARGEBACK", "product_id": "mi-dspt-1", "cashflow": "MONEY_OUT"}
     assert ask(paid(LINE, back)).status == PaymentStatus.CHARGEBACK
+    assert ask(paid(LINE, {**back, "amount": 0})).status == PaymentStatus.PAID  # all of it was given back before
     assert ask(paid(LINE, {**back, "status": "FAILED"})).status == PaymentStatus.PAID
 
 
