@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, InternalError, transaction
 from django.urls import reverse
 
@@ -13,8 +14,10 @@ from sorot.deals.errors import DealError
 from sorot.deals.models import Deal, Dispute, Result
 from sorot.deals.terms import MilestoneTerm
 from sorot.payments.models import Milestone
+from sorot.web.demo.pictures import still_life
 from tests.cast import Cast
 from tests.deals import steps
+from tests.deals.test_access import with_agency
 from tests.deals.test_terms_walks import BONUS, CPV, FEE, completed, publish
 
 PARTS = (MilestoneTerm("Semua", FEE, "before_work"), CPV)
@@ -66,6 +69,33 @@ def test_nothing_is_told_before_publication_or_without_evidence(cast: Cast) -> N
     refused(RefusedError, lambda: tell(cast, deal, "tono"))
     assert tell(cast, deal).earned == 1_570_350
     refused(RefusedError, lambda: tell(cast, deal, "dewi"))
+
+
+def test_a_brand_whose_agency_acts_does_not_get_the_file_of_a_count(cast: Cast) -> None:
+    with_agency(cast)
+    application = steps.applied(cast, fee=FEE)
+    offer = steps.offered(cast, application, by="gita", fee=FEE, milestones=PARTS)
+    deal = actions.accept_offer(offer=offer, sha256=offer.sha256, by=cast.actor("rani"), now=cast.now)
+    for who in ("gita", "rani"):
+        steps.sign(cast, deal, who)
+    deal = steps.fund(cast, Deal.objects.get(pk=deal.pk))
+    item = deal.items.order_by("position")[0]
+    version = actions.submit_work(item=item, url="https://drive.example.test/1", by=cast.actor("rani"), now=cast.now)
+    actions.approve_work(submission=version, by=cast.actor("gita"), now=cast.now)
+    actions.publish_item(
+        item=item, url="https://instagram.com/p/1", published_at=cast.now, by=cast.actor("rani"), now=cast.now
+    )
+    picture = ContentFile(still_life("angka", width=200, height=200), "angka.jpg")
+    told = tell(cast, deal, url="", upload=picture)
+    assert told.file is not None
+    address = reverse("core:file", args=[told.file.code])
+    found = {}
+    for who in ("rani", "gita", "sri", "dewi", "vina", "lia", "tono"):
+        response = cast.client(who).get(address)
+        found[who] = response.status_code
+        if response.streaming:
+            b"".join(response)
+    assert found == {"rani": 200, "gita": 200, "sri": 200, "dewi": 404, "vina": 404, "lia": 404, "tono": 404}
 
 
 def test_the_second_click_of_a_form_tells_once(cast: Cast) -> None:

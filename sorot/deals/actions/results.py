@@ -86,10 +86,7 @@ def tell_result(
         raise _refuse("url", _("A link starts with https://"))
     if not url and upload is None:
         raise _refuse("url", _("Give a link or a file that shows the count."))
-    stored = None
-    if upload is not None:
-        stored = store_upload(upload, owner=fresh, purpose="result", kinds=EVIDENCE_KINDS, by=by, now=now)
-    result = Result.objects.create(
+    result = Result(
         deal=fresh,
         milestone_code=part.code,
         part=part.position,
@@ -98,13 +95,16 @@ def tell_result(
         count=count,
         earned=earned_of(part, count),
         url=url,
-        file=stored,
         note=clean_text(note)[:600],
         told_by=by.user,
         told_at=now,
         due_at=now + timedelta(days=fresh.review_days),
         submit_key=submit_key,
     )
+    if upload is not None:
+        # Of the result, not of the deal: a brand whose agency acts sees the deal, but no counts.
+        result.file = store_upload(upload, owner=result, purpose="result", kinds=EVIDENCE_KINDS, by=by, now=now)
+    result.save()
     steps.note("result.told", result, by=by, now=now, data={"count": count, "earned": result.earned})
     _tell(result, part, "result.told", by=by, now=now)
     return result
