@@ -77,7 +77,7 @@ class World:
             ("messaging.message", "message"): (self.codes["owner.message"], rani | kopi | desk),
         }
         kinds = set(StoredFile.objects.values_list("owner_type", "purpose").distinct())
-        assert kinds == set(wanted)
+        assert kinds == set(wanted), kinds ^ set(wanted)
         found = []
         for (owner, purpose), (code, may) in wanted.items():
             row = StoredFile.objects.filter(owner_type=owner, owner_code=code, purpose=purpose).order_by("pk").first()
