@@ -36,7 +36,11 @@ def _end(server: Server, folder: Path) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests() -> None:
     """Start the server, before pytest-django loads the settings."""
-    if "PYTEST_XDIST_WORKER" in os.environ or "SOROT_TEST_SERVER" in os.environ:
+    if "SOROT_TEST_SERVER" in os.environ:
+        if worker := os.environ.get("PYTEST_XDIST_WORKER"):  # files of its own, as it has a database of its own
+            own = Path(os.environ["SOROT_DATA"]) / worker
+            (own / "static").mkdir(parents=True, exist_ok=True)
+            os.environ["SOROT_DATA"] = str(own)
         return
     _remove_remains()
     compile_catalogues()

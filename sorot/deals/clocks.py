@@ -43,6 +43,7 @@ class ClockKind(StrEnum):
     MEND = "mend"
     RESULT = "result"
     TELL = "tell"
+    REST = "rest"
     ANSWER = "answer"
     DECISION = "decision"
 
@@ -147,6 +148,9 @@ class Facts:
     told_at: datetime | None = None
     mends: Sequence[Mend] = ()
     results: Sequence[ResultFact] = ()
+    #: What is still asked of the brand after its yes: since when, and the promised moment.
+    rest_from: datetime | None = None
+    rest_due_at: datetime | None = None
     clocks_from: datetime | None = None
     dispute: DisputeFact | None = None
 
@@ -184,7 +188,7 @@ def clocks_of(facts: Facts) -> list[Clock]:
         case DealState.CANCELLED:
             return []
         case DealState.COMPLETED:
-            return sorted(_results(facts), key=lambda clock: clock.due_at)
+            return sorted([*_results(facts), *_rest(facts)], key=lambda clock: clock.due_at)
         case _ if facts.cancel_asked_at is not None:
             due = facts.cancel_asked_at + SIGN_LIFE
             key = f"stop-{facts.code}-{facts.cancel_asked_at:%Y%m%d%H%M%S}"
@@ -241,6 +245,14 @@ def _results(facts: Facts) -> list[Clock]:
     return clocks
 
 
+def _rest(facts: Facts) -> list[Clock]:
+    """The work is approved and a part is still to be paid in: the brand has until the promised day."""
+    if facts.rest_from is None or facts.rest_due_at is None:
+        return []
+    key = f"rest-{facts.code}-{facts.rest_due_at:%Y%m%d}"
+    return [Clock(ClockKind.REST, Side.BRAND, facts.rest_from, facts.rest_due_at, key)]
+
+
 def _from(start: datetime, facts: Facts) -> datetime:
     return max(start, facts.clocks_from) if facts.clocks_from is not None else start
 
@@ -295,6 +307,10 @@ WHO_ACTS: Mapping[ClockKind, tuple[Any, Any]] = {
         gettext_lazy("Either side can tell the result of “%(work)s” until %(when)s."),
         gettext_lazy("Either side can tell the result of “%(work)s” until %(when)s."),
     ),
+    ClockKind.REST: (
+        gettext_lazy("You pay the rest until %(when)s."),
+        gettext_lazy("%(who)s pays the rest until %(when)s."),
+    ),
     ClockKind.ANSWER: (gettext_lazy("You answer until %(when)s."), gettext_lazy("%(who)s answers until %(when)s.")),
     ClockKind.DECISION: (gettext_lazy("You decide until %(when)s."), gettext_lazy("%(who)s decides until %(when)s.")),
 }
@@ -310,6 +326,7 @@ SILENCE: Mapping[ClockKind, Any] = {
     ClockKind.MEND: gettext_lazy("The confirmation waits for it."),
     ClockKind.RESULT: gettext_lazy("Without an answer the result counts as accepted."),
     ClockKind.TELL: gettext_lazy("A result that nobody tells counts as nothing, and its money goes back to the brand."),
+    ClockKind.REST: gettext_lazy("The work is approved, and this day was promised."),
     ClockKind.DECISION: gettext_lazy("Until then the money stays where it is."),
 }
 SILENCE_OF_BRAND = gettext_lazy("Without an answer the money is released as asked.")

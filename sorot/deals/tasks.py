@@ -15,6 +15,7 @@ def start_funded_work(payload: dict[str, Any]) -> None:
 
     if Deal.objects.filter(code=payload["deal_code"]).exists():
         actions.start_work(deal_code=payload["deal_code"], by=SYSTEM, now=clock.now())
+        actions.follow_transfer(deal_code=payload["deal_code"])  # what was asked after the work was approved is paid
 
 
 def follow_transfer(payload: dict[str, Any]) -> None:

@@ -84,7 +84,7 @@ def deal_words(deal: Deal, side: str | None, step: int = 4) -> str:
                 return _("Your work") if mine else _("Being checked by the brand")
             return _("Check and answer") if mine else _("The creator is at work")
         case DealState.COMPLETED if mine:
-            return _("Answer the result")
+            return _("Answer the result") if deal.variable_limit else _("Pay the rest")
     return str(deal.get_state_display())
 
 

@@ -223,6 +223,6 @@ def note_taken_back(*, deal_code: str, case: str, by: Actor, now: datetime) -> D
 def follow_transfer(*, deal_code: str) -> Deal:
     """A transfer was reported or not found: write whose turn it is now. Called by these events; idempotent."""
     deal = steps.lock_deal(Deal.objects.only("pk").get(code=deal_code).pk)
-    if deal.state == DealState.FUNDING:
+    if deal.state in {DealState.FUNDING, DealState.COMPLETED}:
         steps.keep_deal_turn(deal)
     return deal

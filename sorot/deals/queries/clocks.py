@@ -1,6 +1,7 @@
 """Reading what clocks count from."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from sorot.deals.clocks import (
     Clock,
@@ -39,8 +40,9 @@ from sorot.deals.models import (
     Submission,
 )
 from sorot.deals.queries.results import ResultPart, secured_result_parts
+from sorot.deals.turns import end_of
 from sorot.payments.enums import MilestoneState
-from sorot.payments.queries import is_transfer_reported
+from sorot.payments.queries import is_transfer_reported, rest_asked
 
 BOTH = (Side.BRAND, Side.TALENT)
 
@@ -73,7 +75,14 @@ def read_facts(deal: Deal, items: Sequence[DeliverableItem]) -> Facts:
     dispute = Dispute.objects.open().filter(deal=deal).first() if deal.disputed_at is not None else None
     results = results_now(deal) if dispute is None else []
     if deal.state != DealState.WORKING:
-        return facts_of(deal, items=items, results=results, dispute=dispute)
+        is_done = deal.state == DealState.COMPLETED and dispute is None
+        return facts_of(
+            deal,
+            items=items,
+            results=results,
+            dispute=dispute,
+            rest_due_date=rest_asked(deal.code) if is_done else None,
+        )
     sent = Submission.objects.filter(item__deal=deal, state=SubmissionState.SENT).select_related("item")
     raised = Objection.objects.filter(publication__item__deal=deal, state=ObjectionState.OPEN)
     return facts_of(
@@ -115,6 +124,7 @@ def facts_of(
     signed: Collection[str] = (),
     offer: Offer | None = None,
     reported: bool = False,
+    rest_due_date: date | None = None,
 ) -> Facts:
     """The same from loaded rows: `items` with proofs, `sent` versions and open `objections` with their item."""
     proofs = [proof_of(item) for item in items]
@@ -136,6 +146,8 @@ def facts_of(
         told_at=max(told) if is_all_out and told else None,
         mends=[Mend(row.code, row.publication.item.label, row.raised_at) for row in objections],
         results=results,
+        rest_from=deal.completed_at if rest_due_date is not None else None,
+        rest_due_at=end_of(rest_due_date, deal.campaign.zone) if rest_due_date is not None else None,
         clocks_from=deal.clocks_from,
         dispute=_dispute_fact(dispute),
     )

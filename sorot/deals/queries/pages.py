@@ -30,7 +30,7 @@ from sorot.deals.queries.room import Lit, Step, is_receipt_asked, lit_of_applica
 from sorot.deals.queries.works import ItemView, items_view, waiting_versions, why_not_by_itself
 from sorot.deals.terms import Terms
 from sorot.messaging.queries import ThreadView, thread_for
-from sorot.payments.queries import DealMoney, money_for_deal
+from sorot.payments.queries import DealMoney, money_for_deal, rest_of
 
 THREAD = "deals.application"
 
@@ -258,6 +258,7 @@ def deal_page(actor: Actor, code: str, *, now: datetime) -> DealPage | None:
             deal, items=raw, results=results_shown(results), sent=waiting_versions(items), objections=objections,
             dispute=dispute, agreement=agreement, signed=signed, offer=open_offer,
             reported=deal.turn == Turn.OPERATOR or is_receipt_asked(deal),
+            rest_due_date=rest_of(money) if deal.state == DealState.COMPLETED else None,
         )
     )  # fmt: skip
     if money is not None and money.is_taken_back and deal.state == DealState.FUNDING:

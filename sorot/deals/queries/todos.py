@@ -146,6 +146,8 @@ def _deal_words(deal: Any, side: str, name: str) -> tuple[str, str, str]:
     is_asked = (deal.told_by_brand and side != Side.BRAND) or (deal.told_by_talent and side != Side.TALENT)
     if is_asked and not (side == Side.BRAND and ItemState.IN_REVIEW in states):
         return "result", _("%(name)s tells a result") % {"name": name}, _("Answer")
+    if deal.state == DealState.COMPLETED:
+        return "rest", _("Pay the rest for %(name)s: the work is approved") % {"name": name}, _("Pay in")
     if side == Side.BRAND:
         if ItemState.IN_REVIEW in states:
             return "review", _("Check the work of %(name)s") % {"name": name}, _("Check")

@@ -9,6 +9,8 @@ from sorot.payments.queries.deals import (
     is_ready_for_work,
     is_transfer_reported,
     money_for_deal,
+    rest_asked,
+    rest_of,
     securable,
     transfer_account,
 )
@@ -109,6 +111,8 @@ __all__ = [
     "payouts_of",
     "purse_account",
     "reconciliation_view",
+    "rest_asked",
+    "rest_of",
     "returnable_payments",
     "returns_of",
     "securable",

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Exists, Min, OuterRef, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from sorot.core.access import Actor
@@ -152,6 +152,20 @@ def has_open_money(deal_code: str) -> bool:
     """Something is still expected or secured."""
     open_states = [MilestoneState.PENDING, MilestoneState.FUNDED]
     return Milestone.objects.filter(terms__deal_code=deal_code, state__in=open_states).exists()
+
+
+def rest_asked(deal_code: str) -> date | None:
+    """The promised day of what is still asked of the brand for approved work; None when nothing is."""
+    rows = Funding.objects.filter(terms__deal_code=deal_code, state=FundingState.AWAITING)
+    return rows.aggregate(day=Min("milestones__pay_due_date"))["day"]
+
+
+def rest_of(money: DealMoney | None) -> date | None:
+    """The same from the money that a page shows; the talent's side is not told whether a transfer was reported."""
+    if money is None or (money.funding is not None and money.funding.state != FundingState.AWAITING):
+        return None
+    asked = [line for line in money.milestones if line.state == MilestoneState.PENDING and line.pay_due_date]
+    return min((line.pay_due_date for line in asked if line.pay_due_date), default=None)
 
 
 def securable(deal_code: str) -> int:
