@@ -11,7 +11,7 @@ PAGES = {
     "dewi": ["/", "/campaigns/", "/creators/", "/@rani.masak/", "/campaigns/new/", "/money/"],
     "sri": ["/desk/", "/desk/people/", "/desk/transfers/", "/desk/payouts/", "/desk/audit/"],
     "ketut.laut": ["/money/", "/money/payouts/", "/money/account/", "/money/payouts/ > BCA"],
-    "chef.damar": ["/deals/ > Resep Sahur 10 Menit", "/deals/ > Resep Sahur 10 Menit > Ke halaman sengketa"],
+    "chef.damar": ["/deals/ > Resep Sahur 10 Menit"],
     "maya": ["/deals/ > Isi Tas Lebaran > Bayar Rp", "/deals/ > Isi Tas Lebaran"],
     "adi": [
         "/desk/statements/",
