@@ -124,7 +124,7 @@ async function count() {
       badge.setAttribute("aria-hidden", "true");
       place.append(badge);
     }
-    badge.textContent = number > 99 ? "99+" : String(number);
+    badge.textContent = String(number);
   }
 }
 document.addEventListener("sorot:live", () => { clearTimeout(waiting); waiting = setTimeout(count, 400); });
