@@ -85,7 +85,7 @@ def test_file_that_is_no_table_is_refused_before_anything_is_read_in(
     page.get_by_label("Berkas", exact=True).set_input_files(file)
     press(page, "Baca berkas")
     expect(main(page).get_by_text(sentence).first).to_be_visible()
-    expect(main(page).get_by_text("Belum ada file.")).to_be_visible()
+    expect(main(page).get_by_text("Belum ada berkas.")).to_be_visible()
 
 
 def test_broken_row_is_named_and_the_good_ones_wait_for_a_yes(open_as: OpenAs, tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_broken_row_is_named_and_the_good_ones_wait_for_a_yes(open_as: OpenAs, t
     expect(main(page).get_by_text("“banyak sekali” bukan angka.")).to_be_visible()
     expect(page.get_by_text("1 baru, 0 berubah.")).to_be_visible()
     press(page, "Buang berkas ini")
-    expect(main(page).get_by_text("Belum ada file.")).to_be_visible()
+    expect(main(page).get_by_text("Belum ada berkas.")).to_be_visible()
 
 
 # ---------------------------------------------------------------- amounts and dates
