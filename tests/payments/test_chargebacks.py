@@ -117,7 +117,7 @@ def test_a_won_case_gives_back_and_releases_what_was_approved_meanwhile(payment,
     assert (case.state, states(terms), queries.is_paused_by_bank(terms.deal_code)) == (
         "won", ["released", "funded"], False,
     )  # fmt: skip
-    assert books(payment) == {"gateway": 10_500_000, "pending": 4_000_000}
+    assert books(payment) == {"gateway": 10_500_000, "available": 4_000_000}
     assert [name for name, _ in published if name.startswith("chargeback")] == ["chargeback.opened", "chargeback.won"]
 
 

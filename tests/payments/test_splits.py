@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sorot.core.clock import today
+from sorot.core.workdays import add_workdays_date
 from sorot.payments import actions, postings
 from sorot.payments.actions import PaymentError
 from sorot.payments.enums import DueRule, PayMethod
@@ -151,6 +153,25 @@ def test_a_card_payment_waits_out_its_hold_and_a_bank_payment_does_not(desk, pub
     paid_by(desk, other, PayMethod.BANK, payment_id="py-2")
     approve(desk, other)
     assert desk.books(other).earnings == 20_000_000
+
+
+def test_a_hold_counts_from_the_payment_so_that_finished_work_is_paid_at_once(desk):
+    terms = desk.open()
+    paid_by(desk, terms, PayMethod.CARD)
+    (milestone,) = actions.release_milestones(deal_code=terms.deal_code, by=desk.cast.dewi, now=NOW + days(7))
+    assert (milestone.available_at, milestone.hold_ended_at) == (NOW + days(7), NOW + days(7))
+    assert desk.books(terms).earnings == 10_000_000
+
+
+def test_no_day_is_promised_on_which_the_money_still_waits_out_its_hold(desk):
+    """Three working days after Wednesday are Monday; a card of the same day is held until the Wednesday after."""
+    promised = []
+    for number, method in enumerate((PayMethod.CARD, PayMethod.BANK)):
+        terms = desk.open()
+        paid_by(desk, terms, method, payment_id=f"py-{number}")
+        (milestone,) = approve(desk, terms)
+        promised.append((milestone.pay_due_date - today(NOW)).days)
+    assert promised == [7, (add_workdays_date(today(NOW), 3) - today(NOW)).days]
 
 
 def test_f3_the_example_of_the_reference_posts_exactly_these_legs(desk, cast):

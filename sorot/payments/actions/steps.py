@@ -132,18 +132,28 @@ def approve(terms: PaymentTerms, milestone: Milestone, *, now: datetime) -> None
 
 
 def promised_date(terms: PaymentTerms, milestone: Milestone, now: datetime) -> date:
-    """So many working days after the approval, or after the part's own date when that is later."""
+    """So many working days after the approval, or after the part's own date when that is later.
+
+    Never a day on which the way the brand paid still keeps the money back: nobody is promised what cannot be kept.
+    """
     start = max(today(now), milestone.due_date) if milestone.due_date else today(now)
-    return add_workdays_date(start, terms.pay_within_days)
+    promised = add_workdays_date(start, terms.pay_within_days)
+    free = None if terms.mode == MoneyMode.DIRECT else held_until(milestone.funding)
+    return max(promised, today(free)) if free is not None else promised
 
 
-def hold_days(funding: Funding | None, day: date) -> int:
-    """Days that earnings of this funding wait, by how it was paid (`ReleaseHold`, the row in force on `day`)."""
-    if funding is None or funding.source != FundingSource.GATEWAY:
-        return 0
-    rows = ReleaseHold.objects.filter(method=funding.pay_method or PayMethod.OTHER, valid_from_date__lte=day)
+def held_until(funding: Funding | None) -> datetime | None:
+    """Until when a payment may easily be taken back by the payer's bank; None when it is final or did not come.
+
+    The days of its way of paying (`ReleaseHold`, the row in force on the day it came) count from that moment: the risk
+    begins when the brand pays, not when the work is approved.
+    """
+    if funding is None or funding.source != FundingSource.GATEWAY or funding.confirmed_at is None:
+        return None
+    came = funding.confirmed_at
+    rows = ReleaseHold.objects.filter(method=funding.pay_method or PayMethod.OTHER, valid_from_date__lte=today(came))
     row = rows.order_by("-valid_from_date").first()
-    return row.days if row is not None else 0
+    return came + timedelta(days=row.days) if row is not None and row.days else None
 
 
 def release(terms: PaymentTerms, milestone: Milestone, *, earned: int | None = None, by: Actor, now: datetime) -> None:
@@ -153,11 +163,12 @@ def release(terms: PaymentTerms, milestone: Milestone, *, earned: int | None = N
         earned=milestone.amount if earned is None else earned,
     )  # fmt: skip
     is_direct = terms.mode == MoneyMode.DIRECT
-    days = 0 if is_direct else hold_days(milestone.funding, today(now))
+    free = None if is_direct else held_until(milestone.funding)
+    is_held = free is not None and free > now
     move(
         milestone, MilestoneState.RELEASED, by=by, now=now, verb="milestone.released",
         released_at=now, earned_amount=talent, returned_amount=returned,
-        available_at=now + timedelta(days=days), hold_ended_at=None if days else now,
+        available_at=free if is_held else now, hold_ended_at=None if is_held else now,
     )  # fmt: skip
     if is_direct:
         _return_directly(terms, milestone, returned, by=by, now=now)
@@ -168,7 +179,7 @@ def release(terms: PaymentTerms, milestone: Milestone, *, earned: int | None = N
         brand=terms.payer.code,
         agency=terms.acting_agency.code if terms.acting_agency else "",
         earned=postings.Earned(talent=talent, fee=fee, margin=margin, returned=returned),
-        is_held_over=days > 0,
+        is_held_over=is_held,
         currency=terms.currency,
         deal=terms.deal_code,
         by=by,
