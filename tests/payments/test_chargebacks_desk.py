@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import timedelta
 
 import pytest
 
 from sorot.core.errors import MoveError, RefusedError
+from sorot.core.models import Event
 from sorot.payments import actions, postings
 from sorot.payments.actions import PaymentError
 from sorot.payments.enums import DueRule, Purse
@@ -27,7 +29,7 @@ def test_the_desk_decides_where_the_partner_does_not_tell(payment, gateway, term
     assert (sent.state, sent.evidence_sent_by) == ("review", cast.sri.user)
     with pytest.raises(PaymentError):
         actions.decide_chargeback(chargeback=case, outcome="won", by=cast.sri, now=LATER)
-    gateway.now_is(payment.reference, PaymentStatus.PAID)
+    gateway.payment_is(payment.reference, PaymentStatus.PAID)
     won = actions.decide_chargeback(chargeback=case, outcome="won", by=cast.sri, now=LATER)
     assert (won.state, won.decided_by, books(payment)) == ("won", cast.sri.user, {"gateway": 10_500_000})
     with pytest.raises(MoveError):
@@ -79,6 +81,25 @@ def test_the_evidence_is_one_file_with_the_fingerprint_the_payment_and_who_did_w
         page = archive.read("evidence.html").decode()
     for fact in (payment.funding.terms.agreement_sha256, payment.payment_id, "checkout.paid", "Kopi Senja"):
         assert fact in page
+
+
+@pytest.mark.usefixtures("stopped_clock")
+def test_reading_the_evidence_is_written_down_once_a_day_for_each_operator(browse, payment, gateway, cast):
+    case = told(payment, gateway, now=NOW)
+    for actor in (cast.sri, cast.sri, cast.sari, cast.dewi):
+        page = browse(actor).get(url("desk_chargeback_evidence", case.code))
+    read = Event.objects.filter(verb="chargeback.read_by_operator").order_by("pk")
+    assert [(row.user, row.subject_code, row.is_operator, row.at) for row in read] == [
+        (cast.sri.user, case.code, True, NOW), (cast.sari.user, case.code, True, NOW),
+    ]  # fmt: skip
+    assert page.status_code == 404
+    actions.record_evidence_reading(chargeback=case, by=cast.sri, now=NOW + timedelta(days=2))
+    assert read.all().count() == 3
+    with pytest.raises(RefusedError):
+        actions.record_evidence_reading(chargeback=case, by=cast.dewi, now=NOW)
+    answer = browse(cast.sri).get(url("desk_chargeback_evidence", case.code))
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert "read_by_operator" not in archive.read("evidence.html").decode()
 
 
 @pytest.mark.usefixtures("stopped_clock")

@@ -12,6 +12,7 @@ from sorot.payments.actions.batches import make_batch, read_batch
 from sorot.payments.actions.chargebacks import (
     decide_chargeback,
     follow_chargeback,
+    record_evidence_reading,
     send_evidence,
     settle_receivable,
     write_off_receivable,
@@ -119,6 +120,7 @@ __all__ = [
     "read_notice",
     "reconcile",
     "reconcile_all",
+    "record_evidence_reading",
     "record_own_move",
     "refund_milestone",
     "reject_direct",

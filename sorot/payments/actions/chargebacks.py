@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from sorot.core import audit, outbox
 from sorot.core.access import SYSTEM, Actor
 from sorot.core.errors import StaleError
+from sorot.core.models import Event
 from sorot.core.states import move
 from sorot.payments import postings, rules
 from sorot.payments.actions.asking import gateway_of, lock
@@ -29,6 +30,8 @@ from sorot.payments.errors import PaymentError
 from sorot.payments.gateways.base import GatewayError, PaymentStatus
 from sorot.payments.models import Chargeback, Checkout, Milestone
 
+#: An operator has read everything about a case.
+READ_VERB = "chargeback.read_by_operator"
 #: How often an open case is read at the gateway, and how often while a notice and the reading do not agree.
 READ_EVERY, READ_SOON = timedelta(hours=6), timedelta(minutes=10)
 #: Vendors' words for the end of a case. Every other word leaves it open.
@@ -252,6 +255,16 @@ def _fresh(chargeback: Chargeback, version: int | None) -> Chargeback:
     if version is not None and case.version != version:
         raise StaleError(_("Somebody else handled this meanwhile. Look at the new state, then decide again."))
     return case
+
+
+def record_evidence_reading(*, chargeback: Chargeback, by: Actor, now: datetime) -> None:
+    """Note that an operator took everything about a case out: one event a day for each of them, as with a deal's."""
+    rules.may_decide_chargeback(by).demand()
+    own = Event.objects.filter(
+        subject_type=chargeback._meta.label_lower, subject_code=chargeback.code, verb=READ_VERB, user=by.user
+    )
+    if not own.filter(at__gt=now - timedelta(days=1)).exists():
+        audit.record(READ_VERB, chargeback, by=by, now=now, data=_about(chargeback))
 
 
 @transaction.atomic

@@ -68,9 +68,10 @@ def show_chargeback(request: HttpRequest, code: str) -> HttpResponse:
 @desk_only
 @require_GET
 def download_evidence(request: HttpRequest, code: str) -> HttpResponse:
-    """Everything that shows what was agreed, done and paid, as one ZIP."""
-    case = _case(request, code)
-    response = HttpResponse(evidence_file(request.actor, case, now=clock.now()), content_type="application/zip")
+    """Everything that shows what was agreed, done and paid, as one ZIP. The reading is recorded first."""
+    case, actor, now = _case(request, code), request.actor, clock.now()
+    actions.record_evidence_reading(chargeback=case, by=actor, now=now)
+    response = HttpResponse(evidence_file(actor, case, now=now), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="evidence-{case.code}.zip"'
     response["Cache-Control"] = "no-store"
     return response

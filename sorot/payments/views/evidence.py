@@ -64,9 +64,10 @@ def _files(page: Any) -> list[tuple[StoredFile, bool]]:
 
 
 def _trail(case: Chargeback, page: Any) -> list[Event]:
-    """Who did what, when and from where: about the deal, its works, its payment."""
+    """Who did what, when and from where: about the deal, its works, its payment. Our own reading is not for a bank."""
     funding = case.checkout.funding
     codes = [funding.code, case.checkout.code, case.code, funding.terms.code, funding.terms.deal_code]
     for view in page.items if page is not None else ():
         codes += [view.item.code, *(row.code for row in view.submissions)]
-    return list(Event.objects.filter(subject_code__in=codes).select_related("user").order_by("at", "pk")[:500])
+    rows = Event.objects.filter(subject_code__in=codes).exclude(verb__endswith=".read_by_operator")
+    return list(rows.select_related("user").order_by("at", "pk")[:500])

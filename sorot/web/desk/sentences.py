@@ -228,6 +228,7 @@ SENTENCES: dict[str, Any] = {
     "chargeback.opened": gettext_lazy("A bank asks a payment back."),
     "chargeback.reviewed": gettext_lazy("A bank looks at the evidence for a payment."),
     "chargeback.evidence_sent": gettext_lazy("%(who)s handed in the evidence for a payment."),
+    "chargeback.read_by_operator": gettext_lazy("%(who)s read the evidence for a payment."),
     "chargeback.won": gettext_lazy("A payment that a bank asked back stands."),
     "chargeback.lost": gettext_lazy("A bank took a payment back."),
     "receivable.paid": gettext_lazy("%(who)s noted that a brand paid what it owed."),
