@@ -18,14 +18,14 @@ from sorot.payments.queries import is_ready_for_work
 from tests.cast import Cast
 from tests.deals import steps
 from tests.deals.clockwork import DAY, HOUR, fresh, postings
-from tests.payments.payin_gateway import PayinGateway
+from tests.payments.fake_gateway import FakeGateway
 
 DP, REST = MilestoneTerm("DP", 1_000_000, "before_work"), MilestoneTerm("Sisa", 1_500_000, "before_work")
 
 
 @pytest.fixture
 def gateway() -> Any:
-    with channels.use(PayinGateway()) as fake:
+    with channels.use(FakeGateway()) as fake:
         yield fake
 
 
@@ -41,7 +41,7 @@ def paid(cast: Cast, gateway: Any, **terms: Any) -> tuple[Deal, Checkout]:
 
 def case(cast: Cast, checkout: Checkout, gateway: Any, word: str = "OPEN", after: Any = HOUR) -> Chargeback:
     status = PaymentStatus.PAID if word == "WON" else PaymentStatus.CHARGEBACK
-    gateway.now_is(checkout.reference, status)
+    gateway.payment_is(checkout.reference, status)
     found = money.follow_chargeback(checkout=checkout, case_id="c1", raw_status=word, now=cast.now + after)
     assert found is not None
     return found

@@ -35,9 +35,9 @@ from sorot.web.demo.money import Story, by_views
 from sorot.web.demo.people import Town
 from sorot.web.demo.pictures import still_life
 from tests.cast import make_campaign
-from tests.payments.payin_gateway import TOKEN, PayinGateway
+from tests.payments.fake_gateway import TOKEN, FakeGateway
 
-GATEWAY = PayinGateway()
+GATEWAY = FakeGateway()
 FEE = 4_000_000
 DOWN = MilestoneTerm("DP", FEE // 2, "before_work")
 #: Six parts: as many as a long deal has.
@@ -147,7 +147,7 @@ def _chargeback(books: Books, codes: dict[str, str]) -> None:
     story = books.story("Dapur Malam", MilestoneTerm("Semua", FEE, "before_work"))
     checkout = books.paid_online(story)
     story.at(1).submit()
-    GATEWAY.now_is(checkout.reference, PaymentStatus.CHARGEBACK)
+    GATEWAY.payment_is(checkout.reference, PaymentStatus.CHARGEBACK)
     case = actions.follow_chargeback(checkout=checkout, case_id="case-1", raw_status="OPEN", amount=None, now=books.now)
     assert isinstance(case, Chargeback)
     for name in ("", "_evidence", "_handover", "_decision", "_debt", "_write_off"):

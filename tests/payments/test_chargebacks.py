@@ -15,7 +15,7 @@ from sorot.payments.models import Chargeback, Checkout, GatewayEvent
 from sorot.payments.plans import MilestonePlan
 
 from .conftest import NOW, days, live, states
-from .payin_gateway import PayinGateway
+from .fake_gateway import FakeGateway
 from .test_checkouts import SOON, opened, postings_of
 
 LATER = NOW + timedelta(days=2)
@@ -24,7 +24,7 @@ HALVES = (MilestonePlan("DP", 4_000_000, DueRule.BEFORE_WORK), MilestonePlan("Si
 
 @pytest.fixture
 def gateway():
-    with channels.use(PayinGateway()) as fake:
+    with channels.use(FakeGateway()) as fake:
         yield fake
 
 
@@ -44,7 +44,7 @@ def payment(desk, gateway, terms) -> Checkout:
 def told(payment: Checkout, gateway, word: str = "OPEN", now=LATER, **about) -> Chargeback | None:
     """The gateway tells of a case, and its books show the money as taken (unless `about` says what they show)."""
     status = about.pop("status", PaymentStatus.CHARGEBACK)
-    gateway.now_is(payment.reference, status)
+    gateway.payment_is(payment.reference, status)
     facts = {"case_id": "case-1", "raw_status": word, "amount": about.pop("amount", None)}
     return actions.follow_chargeback(checkout=payment, now=now, **facts)
 
@@ -93,7 +93,7 @@ def test_a_notice_alone_freezes_but_books_nothing(payment, gateway, terms):
 
 
 def test_a_reading_alone_opens_a_case_once(payment, gateway):
-    gateway.now_is(payment.reference, PaymentStatus.CHARGEBACK)
+    gateway.payment_is(payment.reference, PaymentStatus.CHARGEBACK)
     for hours in range(3):
         actions.follow_checkout(reference=payment.reference, now=LATER + timedelta(hours=hours))
     case = Chargeback.objects.get()
@@ -125,7 +125,7 @@ def test_a_won_case_waits_until_the_books_show_the_money(payment, gateway):
     told(payment, gateway)
     case = told(payment, gateway, "WON")
     assert (case.state, case.said, len(postings_of("chargeback_won"))) == ("open", "won", 0)
-    gateway.now_is(payment.reference, PaymentStatus.PAID)
+    gateway.payment_is(payment.reference, PaymentStatus.PAID)
     actions.poll_gateways(now=LATER + days(1))
     case.refresh_from_db()
     assert (case.state, books(payment)) == ("won", {"gateway": 10_500_000})
@@ -178,14 +178,14 @@ def test_late_and_repeated_news_of_a_case_that_ended_change_nothing(payment, gat
     before = books(payment)
     for word in ("OPEN", "WON", "LOST", "UNDER_REVIEW", "NEVER_HEARD"):
         told(payment, gateway, word, now=LATER + days(3))
-    gateway.now_is(payment.reference, PaymentStatus.CHARGEBACK)
+    gateway.payment_is(payment.reference, PaymentStatus.CHARGEBACK)
     actions.follow_checkout(reference=payment.reference, now=LATER + days(4))
     assert (Chargeback.objects.get().state, books(payment)) == ("lost", before)
 
 
 @pytest.mark.parametrize("end", ["LOST", "WON"])
 def test_a_case_found_by_reading_gets_its_number_and_never_a_twin(payment, gateway, end):
-    gateway.now_is(payment.reference, PaymentStatus.CHARGEBACK)
+    gateway.payment_is(payment.reference, PaymentStatus.CHARGEBACK)
     actions.follow_checkout(reference=payment.reference, now=LATER)
     told(payment, gateway, end, status=PaymentStatus.PAID if end == "WON" else PaymentStatus.CHARGEBACK)
     told(payment, gateway, "OPEN")

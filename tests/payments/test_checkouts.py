@@ -16,7 +16,7 @@ from sorot.payments.models import Checkout, Funding
 from sorot.payments.plans import MilestonePlan
 
 from .conftest import FIVE_BILLION, NOW, live, states, url
-from .payin_gateway import PayinGateway
+from .fake_gateway import FakeGateway, lost_answer
 
 ASKED = 10_500_000
 SOON = NOW + timedelta(minutes=5)
@@ -24,7 +24,7 @@ SOON = NOW + timedelta(minutes=5)
 
 @pytest.fixture
 def gateway():
-    with channels.use(PayinGateway()) as fake:
+    with channels.use(FakeGateway()) as fake:
         yield fake
 
 
@@ -131,7 +131,7 @@ def test_an_unsure_answer_is_asked_again_with_the_same_reference_and_never_makes
 
 
 def test_a_page_whose_answer_was_lost_gives_way_to_a_new_one_but_its_payment_still_counts(desk, gateway):
-    gateway.lost["create_checkout"] = 1
+    gateway.faults["create_checkout"] = [lost_answer]
     terms = desk.open()
     first = opened(desk, terms)
     actions.poll_gateways(now=SOON)  # the gateway says: this reference is taken
@@ -177,9 +177,9 @@ def test_following_five_times_is_following_once(desk, gateway):
 def test_a_lost_answer_about_a_page_that_has_ended_does_not_have_it_asked_for_ever(desk, gateway, ends):
     checkout = paid(desk, gateway, fee=4_000) if ends == "paid" else opened(desk)
     if ends == "expired":
-        gateway.now_is(checkout.reference, PaymentStatus.EXPIRED)
+        gateway.payment_is(checkout.reference, PaymentStatus.EXPIRED)
         checkout = follow(checkout)
-        gateway.now_is(checkout.reference, PaymentStatus.PENDING)
+        gateway.payment_is(checkout.reference, PaymentStatus.PENDING)
     assert (checkout.state, checkout.next_check_at) == (ends, None)
     gateway.faults["get_payment"] = [Unsure("time-out")]
     assert follow(checkout).next_check_at is not None  # as after a repeated notice: nothing was heard, ask again
@@ -240,7 +240,7 @@ def test_a_payment_after_the_deal_was_called_off_becomes_the_brands_balance(desk
 def test_the_second_of_two_paid_pages_becomes_the_brands_balance(desk, gateway):
     terms = desk.open()
     first = opened(desk, terms)
-    gateway.now_is(first.reference, PaymentStatus.EXPIRED)
+    gateway.payment_is(first.reference, PaymentStatus.EXPIRED)
     assert follow(first).state == "expired"
     second = opened(desk, terms)
     for checkout in (second, first):
@@ -253,7 +253,7 @@ def test_the_second_of_two_paid_pages_becomes_the_brands_balance(desk, gateway):
 
 def test_an_unknown_state_is_held_and_asked_again(desk, gateway):
     checkout = opened(desk)
-    gateway.now_is(checkout.reference, PaymentStatus.UNKNOWN, raw_status="LOCKED_BY_AUTHORITY")
+    gateway.payment_is(checkout.reference, PaymentStatus.UNKNOWN, raw_status="LOCKED_BY_AUTHORITY")
     held = follow(checkout)
     assert (held.state, held.raw_status, held.next_check_at > SOON) == ("open", "LOCKED_BY_AUTHORITY", True)
 
@@ -261,7 +261,7 @@ def test_an_unknown_state_is_held_and_asked_again(desk, gateway):
 def test_a_page_that_ran_out_can_be_replaced_at_once(desk, gateway):
     terms = desk.open()
     first = opened(desk, terms)
-    gateway.now_is(first.reference, PaymentStatus.EXPIRED)
+    gateway.payment_is(first.reference, PaymentStatus.EXPIRED)
     second = opened(desk, terms, now=NOW + timedelta(hours=25))
     assert (Checkout.objects.get(pk=first.pk).state, second.number) == ("expired", 2)
 
@@ -293,7 +293,7 @@ def test_every_state_by_every_reading(desk, gateway, state, reading):
         closed = NOW if state in {"expired", "failed", "cancelled"} else None
         Checkout.objects.filter(pk=checkout.pk).update(state=state, closed_at=closed)
     before = len(postings_of("paid_in"))
-    gateway.now_is(checkout.reference, reading, payment_id=f"py-{checkout.reference}", fee=0)
+    gateway.payment_is(checkout.reference, reading, payment_id=f"py-{checkout.reference}", fee=0)
     after = follow(checkout)
     expected = TABLE[state].get(reading.value, (state, 0))
     assert (after.state, len(postings_of("paid_in")) - before) == expected

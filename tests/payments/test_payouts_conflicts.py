@@ -12,7 +12,7 @@ from sorot.core.models import Event
 from sorot.payments import actions, channels, postings, queries
 from sorot.payments.enums import Purse
 from sorot.payments.errors import PaymentError
-from sorot.payments.gateways.base import Failure, TransferStatus
+from sorot.payments.gateways.base import Failure, TransferStatus, Unsure
 from sorot.payments.models import Payout
 
 from .conftest import NOW
@@ -58,7 +58,7 @@ PAID = (6_000_000, 0, 0, 4_000_000, 0)
 
 def waiting(sent: Payout, gateway: FakeGateway) -> Payout:
     """The first try failed for a passing reason; the second waits."""
-    gateway.fails(sent.reference, Failure.TEMPORARY)
+    gateway.payout_fails(sent.reference, Failure.TEMPORARY)
     actions.follow_payout(reference=sent.reference, now=LATER)
     return fresh(sent)
 
@@ -66,7 +66,7 @@ def waiting(sent: Payout, gateway: FakeGateway) -> Payout:
 def arrives(payout: Payout, gateway: FakeGateway, attempt: int = 1, fee: int | None = None) -> Payout:
     """The gateway says that an old try arrived."""
     reference = f"{payout.code}-{attempt}"
-    gateway.now_is(reference, TransferStatus.SUCCEEDED, fee=fee)
+    gateway.payout_is(reference, TransferStatus.SUCCEEDED, fee=fee)
     actions.follow_payout(reference=reference, now=LATER)
     return fresh(payout)
 
@@ -79,7 +79,7 @@ def test_a_payout_waiting_for_its_next_try_is_settled_with_the_old_one(sent, gat
     held = arrives(waiting(sent, gateway), gateway, fee=2_500)
     assert (held.state, held.alarm, books(held)) == ("approved", "conflict", (6_000_000, 4_000_000, 0, 0, 0))
     assert actions.poll_payouts(now=NOW + timedelta(days=1)) == 1
-    assert gateway.calls == [sent.reference]
+    assert gateway.asked("create_payout") == [sent.reference]
     done = settle(held, cast, version=held.version)
     assert (done.state, done.alarm, done.reference, done.bank_reference) == (
         "succeeded", "", sent.reference, "fake:po-1",
@@ -88,11 +88,11 @@ def test_a_payout_waiting_for_its_next_try_is_settled_with_the_old_one(sent, gat
     assert [name for name, _ in published if name == "payout.succeeded"] == ["payout.succeeded"]
     with pytest.raises(RefusedError):
         settle(fresh(done), cast)
-    assert (actions.poll_payouts(now=NOW + timedelta(days=2)), gateway.calls) == (0, [sent.reference])
+    assert (actions.poll_payouts(now=NOW + timedelta(days=2)), gateway.asked("create_payout")) == (0, [sent.reference])
 
 
 def test_after_a_failure_the_money_comes_out_of_the_balance_again(sent, gateway, cast):
-    gateway.fails(sent.reference, Failure.BAD_ACCOUNT)
+    gateway.payout_fails(sent.reference, Failure.BAD_ACCOUNT)
     actions.follow_payout(reference=sent.reference, now=LATER)
     assert books(sent) == (10_000_000, 0, 0, 0, 0)
     held = arrives(sent, gateway)
@@ -103,7 +103,7 @@ def test_after_a_failure_the_money_comes_out_of_the_balance_again(sent, gateway,
 
 
 def test_what_was_paid_out_meanwhile_is_a_loss_only_when_the_desk_says_so(sent, gateway, cast, desk):
-    gateway.fails(sent.reference, Failure.BAD_ACCOUNT)
+    gateway.payout_fails(sent.reference, Failure.BAD_ACCOUNT)
     actions.follow_payout(reference=sent.reference, now=LATER)
     desk.request(7_000_000)
     held = arrives(sent, gateway)
@@ -148,7 +148,7 @@ def test_while_a_newer_try_is_on_its_way_nothing_is_booked_and_its_end_decides(s
     assert (held.state, held.reference[-2:], held.alarm) == ("sent", "-2", "conflict")
     with pytest.raises(PaymentError):
         settle(held, cast)
-    gateway.fails(held.reference, Failure.BAD_ACCOUNT)
+    gateway.payout_fails(held.reference, Failure.BAD_ACCOUNT)
     actions.poll_payouts(now=NOW + timedelta(days=1))
     assert (fresh(held).state, fresh(held).alarm, books(held)) == ("sent", "conflict", (6_000_000, 0, 4_000_000, 0, 0))
     done = settle(fresh(held), cast)
@@ -159,7 +159,7 @@ def test_two_tries_that_both_arrived_are_two_movements(sent, gateway, cast):
     waits = waiting(sent, gateway)
     actions.send_payout(payout_code=waits.code, now=NOW + timedelta(hours=1))
     held = arrives(waits, gateway)
-    gateway.now_is(held.reference, TransferStatus.SUCCEEDED)
+    gateway.payout_is(held.reference, TransferStatus.SUCCEEDED)
     actions.poll_payouts(now=NOW + timedelta(days=1))
     assert (fresh(held).state, fresh(held).alarm, books(held)) == ("succeeded", "conflict", PAID)
     done = settle(fresh(held), cast)
@@ -168,9 +168,9 @@ def test_two_tries_that_both_arrived_are_two_movements(sent, gateway, cast):
 
 
 def test_what_the_gateway_takes_back_after_all_comes_back(sent, gateway, cast):
-    gateway.now_is(sent.reference, TransferStatus.SUCCEEDED)
+    gateway.payout_is(sent.reference, TransferStatus.SUCCEEDED)
     actions.follow_payout(reference=sent.reference, now=LATER)
-    gateway.fails(sent.reference, Failure.OTHER)
+    gateway.payout_fails(sent.reference, Failure.OTHER)
     actions.follow_payout(reference=sent.reference, now=LATER)
     held = fresh(sent)
     assert (held.state, held.alarm) == ("succeeded", "conflict")
@@ -180,11 +180,11 @@ def test_what_the_gateway_takes_back_after_all_comes_back(sent, gateway, cast):
 
 def test_where_no_try_arrived_the_payout_goes_on(sent, gateway, cast):
     held = arrives(waiting(sent, gateway), gateway)
-    gateway.fails(sent.reference, Failure.TEMPORARY)
+    gateway.payout_fails(sent.reference, Failure.TEMPORARY)
     done = settle(held, cast)
     assert (done.state, done.alarm, done.attempt) == ("approved", "", 2)
     actions.poll_payouts(now=LATER)
-    assert gateway.calls == [f"{sent.code}-1", f"{sent.code}-2"]
+    assert gateway.asked("create_payout") == [f"{sent.code}-1", f"{sent.code}-2"]
 
 
 def test_while_it_is_in_question_nobody_sends_gives_back_or_changes_it(sent, gateway, cast):
@@ -201,7 +201,7 @@ def test_while_it_is_in_question_nobody_sends_gives_back_or_changes_it(sent, gat
             deed()
     with pytest.raises(StaleError):
         settle(held, cast, version=held.version + 1)
-    gateway.is_silent = True
+    gateway.down["get_payout"] = Unsure("no answer", code="NO_ANSWER")
     with pytest.raises(PaymentError):
         settle(held, cast)
     assert (fresh(held).state, fresh(held).alarm, books(held)) == ("approved", "conflict", before)

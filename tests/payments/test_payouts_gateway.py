@@ -65,12 +65,12 @@ def test_an_approved_payout_goes_to_the_gateway_and_arrives(approved, gateway, p
         "ACCEPTED",
         None,
     )
-    assert (books(payout), gateway.calls) == (SENT, [payout.reference])
+    assert (books(payout), gateway.asked("create_payout")) == (SENT, [payout.reference])
     request = gateway.bodies[payout.reference]
     assert (request.amount, request.channel, request.account_number, request.holder_name) == (
         4_000_000, "bca", "1234567890", "Rani Puspita",
     )  # fmt: skip
-    gateway.now_is(payout.reference, TransferStatus.SUCCEEDED, fee=2_500)
+    gateway.payout_is(payout.reference, TransferStatus.SUCCEEDED, fee=2_500)
     actions.follow_payout(reference=payout.reference, now=minutes(2))
     payout.refresh_from_db()
     assert (payout.state, payout.bank_reference, payout.gateway_fee) == ("succeeded", "fake:po-1", 2_500)
@@ -80,7 +80,7 @@ def test_an_approved_payout_goes_to_the_gateway_and_arrives(approved, gateway, p
 
 def test_five_equal_answers_are_one_posting(approved, gateway):
     payout = send(approved)
-    gateway.now_is(payout.reference, TransferStatus.SUCCEEDED, fee=2_500)
+    gateway.payout_is(payout.reference, TransferStatus.SUCCEEDED, fee=2_500)
     for minute in range(5):
         actions.follow_payout(reference=payout.reference, now=minutes(minute))
     assert books(payout) == (6_000_000, 0, 0, 4_002_500, -2_500)
@@ -89,26 +89,26 @@ def test_five_equal_answers_are_one_posting(approved, gateway):
 def test_sending_twice_is_one_call(approved, gateway):
     send(approved)
     assert actions.send_payout(payout_code=approved.code, now=minutes(1)) is None
-    assert (gateway.calls, books(approved)) == ([approved.reference], SENT)
+    assert (gateway.asked("create_payout"), books(approved)) == ([approved.reference], SENT)
 
 
 def test_g5_a_lost_answer_is_asked_for_with_the_same_key_and_pays_once(approved, gateway):
-    gateway.faults.append(lost_answer)
+    gateway.faults["create_payout"].append(lost_answer)
     payout = send(approved)
     assert (payout.state, payout.gateway_id, books(payout)) == ("sent", "", SENT)
     assert actions.poll_payouts(now=minutes(0)) == 0
     assert actions.poll_payouts(now=minutes(3)) == 1
     payout.refresh_from_db()
     assert (payout.state, payout.gateway_id, len(gateway.payouts)) == ("sent", "po-1", 1)
-    assert gateway.calls == [payout.reference, payout.reference]
+    assert gateway.asked("create_payout") == [payout.reference, payout.reference]
 
 
 def test_g5_no_answer_before_the_gateway_did_anything_is_repeated_with_the_same_key(approved, gateway):
-    gateway.faults.append(Unsure("connect time-out", code="NO_ANSWER"))
+    gateway.faults["create_payout"].append(Unsure("connect time-out", code="NO_ANSWER"))
     payout = send(approved)
     assert (payout.state, len(gateway.payouts)) == ("sent", 0)
     actions.poll_payouts(now=minutes(3))
-    assert (list(gateway.payouts), gateway.calls) == ([payout.reference], [payout.reference] * 2)
+    assert (list(gateway.payouts), gateway.asked("create_payout")) == ([payout.reference], [payout.reference] * 2)
 
 
 @pytest.mark.parametrize("when", ["before_call", "after_call", "after_commit"])
@@ -130,7 +130,7 @@ def test_f6_a_process_that_dies_is_made_good_by_the_next(approved, gateway, monk
     actions.poll_payouts(now=minutes(3))
     approved.refresh_from_db()
     assert (approved.state, list(gateway.payouts), books(approved)) == ("sent", [approved.reference], SENT)
-    gateway.now_is(approved.reference, TransferStatus.SUCCEEDED)
+    gateway.payout_is(approved.reference, TransferStatus.SUCCEEDED)
     actions.poll_payouts(now=minutes(30))
     approved.refresh_from_db()
     assert (approved.state, books(approved)) == ("succeeded", ARRIVED)
@@ -138,14 +138,14 @@ def test_f6_a_process_that_dies_is_made_good_by_the_next(approved, gateway, monk
 
 def test_g6_an_unknown_status_is_held_asked_again_and_never_sent_twice(approved, gateway, published):
     payout = send(approved)
-    gateway.now_is(payout.reference, TransferStatus.UNKNOWN, raw_status="PONDERING")
+    gateway.payout_is(payout.reference, TransferStatus.UNKNOWN, raw_status="PONDERING")
     for minute in (3, 10, 30, 60):
         actions.poll_payouts(now=minutes(minute))
     payout.refresh_from_db()
     assert (payout.state, payout.gateway_status, payout.alarm) == ("sent", "PONDERING", "unknown")
-    assert (gateway.calls, books(payout)) == ([payout.reference], SENT)
+    assert (gateway.asked("create_payout"), books(payout)) == ([payout.reference], SENT)
     assert [data["alarm"] for name, data in published if name == "payout.held"] == ["unknown"]
-    gateway.now_is(payout.reference, TransferStatus.SUCCEEDED)
+    gateway.payout_is(payout.reference, TransferStatus.SUCCEEDED)
     actions.poll_payouts(now=minutes(180))
     payout.refresh_from_db()
     assert (payout.state, payout.alarm, books(payout)) == ("succeeded", "", ARRIVED)
@@ -154,7 +154,7 @@ def test_g6_an_unknown_status_is_held_asked_again_and_never_sent_twice(approved,
 @pytest.mark.parametrize("reference", ["", "nothing", "nothing-1", "{code}-x", "{code}-2", "{code}"])
 def test_a_reference_that_is_none_of_ours_does_nothing(approved, gateway, reference):
     assert actions.follow_payout(reference=reference.format(code=approved.code), now=NOW) is None
-    assert gateway.asked == []
+    assert gateway.asked("get_payout") == []
 
 
 def test_a_large_payout_waits_for_the_hours_of_rtgs(desk, cast, gateway):
@@ -164,25 +164,25 @@ def test_a_large_payout_waits_for_the_hours_of_rtgs(desk, cast, gateway):
     assert (payout.rail, payout.next_check_at.isoformat()) == ("rtgs", "2026-11-23T08:00:00+07:00")
     assert actions.send_payout(payout_code=payout.code, now=minutes(60)) is None
     assert actions.poll_payouts(now=payout.next_check_at + timedelta(minutes=1)) == 1
-    assert gateway.calls == [payout.reference]
+    assert gateway.asked("create_payout") == [payout.reference]
 
 
 def test_the_name_is_asked_for_before_the_first_payout_and_a_wrong_one_stops_it(approved, gateway):
     gateway.holder = "BUDI SANTOSO"
     payout = send(approved)
     account = PayoutAccount.objects.get()
-    assert (payout.state, gateway.calls, account.name_state, account.bank_name) == (
+    assert (payout.state, gateway.asked("create_payout"), account.name_state, account.bank_name) == (
         "requested", [], "differs", "BUDI SANTOSO",
     )  # fmt: skip
 
 
-def _break(_request: object) -> None:
+def _break() -> None:
     raise ValueError("a fault of our own making, after the gateway did it")
 
 
 def test_one_payout_that_cannot_be_followed_holds_up_no_other(approved, desk, cast, gateway, monkeypatch):
     other = actions.approve_payout(payout=desk.request(1_000_000), by=cast.sri, now=NOW)
-    gateway.faults.append(_break)
+    gateway.faults["create_payout"].append(_break)
     assert actions.poll_payouts(now=NOW) == 2
     other.refresh_from_db()
     assert (other.state, len(gateway.payouts)) == ("sent", 2)
@@ -207,18 +207,18 @@ def test_l3_two_workers_send_the_same_payout_once(desk, cast, gateway):
         thread.start()
     for thread in threads:
         thread.join()
-    assert (gateway.calls, books(payout)) == ([payout.reference], SENT)
+    assert (gateway.asked("create_payout"), books(payout)) == ([payout.reference], SENT)
 
 
 def test_a_fee_that_is_told_later_is_booked_later_and_once(approved, gateway):
     payout = send(approved)
-    gateway.now_is(payout.reference, TransferStatus.SUCCEEDED, fee=None)
+    gateway.payout_is(payout.reference, TransferStatus.SUCCEEDED, fee=None)
     actions.follow_payout(reference=payout.reference, now=minutes(2))
     payout.refresh_from_db()
     assert (payout.state, payout.gateway_fee, books(payout)) == ("succeeded", None, ARRIVED)
     assert payout.next_check_at is not None
     actions.poll_payouts(now=minutes(10))
-    gateway.now_is(payout.reference, TransferStatus.SUCCEEDED, fee=2_500)
+    gateway.payout_is(payout.reference, TransferStatus.SUCCEEDED, fee=2_500)
     for later in (60, 120, 180):
         actions.poll_payouts(now=minutes(later))
     payout.refresh_from_db()
@@ -228,7 +228,7 @@ def test_a_fee_that_is_told_later_is_booked_later_and_once(approved, gateway):
 
 def test_a_fee_that_is_never_told_is_given_up_after_two_days(approved, gateway):
     payout = send(approved)
-    gateway.now_is(payout.reference, TransferStatus.SUCCEEDED, fee=None)
+    gateway.payout_is(payout.reference, TransferStatus.SUCCEEDED, fee=None)
     actions.follow_payout(reference=payout.reference, now=minutes(2))
     actions.poll_payouts(now=minutes(60 * 24 * 3))
     payout.refresh_from_db()

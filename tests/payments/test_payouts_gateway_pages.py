@@ -18,7 +18,7 @@ def test_an_operator_may_choose_transfer_by_hand_instead(desk, cast, gateway):
     desk.account()
     desk.earn()
     payout = actions.approve_payout(payout=desk.request(), channel="manual", by=cast.sri, now=NOW)
-    assert (payout.channel, actions.send_payout(payout_code=payout.code, now=NOW), gateway.calls) == (
+    assert (payout.channel, actions.send_payout(payout_code=payout.code, now=NOW), gateway.asked("create_payout")) == (
         "manual",
         None,
         [],
@@ -39,10 +39,10 @@ def test_the_payout_page_tells_the_legs_of_a_second_try(approved, gateway):
     from .test_docs import stories, told, written
 
     first = send(approved).reference
-    gateway.fails(first, Failure.TEMPORARY)
+    gateway.payout_fails(first, Failure.TEMPORARY)
     actions.follow_payout(reference=first, now=minutes(1))
     second = send(approved, minutes(10)).reference
-    gateway.now_is(second, TransferStatus.SUCCEEDED)
+    gateway.payout_is(second, TransferStatus.SUCCEEDED)
     actions.follow_payout(reference=second, now=minutes(11))
     names = {
         postings.purse(Purse.EARNINGS, approved.payee.code, "IDR").code: "earnings",
@@ -57,7 +57,7 @@ def test_the_payout_page_tells_the_legs_of_a_second_try(approved, gateway):
 def test_the_page_of_a_failed_payout_says_why_and_leads_to_what_mends_it(approved, gateway, cast, browse, failure):
     payout = send(approved)
     Payout.objects.filter(pk=payout.pk).update(strikes=2)
-    gateway.fails(payout.reference, Failure(failure))
+    gateway.payout_fails(payout.reference, Failure(failure))
     actions.follow_payout(reference=payout.reference, now=minutes(1))
     page = browse(cast.rani).get(url("payout", payout.code)).content.decode()
     target = url("account") if failure == "name_mismatch" else url("payouts")
@@ -68,7 +68,7 @@ def test_the_page_of_a_failed_payout_says_why_and_leads_to_what_mends_it(approve
 
 def test_the_payee_reads_that_we_are_late_and_the_desk_what_is_wrong(approved, gateway, cast, browse):
     payout = send(approved)
-    gateway.fails(payout.reference, Failure.NO_FUNDS)
+    gateway.payout_fails(payout.reference, Failure.NO_FUNDS)
     actions.follow_payout(reference=payout.reference, now=minutes(1))
     assert "Kami yang terlambat, bukan Anda" in browse(cast.rani).get(url("payout", payout.code)).content.decode()
     sri = browse(cast.sri)

@@ -14,11 +14,6 @@ from sorot.payments.enums import CheckoutState, DifferenceState, RunState
 from sorot.payments.errors import PaymentError
 from sorot.payments.gateways.base import (
     CannotTell,
-    CheckoutPage,
-    CheckoutRequest,
-    NotFound,
-    Payment,
-    PaymentStatus,
     Transaction,
     Unsure,
 )
@@ -27,61 +22,20 @@ from sorot.payments.postings import balances, clearing
 from sorot.payments.queries.books import status_of
 from sorot.payments.reconcile import Status
 from tests.payments.conftest import NOW, TODAY, Cast, Desk
+from tests.payments.fake_gateway import FEE, FakeGateway
 from tests.payments.test_statements import csv
 
 pytestmark = pytest.mark.django_db
-FEE = 4_000
-
-
-class Books:
-    """A gateway in memory whose books can be altered behind our back."""
-
-    name, label, is_simulated, largest_checkout, payout_repeat_hours = "books", "Books", True, None, None
-
-    def __init__(self) -> None:
-        self.payments: dict[str, Payment] = {}
-        self.lines: list[Transaction] = []
-        self.other = 0
-        self.fault: Exception | None = None
-
-    def create_checkout(self, request: CheckoutRequest) -> CheckoutPage:
-        self.payments[request.reference] = Payment(
-            request.reference, f"ps-{request.reference}", "", PaymentStatus.PENDING, "ACTIVE", request.amount, "IDR"
-        )
-        url = f"https://pay.example/{request.reference}"
-        return CheckoutPage(request.reference, f"ps-{request.reference}", url, None, PaymentStatus.PENDING)
-
-    def get_payment(self, *, reference: str, gateway_id: str = "") -> Payment:
-        if reference not in self.payments:
-            raise NotFound("no such payment")
-        return self.payments[reference]
-
-    def pay(self, reference: str, *, fee: int = FEE, at: datetime = NOW) -> None:
-        payment = self.payments[reference]
-        self.payments[reference] = replace(
-            payment, payment_id=f"py-{reference}", status=PaymentStatus.PAID, raw_status="COMPLETED", fee=fee
-        )
-        self.lines.append(
-            Transaction(f"py-{reference}", reference, "payment", payment.amount or 0, fee, "IDR", "success", at)
-        )
-
-    def list_transactions(self, *, since: datetime, until: datetime) -> list[Transaction]:
-        if self.fault is not None:
-            raise self.fault
-        return [line for line in self.lines if since <= line.created_at < until]
-
-    def balance(self, currency: str) -> int:
-        return sum(line.amount - line.fee for line in self.lines if line.status == "success") + self.other
 
 
 @pytest.fixture
 def books():
-    with channels.use(Books()) as gateway:
+    with channels.use(FakeGateway("books")) as gateway:
         yield gateway
 
 
 @pytest.fixture
-def checkout(desk: Desk, cast: Cast, books: Books):
+def checkout(desk: Desk, cast: Cast, books: FakeGateway):
     """A payment page; paid there and known here, unless told otherwise."""
 
     def make(*, is_paid: bool = True, is_known: bool = True) -> Checkout:
@@ -105,11 +59,11 @@ def kinds(state: str = DifferenceState.OPEN) -> Counter[str]:
     return Counter(Difference.objects.filter(state=state).values_list("kind", flat=True))
 
 
-def alter(books: Books, reference: str, **changes: object) -> None:
+def alter(books: FakeGateway, reference: str, **changes: object) -> None:
     books.lines = [replace(line, **changes) if line.reference == reference else line for line in books.lines]
 
 
-def test_books_that_agree_have_no_difference_and_the_same_balance(checkout, books: Books) -> None:
+def test_books_that_agree_have_no_difference_and_the_same_balance(checkout, books: FakeGateway) -> None:
     for _ in range(3):
         checkout()
     done = run()
@@ -119,7 +73,7 @@ def test_books_that_agree_have_no_difference_and_the_same_balance(checkout, book
 
 
 def test_g9_one_fault_of_every_class_is_found_healed_where_they_are_right_and_found_once(
-    checkout, books: Books
+    checkout, books: FakeGateway
 ) -> None:
     rows = [checkout() for _ in range(5)]
     late = checkout(is_known=False)
@@ -130,7 +84,7 @@ def test_g9_one_fault_of_every_class_is_found_healed_where_they_are_right_and_fo
     again = next(line for line in books.lines if line.reference == twice.reference)
     books.lines.append(replace(again, gateway_id=f"{again.gateway_id}-again"))
     books.lines.append(Transaction("tx-strange", "strange", "payment", 77_000, 0, "IDR", "success", NOW))
-    books.other = -333
+    books.unexplained = -333
 
     first = run()
     late.refresh_from_db()
@@ -147,7 +101,9 @@ def test_g9_one_fault_of_every_class_is_found_healed_where_they_are_right_and_fo
     assert balances([clearing("IDR", "books")]) == [-(6 * 10_500_000 - 5 * FEE - 5_500)]
 
 
-def test_a_difference_that_they_mend_is_settled_and_one_that_returns_is_open_again(checkout, books: Books) -> None:
+def test_a_difference_that_they_mend_is_settled_and_one_that_returns_is_open_again(
+    checkout, books: FakeGateway
+) -> None:
     row = checkout()
     missing, books.lines = books.lines, []
     run()
@@ -160,15 +116,15 @@ def test_a_difference_that_they_mend_is_settled_and_one_that_returns_is_open_aga
     assert kinds() == {"status_diff": 1}
 
 
-def test_a_movement_at_midnight_is_no_difference_on_either_day(checkout, books: Books) -> None:
+def test_a_movement_at_midnight_is_no_difference_on_either_day(checkout, books: FakeGateway) -> None:
     row = checkout()
     alter(books, row.reference, created_at=datetime(2026, 11, 21, 16, 59, tzinfo=NOW.tzinfo))
     assert run().new_count == 0
     assert run(day=TODAY - timedelta(days=1), now=NOW + timedelta(hours=2)).new_count == 0
 
 
-def test_an_explained_difference_stays_explained_with_its_name_and_note(books: Books, cast: Cast) -> None:
-    books.other = 1_000_000
+def test_an_explained_difference_stays_explained_with_its_name_and_note(books: FakeGateway, cast: Cast) -> None:
+    books.unexplained = 1_000_000
     run()
     row = Difference.objects.get()
     with pytest.raises(PaymentError):
@@ -179,15 +135,15 @@ def test_an_explained_difference_stays_explained_with_its_name_and_note(books: B
         actions.explain_difference(difference=row, note="x", version=9, by=cast.sri, now=NOW)
     actions.explain_difference(difference=row, note="Modal awal", version=1, by=cast.sri, now=NOW)
     assert run(now=NOW + timedelta(hours=2)).new_count == 0
-    books.other = 1_000_500
+    books.unexplained = 1_000_500
     assert run(now=NOW + timedelta(hours=3)).new_count == 1
     assert Difference.objects.get(state="open").effect == 500
 
 
-def test_a_gateway_without_a_list_is_asked_one_by_one_and_the_run_says_so(checkout, books: Books) -> None:
+def test_a_gateway_without_a_list_is_asked_one_by_one_and_the_run_says_so(checkout, books: FakeGateway) -> None:
     good, wrong = checkout(), checkout()
     books.payments[wrong.reference] = replace(books.payments[wrong.reference], amount=9)
-    books.fault = CannotTell("no list", missing=frozenset({"payment", "refund", "chargeback"}))
+    books.down["list_transactions"] = CannotTell("no list", missing=frozenset({"payment", "refund", "chargeback"}))
     done = run()
     assert (done.is_listed, done.theirs_count, done.theirs_balance) == (False, 2, None)
     assert [(row.kind, row.reference) for row in Difference.objects.all()] == [("amount_diff", wrong.reference)]
@@ -196,15 +152,15 @@ def test_a_gateway_without_a_list_is_asked_one_by_one_and_the_run_says_so(checko
     assert kinds()["missing_there"] == 1
 
 
-def test_a_gateway_that_does_not_answer_is_a_failed_run_and_no_difference(checkout, books: Books) -> None:
+def test_a_gateway_that_does_not_answer_is_a_failed_run_and_no_difference(checkout, books: FakeGateway) -> None:
     checkout()
-    books.fault = Unsure("time-out", code="NO_ANSWER")
+    books.down["list_transactions"] = Unsure("time-out", code="NO_ANSWER")
     done = run()
     assert (done.state, Difference.objects.count()) == (RunState.FAILED, 0)
     assert "NO_ANSWER" in done.problem
 
 
-def test_two_runs_at_once_are_refused_and_a_dead_one_is_given_up(books: Books) -> None:
+def test_two_runs_at_once_are_refused_and_a_dead_one_is_given_up(books: FakeGateway) -> None:
     ReconciliationRun.objects.create(channel="books", for_date=TODAY, started_at=NOW)
     with pytest.raises(PaymentError):
         run(now=NOW + timedelta(minutes=5))
@@ -212,7 +168,7 @@ def test_two_runs_at_once_are_refused_and_a_dead_one_is_given_up(books: Books) -
     assert ReconciliationRun.objects.filter(state=RunState.FAILED).count() == 1
 
 
-def test_only_the_desk_compares_known_channels_and_days_that_have_begun(books: Books, cast: Cast) -> None:
+def test_only_the_desk_compares_known_channels_and_days_that_have_begun(books: FakeGateway, cast: Cast) -> None:
     with pytest.raises(RefusedError):
         run(by=cast.dewi)
     for wrong in ({"channel": "nobody"}, {"day": date(2026, 12, 24)}):
@@ -221,7 +177,7 @@ def test_only_the_desk_compares_known_channels_and_days_that_have_begun(books: B
     assert ReconciliationRun.objects.count() == 0
 
 
-def test_every_night_yesterday_is_compared_and_recent_days_that_still_differ(checkout, books: Books) -> None:
+def test_every_night_yesterday_is_compared_and_recent_days_that_still_differ(checkout, books: FakeGateway) -> None:
     checkout()
     books.lines = []
     run()
@@ -231,11 +187,11 @@ def test_every_night_yesterday_is_compared_and_recent_days_that_still_differ(che
     ]  # fmt: skip
 
 
-def test_a_day_that_could_not_be_compared_is_compared_on_a_later_night(checkout, books: Books) -> None:
+def test_a_day_that_could_not_be_compared_is_compared_on_a_later_night(checkout, books: FakeGateway) -> None:
     checkout()
-    books.fault = Unsure("time-out")
+    books.down["list_transactions"] = Unsure("time-out")
     failed = actions.reconcile_all(now=NOW + timedelta(days=1))
-    books.fault = None
+    books.down.clear()
     mended = actions.reconcile_all(now=NOW + timedelta(days=2))
     assert [(run.for_date, run.state) for run in failed] == [(TODAY, RunState.FAILED)]
     assert [(run.for_date, run.state) for run in mended] == [

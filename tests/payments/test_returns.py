@@ -15,7 +15,7 @@ from sorot.payments.gateways.base import BadKeys, NotFound, Refused, TransferSta
 from sorot.payments.models import Checkout, SourceReturn
 
 from .conftest import NOW, numbers, url
-from .payin_gateway import PayinGateway
+from .fake_gateway import FakeGateway, lost_answer
 from .test_checkouts import ASKED, SOON, opened, postings_of
 from .test_docs import stories, told, written
 
@@ -24,7 +24,7 @@ LATER = SOON + timedelta(hours=1)
 
 @pytest.fixture
 def gateway():
-    with channels.use(PayinGateway()) as fake:
+    with channels.use(FakeGateway()) as fake:
         yield fake
 
 
@@ -92,7 +92,7 @@ def test_a_refusal_at_once_certainly_did_nothing(payment, gateway, cast, refusal
 
 
 def test_an_unsure_answer_is_repeated_under_the_same_key(payment, gateway, cast):
-    gateway.lost["refund"] = 1
+    gateway.faults["refund"] = [lost_answer]
     row = ask(payment, cast)
     assert (row.state, books(payment)) == ("requested", (6_500_000, 4_000_000, ASKED))
     again = actions.follow_return(key=row.key, now=LATER)
@@ -100,7 +100,7 @@ def test_an_unsure_answer_is_repeated_under_the_same_key(payment, gateway, cast)
 
 
 def test_a_repeated_call_that_is_refused_is_looked_up_before_it_counts_as_failed(payment, gateway, cast):
-    gateway.lost["refund"] = 1
+    gateway.faults["refund"] = [lost_answer]
     row = ask(payment, cast)
     gateway.faults["refund"] = [Refused("duplicate refund key", status=406)]
     assert actions.follow_return(key=row.key, now=LATER).state == "pending"

@@ -18,7 +18,7 @@ from sorot.payments.actions import PaymentError
 from sorot.payments.models import Checkout, GatewayEvent, RefusedHook
 
 from .conftest import NOW, live, states, url
-from .payin_gateway import TOKEN, PayinGateway
+from .fake_gateway import TOKEN, FakeGateway
 from .test_checkouts import ASKED, SOON, gateway_books, opened, postings_of
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("stopped_clock")
 
 @pytest.fixture
 def gateway():
-    with channels.use(PayinGateway()) as fake:
+    with channels.use(FakeGateway()) as fake:
         yield fake
 
 
