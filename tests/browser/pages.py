@@ -219,3 +219,28 @@ def pay_out(page: Page, name: str) -> None:
     page.get_by_label("Referensi baris mutasi").fill(f"BCA ke {name}")
     press(page, "Konfirmasi: sudah sampai")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Sampai")
+
+
+#: How far the page is wider than the window, in CSS pixels.
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+#: Give every visible text of the page's body one word of 48 letters.
+LONG_WORDS = """() => {
+  const walk = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (walk.nextNode()) found.push(walk.currentNode);
+  for (const node of found) {
+    if (!node.data.trim() || node.parentElement.closest("svg, option, script, style, .btn, .chip, .badge, .money, .stat__value, time, label, .visually-hidden, .link, .tabs, table, .source, .field__prefix, .choice")) continue;
+    node.data = "pertanggungjawabanketidaksinambungankeberlangsungan".slice(0, 48);
+  }
+}"""  # noqa: E501
+
+
+def too_wide(page: Page) -> list[str]:
+    """By how much the page scrolls sideways, as it is and with words that do not end; empty when it does not."""
+    found = []
+    if (over := page.evaluate(OVERFLOW)) > 0:
+        found.append(f"is {over} px too wide")
+    page.evaluate(LONG_WORDS)
+    if (over := page.evaluate(OVERFLOW)) > 0:
+        found.append(f"with long words is {over} px too wide")
+    return found

@@ -181,6 +181,11 @@ def test_dispute_from_opening_to_the_operators_split(open_as: OpenAs, javascript
     press(maya, "Kirim pendapat saya")
     expect(main(maya)).to_contain_text("Rp1.500.000")
 
+    creator.set_viewport_size({"width": 320, "height": 640})
+    for page in (creator, maya):
+        page.goto(address + "dispute/")
+        assert pages.too_wide(page) == []
+
     sri.goto("/desk/disputes/")
     main(sri).get_by_role("link", name="Isi Tas Lebaran").first.click()
     sri.get_by_label("Untuk kreator").fill("2.000.000")

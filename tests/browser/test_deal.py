@@ -133,7 +133,9 @@ def cash(sri: Page, adi: Page, creator: Page) -> None:
     creator.reload()
     expect(now(creator)).to_contain_text("Semua beres. Uangnya milik Anda.")
     follow(creator, "Ke uang Anda")
-    expect(creator.get_by_role("heading", level=1)).to_contain_text("Rp3.500.000 bisa dicairkan sekarang.")
+    expect(creator.get_by_role("heading", level=1)).to_contain_text(
+        "Rp3.500.000 menunggu di sini, karena kami belum tahu rekening Anda."
+    )
     pages.save_account(creator, CREATOR, "6840123456")
     follow(creator, "Minta pencairan")
     creator.get_by_label("Jumlah").fill("3,5jt")
@@ -144,7 +146,7 @@ def cash(sri: Page, adi: Page, creator: Page) -> None:
     follow(creator, "Uang")
     arrived = main(creator).locator(".ledger__row").filter(has_text="Sudah sampai di rekening")
     expect(arrived).to_contain_text("Rp3.500.000")
-    expect(main(creator).locator(".ledger__row").filter(has_text="Bisa dicairkan")).to_contain_text("Rp0")
+    expect(main(creator).locator(".ledger__row").filter(has_text="Saldo tersedia")).to_contain_text("Rp0")
 
 
 def test_whole_deal_from_campaign_to_payout_and_real_numbers(open_as: OpenAs, tmp_path: Path) -> None:
