@@ -35,6 +35,7 @@ from sorot.payments.queries.gateways import (
     returnable_payments,
     returns_of,
 )
+from sorot.payments.queries.headline import Headline, wallet_headline
 from sorot.payments.queries.payouts import (
     PayoutDesk,
     PayoutPage,
@@ -73,6 +74,7 @@ __all__ = [
     "ExpectedLine",
     "FundingLine",
     "GatewayCounts",
+    "Headline",
     "MilestoneLine",
     "OddThings",
     "PayWays",
@@ -123,5 +125,6 @@ __all__ = [
     "transfer_account",
     "transfer_queue",
     "wallet_for",
+    "wallet_headline",
     "way_now",
 ]

@@ -20,6 +20,7 @@ from sorot.payments.enums import (
     DueRule,
     FundingState,
     MilestoneState,
+    MoneyMode,
     PayoutState,
     Purse,
 )
@@ -52,8 +53,8 @@ class Wallet:
     """Six sums that never overlap, on this hat's own number.
 
     For who earns: expected (agreed, not paid in), certain (secured), pending (earned, in its hold), available,
-    on_its_way, paid. For a brand: expected
-    is what it still has to send, certain what is secured for its deals, available its balance, paid what was released.
+    on_its_way, paid. For a brand: expected is what it still has to send, certain what is secured for its deals,
+    available its balance, paid what was released. Money of a deal paid directly is nowhere but in expected and paid.
     """
 
     side: str
@@ -64,6 +65,12 @@ class Wallet:
     on_its_way: Money
     paid: Money
     next: tuple[ExpectedLine, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was ever agreed, nor moved."""
+        sums = (self.expected, self.certain, self.pending, self.available, self.on_its_way, self.paid)
+        return not any(money.amount for money in sums) and not self.next
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +125,23 @@ def wallet_for(actor: Actor, currency: str = DEFAULT_CURRENCY, *, account: posti
     kind = purse_of(actor)
     own = _own_milestones(actor).filter(terms__currency=currency)
     part = _own_part(actor)
+    direct, is_funded = Q(terms__mode=MoneyMode.DIRECT), Q(state=MilestoneState.FUNDED)
     sums = own.aggregate(
         expected=Sum(part, filter=Q(state=MilestoneState.PENDING)),
-        certain=Sum(part, filter=Q(state=MilestoneState.FUNDED)),
+        certain=Sum(part, filter=is_funded & ~direct),
         released=Sum(part - F("returned_amount"), filter=Q(state=MilestoneState.RELEASED)),
+        directly=Sum(part, filter=is_funded & direct),
+        kept=Sum("earned_amount", filter=Q(state=MilestoneState.RELEASED) & direct),
     )
     payouts = Payout.objects.visible_to(actor).filter(currency=currency, purse=kind)
     out = payouts.aggregate(
         on_its_way=Sum("amount", filter=Q(state__in=OPEN_PAYOUTS)),
         paid=Sum("amount", filter=Q(state=PayoutState.SUCCEEDED)),
     )
+    # Paid directly, nothing is held here: the creator has it, and the brand has parted with it.
+    paid = (sums["directly"] or 0) + ((sums["released"] if kind == Purse.BRAND else out["paid"]) or 0)
+    if kind == Purse.EARNINGS:
+        paid += sums["kept"] or 0
     account = account or purse_account(actor, currency)
     available, pending = _balances(account, kind, currency)
 
@@ -141,8 +155,8 @@ def wallet_for(actor: Actor, currency: str = DEFAULT_CURRENCY, *, account: posti
         pending=money(pending),
         available=money(available),
         on_its_way=money(out["on_its_way"]),
-        paid=money(sums["released"] if kind == Purse.BRAND else out["paid"]),
-        next=tuple(_expected(row, currency) for row in _soonest(own.annotate(own_part=part))),
+        paid=money(paid),
+        next=tuple(_expected(row, currency, kind) for row in _soonest(own.annotate(own_part=part))),
     )
 
 
@@ -195,7 +209,7 @@ def _soonest(rows: QuerySet[Milestone]) -> list[Milestone]:
     )
 
 
-def _expected(row: Milestone, currency: str) -> ExpectedLine:
+def _expected(row: Milestone, currency: str, kind: Purse) -> ExpectedLine:
     own = row.own_part  # type: ignore[attr-defined]
     is_held = row.state == MilestoneState.RELEASED
     if is_held and row.earned_amount is not None:
@@ -207,27 +221,65 @@ def _expected(row: Milestone, currency: str) -> ExpectedLine:
         label=row.label,
         amount=Money(int(own), currency),
         is_certain=row.state != MilestoneState.PENDING,
-        waits_for=_waits_for(row),
+        waits_for=_waits_for(row, kind),
         due_date=held_until or row.pay_due_date or row.due_date,
     )
 
 
-def _waits_for(row: Milestone) -> str:
+def _waits_for(row: Milestone, kind: Purse) -> str:
+    """What a part waits for, in words for the brand that pays it, the agency between, or who gets it."""
+    is_payer, is_paid = kind == Purse.BRAND, kind == Purse.EARNINGS
     if row.state == MilestoneState.RELEASED:
+        if is_payer:
+            return _("Released. The creator has it once your payment can no longer be taken back.")
         return _("Earned. It waits until the brand's payment can no longer be taken back.")
     if row.terms.frozen_at is not None:
         return _("A disagreement is being decided. Nothing moves until then.")
+    is_direct = row.terms.mode == MoneyMode.DIRECT
     if row.state == MilestoneState.FUNDED:
-        if row.due_rule == DueRule.VARIABLE:
-            return _("Secured up to this limit. The result decides how much of it is yours.")
-        if row.approved_at is not None:
-            return _("Approved. Promised for:")
-        return _("Secured. Released when the work is approved.")
-    if row.funding is not None and row.funding.state == FundingState.REPORTED:
+        return _paid_directly(row, is_paid=is_paid) if is_direct else _secured(row, is_payer=is_payer)
+    state = row.funding.state if row.funding is not None else ""
+    if state in LIVE_FUNDING and is_direct:
+        return _asked_directly(state, is_paid=is_paid)
+    if state == FundingState.REPORTED:
         return _("Sent; we are checking the bank statement.")
-    if row.funding is not None and row.funding.state == FundingState.AWAITING:
-        return _("Waiting for the brand's transfer.")
-    return _("Paid in after the work is approved.")
+    if state == FundingState.AWAITING:
+        return _("Waiting for your transfer.") if is_payer else _("Waiting for the brand's transfer.")
+    if row.due_rule == DueRule.ON_DATE:
+        return _("Asked for a week before its day:")
+    return _("Paid after the work is approved.") if is_direct else _("Paid in after the work is approved.")
+
+
+def _secured(row: Milestone, *, is_payer: bool) -> str:
+    if row.due_rule == DueRule.VARIABLE:
+        if is_payer:
+            return _("Secured up to this limit. What the result does not earn comes back to you.")
+        return _("Secured up to this limit. The result decides how much of it is yours.")
+    if row.approved_at is not None:
+        return _("Approved. Promised for:")
+    return _("Secured. Released when the work is approved.")
+
+
+def _paid_directly(row: Milestone, *, is_paid: bool) -> str:
+    """Nobody holds this money: the creator has it already, and said so."""
+    if row.due_rule == DueRule.VARIABLE:
+        return _("Paid directly, up to this limit. The result decides how much of it is earned.")
+    if row.approved_at is not None:
+        return _("Paid directly, and the work is approved.")
+    if is_paid:
+        return _("Paid to you directly. It is earned when the work is approved.")
+    return _("Paid to the creator directly. It waits for your yes to the work.")
+
+
+def _asked_directly(state: str, *, is_paid: bool) -> str:
+    """Only who owns the account can see whether a direct payment arrived: the creator says so, not the desk."""
+    if state == FundingState.REPORTED:
+        if is_paid:
+            return _("The brand says that it paid you. Look at your account, then say whether it arrived.")
+        return _("Sent; the creator looks at their account and says whether it arrived.")
+    if is_paid:
+        return _("Waiting for the brand's transfer to your own account.")
+    return _("To be paid to the creator directly.")
 
 
 def fundings_of(actor: Actor) -> QuerySet[Funding]:

@@ -41,6 +41,7 @@ def show_statement(request: HttpRequest) -> HttpResponse:
     recent = list(queries.payouts_of(actor)[:PAGE_SIZE])
     context = {
         "wallet": wallet,
+        "headline": queries.wallet_headline(actor, wallet, account, now, recent),
         "statement": queries.statement_for(actor, page=page_number(request), account=own),
         "fundings": queries.fundings_of(actor)[:PAGE_SIZE],
         "account": account,
@@ -100,14 +101,15 @@ def _payouts_context(request: HttpRequest, form: PayoutRequestForm, verdict: Any
     actor, now = request.actor, clock.now()
     wallet, account = queries.wallet_for(actor), queries.account_of(actor)
     page = Paginator(queries.payouts_of(actor), PAGE_SIZE).get_page(page_number(request))
-    newest = list(page) if page.number == 1 else []
+    recent = list(page) if page.number == 1 else list(queries.payouts_of(actor)[:PAGE_SIZE])
     return {
         "form": form,
         "verdict": verdict,
         "wallet": wallet,
+        "headline": queries.wallet_headline(actor, wallet, account, now, recent),
         "account": account,
         "usable": rules.may_use_account(account, now) if account else None,
-        "standing": queries.standing_order(actor, account, wallet.available, now, newest),
+        "standing": queries.standing_order(actor, account, wallet.available, now, recent),
         "way": queries.way_now(account, wallet.available.amount, now),
         "minimum": queries.minimum_text(),
         "page": page,
