@@ -24,7 +24,7 @@ from sorot.payments.gateways.base import (
     Transfer,
     TransferStatus,
 )
-from sorot.payments.models import Payout, PayoutAccount
+from sorot.payments.models import Payout, PayoutAccount, PayoutTry
 
 #: How long the gateway is asked what it kept, when it did not say it with the payout.
 FEE_PATIENCE = timedelta(days=2)
@@ -178,6 +178,7 @@ def _accepted(fresh: Payout) -> None:
 def _failed(fresh: Payout, answer: Transfer, facts: dict[str, Any], *, now: datetime) -> Payout:
     """This try did not arrive. A passing reason is tried again; the operator's own problem waits for the operator."""
     failure = answer.failure or Failure.OTHER
+    fresh.gateway_id = facts["gateway_id"]
     _book_fee(fresh, answer, now=now)
     if failure == Failure.NO_FUNDS:
         return _try_again(
@@ -201,6 +202,11 @@ def _try_again(
 ) -> Payout:
     """A locked payout whose try certainly did nothing waits, approved, for the next one under a new reference."""
     attempt = fresh.attempt
+    if fresh.gateway_id:  # what the gateway still says about this try bears its own name of it
+        named = PayoutTry(
+            payout=fresh, attempt=attempt, channel=fresh.channel, gateway_id=fresh.gateway_id, ended_at=now
+        )
+        PayoutTry.objects.bulk_create([named], ignore_conflicts=True)
     move(
         fresh, PayoutState.APPROVED, by=SYSTEM, now=now, verb="payout.retried",
         data={"reference": fresh.reference, "failure": str(failure), "code": code[:60]},

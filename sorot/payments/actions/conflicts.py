@@ -63,7 +63,7 @@ def _read(payout: Payout) -> dict[int, Transfer]:
         raise PaymentError(_("This payment partner is not set up here."), code="no_gateway")
     tries = {}
     for attempt in range(1, payout.attempt + 1):
-        named = payout.gateway_id if attempt == payout.attempt else ""
+        named = payout.gateway_id_of(attempt)
         try:
             tries[attempt] = gateway.get_payout(reference=f"{payout.code}-{attempt}", gateway_id=named)
         except NotFound:

@@ -135,9 +135,10 @@ def follow_payout(
         return None
     if int(attempt) > payout.attempt:
         return None
-    gateway_id = payout.gateway_id if reference == payout.reference else ""
     try:
-        answer = channels.gateway(payout.channel).get_payout(reference=reference, gateway_id=gateway_id)
+        answer = channels.gateway(payout.channel).get_payout(
+            reference=reference, gateway_id=payout.gateway_id_of(int(attempt))
+        )
     except GatewayError as error:
         log.info("payout %s: no answer (%s)", reference, error.code or type(error).__name__)
         return payout

@@ -25,7 +25,7 @@ from sorot.payments.enums import OPEN_RETURNS, NoticeState
 from sorot.payments.errors import PaymentError
 from sorot.payments.gateways.base import BadSignature, Gateway, Notice, Subject
 from sorot.payments.gateways.registry import HOOKS
-from sorot.payments.models import Checkout, GatewayEvent, Payout, SourceReturn
+from sorot.payments.models import Checkout, GatewayEvent, Payout, PayoutTry, SourceReturn
 
 #: Larger ones are no notification of any vendor.
 LARGEST_BODY = 64 * 1024
@@ -209,19 +209,34 @@ def _chargeback(gateway: str, notice: Notice, now: datetime) -> Outcome:
 
 
 def _payout(gateway: str, notice: Notice, now: datetime) -> Outcome:
-    """Its reference is the payout's code and the number of the try (`Payout.reference`)."""
+    """Its reference is the payout's code and the number of the try (`Payout.reference`), maybe an earlier one."""
     from sorot.payments.actions.sending import follow_payout
 
-    code = notice.reference.rpartition("-")[0] or notice.reference
-    row = Payout.objects.filter(code__in=[code, notice.reference]).first() if notice.reference else None
-    if row is None and notice.gateway_id:
-        row = Payout.objects.filter(gateway_id=notice.gateway_id, channel=gateway).first()
+    row, attempt = _try_of(gateway, notice)
     if row is None:
         return _unknown()
     if _differs(notice, row.amount, row.currency):
         return _other_amount()
-    follow_payout(reference=row.reference, now=now, failure=notice.failure, failure_code=notice.failure_code)
+    follow_payout(reference=f"{row.code}-{attempt}", now=now, failure=notice.failure, failure_code=notice.failure_code)
     return DONE
+
+
+def _try_of(gateway: str, notice: Notice) -> tuple[Payout | None, int]:
+    """(the payout, which of its tries), by our reference, else by the gateway's own name of the try."""
+    if notice.reference:
+        code, _dash, number = notice.reference.rpartition("-")
+        row = Payout.objects.filter(code__in=[code, notice.reference]).first()
+        if row is not None:
+            is_earlier = number.isascii() and number.isdigit() and 0 < int(number) < row.attempt
+            return row, int(number) if is_earlier else row.attempt
+    if notice.gateway_id:
+        row = Payout.objects.filter(gateway_id=notice.gateway_id, channel=gateway).first()
+        if row is not None:
+            return row, row.attempt
+        earlier = PayoutTry.objects.filter(gateway_id=notice.gateway_id, channel=gateway).select_related("payout")
+        if (one := earlier.first()) is not None:
+            return one.payout, one.attempt
+    return None, 0
 
 
 @transaction.atomic

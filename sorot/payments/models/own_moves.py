@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from sorot.core.access import Actor
 from sorot.core.ids import code_field
+from sorot.payments.models.statements import DeskQuerySet
 
 
 class OwnMoveQuerySet(models.QuerySet["OwnMove"]):
@@ -27,6 +28,8 @@ class OwnMove(models.Model):
     currency = models.CharField(max_length=3)
     #: The number of the line on the bank's statement: one line is recorded once.
     reference = models.CharField(max_length=80, unique=True)
+    #: When the money moved; a gateway's list shows it within a few days of it.
+    moved_date = models.DateField()
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
 
@@ -42,3 +45,28 @@ class OwnMove(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} -> {self.target}"
+
+
+class OwnMoveLine(models.Model):
+    """The line of a gateway's list that one end of a move was found to be; no line is two moves."""
+
+    code = code_field()
+    move = models.ForeignKey(OwnMove, models.PROTECT, related_name="lines")
+    channel = models.CharField(max_length=20)
+    #: What names the line (`reconcile.Entry.own_name`), and the day it stands on.
+    name = models.CharField(max_length=140)
+    line_date = models.DateField()
+    found_at = models.DateTimeField()
+
+    objects = DeskQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-found_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["move", "channel"], name="own_move_line_one_at_each_end"),
+            models.UniqueConstraint(fields=["channel", "name"], name="own_move_line_is_one_move"),
+            models.CheckConstraint(condition=~Q(name=""), name="own_move_line_has_name"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.name}"

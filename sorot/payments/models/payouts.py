@@ -179,6 +179,13 @@ class Payout(models.Model):
         """What the bank or gateway knows this try by; also the key under which a call is repeated."""
         return f"{self.code}-{self.attempt}"
 
+    def gateway_id_of(self, attempt: int) -> str:
+        """The gateway's own name of one try; "" where it never said one."""
+        if attempt == self.attempt:
+            return self.gateway_id
+        earlier = self.tries.filter(attempt=attempt).first()
+        return earlier.gateway_id if earlier is not None else ""
+
     @property
     def is_manual(self) -> bool:
         """A person makes the transfer at the operator's bank."""
