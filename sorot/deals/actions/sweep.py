@@ -32,7 +32,7 @@ from sorot.deals.models import Application, Deal, DeliverableItem, Dispute, Obje
 from sorot.deals.queries.clocks import application_clock, items_of, names_of, read_facts
 from sorot.messaging.actions import notify, notify_parties
 from sorot.payments.actions import release_milestones
-from sorot.payments.queries import is_ready_for_work
+from sorot.payments.queries import is_money_asked, is_ready_for_work
 
 logger = logging.getLogger(__name__)
 #: Which parties of a thread stand on a side of a deal.
@@ -219,10 +219,18 @@ def _remind_application(pk: int, now: datetime) -> int:
     return int(_speak(clock, application, None, now))
 
 
+def _is_still_asked(clock: Clock, deal: Deal | None) -> bool:
+    """Money moves before this room hears of it: nobody is asked for what was paid, called off or taken back meanwhile.
+
+    Read at this moment from the money itself, not from the state of the deal.
+    """
+    return deal is None or clock.kind != ClockKind.FUNDING or is_money_asked(deal.code)
+
+
 def _speak(clock: Clock, application: Application, deal: Deal | None, now: datetime) -> bool:
     """Tell the side of a clock, once a stage. True when somebody was told."""
     stage = clock.stage(now)
-    if not stage:
+    if not stage or not _is_still_asked(clock, deal):
         return False
     data: dict[str, Any] = {
         "title": application.campaign.title,

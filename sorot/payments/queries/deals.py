@@ -148,6 +148,18 @@ def is_transfer_reported(deal_code: str) -> bool:
     return Funding.objects.filter(terms__deal_code=deal_code, state=FundingState.REPORTED).exists()
 
 
+def is_money_asked(deal_code: str) -> bool:
+    """The brand can and should still send what is due before work: asked for, not said to be sent, not called off.
+
+    False as well while an odd payment for it is looked at: the page says not to pay again meanwhile.
+    """
+    rows = Funding.objects.filter(
+        terms__deal_code=deal_code, terms__cancelled_at=None, state=FundingState.AWAITING,
+        milestones__state=MilestoneState.PENDING, milestones__due_rule__in=DUE_BEFORE_WORK,
+    )  # fmt: skip
+    return rows.exclude(checkouts__alarm__gt="").exists()
+
+
 def has_open_money(deal_code: str) -> bool:
     """Something is still expected or secured."""
     open_states = [MilestoneState.PENDING, MilestoneState.FUNDED]
