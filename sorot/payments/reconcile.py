@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
 class Subject(StrEnum):
-    """What kind of movement: a payment and its refund may carry the same reference. OTHER is never ours."""
+    """What kind of movement: a payment and its refund may carry the same reference. OTHER is ours only as the operator's own money."""
 
     PAYMENT = "payment"
     PAYOUT = "payout"
@@ -59,6 +60,9 @@ class Entry:
     fee: int | None
     status: Status
     is_listed: bool = True
+    #: Names a line that bears neither reference nor id.
+    line: str = ""
+    at: datetime | None = None
 
     @property
     def moved(self) -> int:
@@ -68,9 +72,19 @@ class Entry:
         return 0
 
     @property
+    def number(self) -> str:
+        """What tells it from every other line of the other side."""
+        return self.gateway_id or self.line
+
+    @property
+    def own_name(self) -> str:
+        """Our reference, else the other side's id, else what tells the line from others."""
+        return self.reference or self.number
+
+    @property
     def name(self) -> str:
-        """What names it in a difference: our reference, else the other side's id."""
-        return f"{self.subject}:{self.reference or self.gateway_id}"
+        """What names it in a difference."""
+        return f"{self.subject}:{self.own_name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +134,7 @@ class _Other:
 
     def _keep(self, entry: Entry) -> None:
         """One line; a second done line of the same reference or id is a duplicate, never a second payment."""
-        first = self._by_id.get((entry.subject, entry.gateway_id)) if entry.gateway_id else None
+        first = self._by_id.get((entry.subject, entry.number)) if entry.number else None
         done = [known for known in self._by_reference.get((entry.subject, entry.reference), ()) if _is_done(known)]
         if first is None and entry.reference and _is_done(entry) and done:
             first = done[0]
@@ -128,11 +142,11 @@ class _Other:
             key = f"{entry.name}:{entry.gateway_id}"
             self.twice.append(Found(Kind.DUPLICATE, key, first, entry, entry.moved))
             return
-        if entry.gateway_id:
-            self._by_id[entry.subject, entry.gateway_id] = entry
+        if entry.number:
+            self._by_id[entry.subject, entry.number] = entry
         if entry.reference:
             self._by_reference[entry.subject, entry.reference].append(entry)
-        if not entry.gateway_id and not entry.reference:
+        if not entry.own_name:
             self._loose.append(entry)
 
     def take(self, mine: Entry) -> Entry | None:
@@ -144,7 +158,7 @@ class _Other:
         if entry is None:
             return None
         for known in [entry, *tries]:
-            self._by_id.pop((known.subject, known.gateway_id), None)
+            self._by_id.pop((known.subject, known.number), None)
             self._by_reference.pop((known.subject, known.reference), None)
         return entry
 

@@ -8,12 +8,15 @@ import tracemalloc
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sorot.payments.gateways.base import Transaction
+from sorot.payments.queries.books import entries_of
 from sorot.payments.reconcile import Entry, Found, Kind, Status, Subject, compare, unexplained
 
 OPENING = 777_000
@@ -163,3 +166,20 @@ def test_effects_always_explain_the_whole_difference_of_balances(rows: list[tupl
     )  # fmt: skip
     assert left == 0
     assert max(Counter((difference.kind, difference.key) for difference in found).values(), default=1) == 1
+
+
+def test_lines_without_any_name_are_told_apart_and_keep_their_keys() -> None:
+    noon = datetime(2026, 11, 22, 5, tzinfo=UTC)
+    first = Transaction("", "", "topup", 500, 0, "IDR", "success", noon)
+    equal, later = replace(first, kind="adjustment"), replace(first, created_at=noon + timedelta(seconds=1))
+    bounds = {"since": noon - timedelta(days=1), "until": noon + timedelta(days=1)}
+
+    def keys(*lines: Transaction) -> set[tuple[str, int]]:
+        return {(found.key, found.effect) for found in compare([], entries_of(lines, **bounds))}
+
+    made = keys(first, equal, later)
+    assert made == keys(later, first, equal)
+    assert sorted(key for key, _effect in made) == [
+        "other:2026-11-22T05:00:00+00:00:500:1", "other:2026-11-22T05:00:00+00:00:500:2",
+        "other:2026-11-22T05:00:01+00:00:500:1",
+    ]  # fmt: skip

@@ -116,6 +116,14 @@ def test_a_difference_that_they_mend_is_settled_and_one_that_returns_is_open_aga
     assert kinds() == {"status_diff": 1}
 
 
+def test_two_top_ups_without_a_name_are_two_differences_and_both_explain_the_balance(books: FakeGateway) -> None:
+    for minute, amount in ((0, 5_000_000), (0, 5_000_000), (7, 2_000_000)):
+        at = NOW + timedelta(minutes=minute)
+        books.lines.append(Transaction("", "", "topup", amount, 0, "IDR", "success", at))
+    assert (run().new_count, kinds()) == (3, {"missing_here": 3})
+    assert (run(now=NOW + timedelta(hours=2)).new_count, kinds()) == (0, {"missing_here": 3})
+
+
 def test_a_movement_at_midnight_is_no_difference_on_either_day(checkout, books: FakeGateway) -> None:
     row = checkout()
     alter(books, row.reference, created_at=datetime(2026, 11, 21, 16, 59, tzinfo=NOW.tzinfo))

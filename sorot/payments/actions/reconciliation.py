@@ -191,12 +191,12 @@ def _their_list(gateway: Gateway, *, since: datetime, until: datetime, now: date
     try:
         lines = gateway.list_transactions(since=first, until=last)
     except CannotTell as partial:
-        found = [books.entry_of(line, since=since, until=until) for line in partial.known]
+        found = books.entries_of(partial.known, since=since, until=until)
         named = {name for entry in found for name in (entry.reference, entry.gateway_id) if name}
         mine = books.gateway_side(gateway.name, currency=DEFAULT_CURRENCY, since=since, until=until, named=named)
         found += [asked for entry in mine if entry.subject in partial.missing and (asked := _ask(gateway, entry))]
         return found, False
-    return [books.entry_of(line, since=since, until=until) for line in lines], True
+    return books.entries_of(lines, since=since, until=until), True
 
 
 def _ask(gateway: Gateway, mine: Entry) -> Entry | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from datetime import date, datetime, timedelta
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 from django.db.models import Q, Sum
 
@@ -79,8 +81,23 @@ def entry_of(line: Transaction, *, since: datetime, until: datetime) -> Entry:
     is_free = status == Status.FAILED and line.status.lower() != "reversed"
     return Entry(
         subject, line.reference, line.gateway_id, line.amount, None if is_free else line.fee, status,
-        is_listed=since <= line.created_at < until,
+        is_listed=since <= line.created_at < until, at=line.created_at,
     )  # fmt: skip
+
+
+def entries_of(lines: Iterable[Transaction], *, since: datetime, until: datetime) -> list[Entry]:
+    """A gateway's lines. One without any name is told from others by its moment, its amount, and which of equal ones
+    it is: two top-ups must never be taken for one."""
+    found: list[Entry] = []
+    equal: Counter[tuple[datetime, int]] = Counter()
+    for line in sorted(lines, key=lambda line: (line.created_at, line.kind, line.fee)):
+        entry = entry_of(line, since=since, until=until)
+        if not entry.own_name:
+            equal[line.created_at, line.amount] += 1
+            moment = line.created_at.astimezone(UTC).isoformat()
+            entry = replace(entry, line=f"{moment}:{line.amount}:{equal[line.created_at, line.amount]}")
+        found.append(entry)
+    return found
 
 
 def gateway_side(
@@ -168,7 +185,10 @@ def is_covered(day: date) -> bool:
 
 
 def bank_lines(day: date) -> Iterator[Entry]:
-    """What the bank's statements say around a day: used lines, and open ones that name a payment of ours."""
+    """What the bank's statements say around a day: used lines, and open ones that name a payment of ours.
+
+    A line that pays what a brand owes is no payment: `bank_effects` counts it, against the debt once that is booked.
+    """
     rows = StatementLine.objects.filter(booked_date__gte=day - BANK_AROUND, booked_date__lte=day + BANK_AROUND)
     used = rows.filter(state=LineState.USED).select_related("statement", "funding", "payout", "batch")
     for row in used.prefetch_related("batch__payouts"):
@@ -176,7 +196,9 @@ def bank_lines(day: date) -> Iterator[Entry]:
     waiting = list(rows.filter(state=LineState.OPEN, booked_date=day).select_related("statement"))
     now = datetime.combine(day + BANK_AROUND, datetime.min.time()).astimezone()
     for row, match in zip(waiting, match_lines(waiting, now=now), strict=True):
-        if len(match.found) == 1 and match.why not in {"no_reference", "unique_amount", "early"}:
+        if len(match.found) != 1 or match.found[0].kind == "debt":
+            continue
+        if match.why not in {"no_reference", "unique_amount", "early"}:
             yield Entry(
                 _subject(row.amount, match.found[0].kind == "funding"), match.found[0].code, row.bank_reference,
                 row.amount, None, Status.DONE,
