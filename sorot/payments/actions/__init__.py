@@ -19,6 +19,7 @@ from sorot.payments.actions.chargebacks import (
 )
 from sorot.payments.actions.checkouts import follow_checkout, open_checkout, take_odd_payment
 from sorot.payments.actions.conflicts import settle_conflict
+from sorot.payments.actions.differences import explain_difference
 from sorot.payments.actions.direct import reveal_direct_account
 from sorot.payments.actions.milestones import (
     end_holds,
@@ -47,7 +48,7 @@ from sorot.payments.actions.payouts import (
     withdraw_approval,
 )
 from sorot.payments.actions.polling import poll_gateways
-from sorot.payments.actions.reconciliation import explain_difference, reconcile, reconcile_all
+from sorot.payments.actions.reconciliation import reconcile, reconcile_all
 from sorot.payments.actions.returns import follow_return, request_return
 from sorot.payments.actions.sending import (
     ask_about_payout,

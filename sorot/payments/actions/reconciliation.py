@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,14 +13,11 @@ from django.utils.translation import gettext as _
 from sorot.accounts.rules import may_operate
 from sorot.core import clock
 from sorot.core.access import SYSTEM, Actor
-from sorot.core.errors import StaleError
 from sorot.core.money import DEFAULT_CURRENCY
 from sorot.core.states import move
-from sorot.payments import channels, postings
-from sorot.payments.actions.checkouts import follow_checkout
-from sorot.payments.actions.returns import follow_return
-from sorot.payments.actions.sending import follow_payout
-from sorot.payments.enums import DifferenceKind, DifferenceState, RunState
+from sorot.payments import channels
+from sorot.payments.actions.differences import keep_balance, settle
+from sorot.payments.enums import DifferenceState, RunState
 from sorot.payments.errors import PaymentError
 from sorot.payments.gateways.base import (
     CannotTell,
@@ -31,14 +28,16 @@ from sorot.payments.gateways.base import (
     TransferStatus,
     day_bounds,
 )
-from sorot.payments.models import Checkout, Difference, Payout, ReconciliationRun, SourceReturn
+from sorot.payments.models import Difference, ReconciliationRun, SourceReturn
 from sorot.payments.postings import MANUAL
 from sorot.payments.queries import books
-from sorot.payments.reconcile import Entry, Found, Kind, Status, Subject, compare, unexplained
+from sorot.payments.reconcile import Entry, Status, Subject, unexplained
 
 log = logging.getLogger(__name__)
 #: How far around a day a gateway's list is read: its clock and ours differ, and some things are booked late.
 AROUND = timedelta(hours=36)
+#: How much further what they do not list there is looked for.
+FURTHER = timedelta(days=5)
 #: A run that a dead process left behind is given up after this time.
 LONGEST = timedelta(minutes=30)
 #: Days with an open difference are compared again for so long: late bookings settle themselves.
@@ -126,9 +125,6 @@ def _end(run: ReconciliationRun, to: RunState, *, now: datetime, **facts: Any) -
     return move(run, to, by=SYSTEM, now=now, verb=f"reconciliation.{to}", finished_at=now, **facts)
 
 
-Side = Callable[[], Iterable[Entry]]
-
-
 def _gateway(run: ReconciliationRun, *, now: datetime) -> ReconciliationRun:
     gateway, currency = channels.gateway(run.channel), DEFAULT_CURRENCY
     since, until = day_bounds(run.for_date)
@@ -139,7 +135,10 @@ def _gateway(run: ReconciliationRun, *, now: datetime) -> ReconciliationRun:
     def ours() -> Iterator[Entry]:
         return books.gateway_side(run.channel, currency=currency, since=since, until=until, named=named)
 
-    counted = _settle(run, ours, theirs, now=now)
+    def further(gone: list[Entry]) -> list[Entry]:
+        return _seen_further(gateway, gone, since=since, until=until, now=now)
+
+    counted = settle(run, ours, theirs, further=further, now=now)
     facts: dict[str, Any] = {}
     if is_listed and until + AROUND >= now:
         balance = gateway.balance(currency)
@@ -147,7 +146,7 @@ def _gateway(run: ReconciliationRun, *, now: datetime) -> ReconciliationRun:
         effects = books.known_effects(run.channel) + counted.margin
         moving = books.in_transit(run.channel, currency) + _fees_ahead(theirs)
         left = unexplained(ours=mine, in_transit=moving, theirs=balance, effects=effects)
-        counted.add(_keep_balance(run, left, ours=mine - moving, theirs=balance, now=now))
+        counted.add(keep_balance(run, left, ours=mine - moving, theirs=balance, now=now))
         facts = {"ours_balance": mine - moving, "theirs_balance": balance}
     return _end(
         run, RunState.DONE, now=now, ours_count=counted.ours, theirs_count=len(theirs), new_count=counted.new,
@@ -168,13 +167,13 @@ def _bank(run: ReconciliationRun, *, now: datetime) -> ReconciliationRun:
     since, until = day_bounds(run.for_date)
     theirs = list(books.bank_lines(run.for_date))
     named = {entry.reference for entry in theirs}
-    counted = _settle(run, lambda: books.bank_side(since=since, until=until, named=named), theirs, now=now)
+    counted = settle(run, lambda: books.bank_side(since=since, until=until, named=named), theirs, now=now)
     facts: dict[str, Any] = {}
     balance = books.bank_balance()
     if balance is not None:
         mine = books.our_balance(MANUAL, DEFAULT_CURRENCY)
         left = unexplained(ours=mine, in_transit=0, theirs=balance, effects=books.bank_effects())
-        counted.add(_keep_balance(run, left, ours=mine, theirs=balance, now=now))
+        counted.add(keep_balance(run, left, ours=mine, theirs=balance, now=now))
         facts = {"ours_balance": mine, "theirs_balance": balance}
     return _end(
         run, RunState.DONE, now=now, ours_count=counted.ours, theirs_count=len(theirs), new_count=counted.new,
@@ -199,6 +198,28 @@ def _their_list(gateway: Gateway, *, since: datetime, until: datetime, now: date
     return books.entries_of(lines, since=since, until=until), True
 
 
+def _seen_further(
+    gateway: Gateway, gone: list[Entry], *, since: datetime, until: datetime, now: datetime
+) -> list[Entry]:
+    """Those of `gone` that stand in their list further away from the day."""
+    names = {(entry.subject, name) for entry in gone for name in (entry.reference, entry.gateway_id) if name}
+    first, last = since - AROUND, min(until + AROUND, now)
+    found: list[Entry] = []
+    for start, end in ((first - FURTHER, first), (last, min(last + FURTHER, now))):
+        if start >= end:
+            continue
+        try:
+            lines = gateway.list_transactions(since=start, until=end)
+        except CannotTell as partial:
+            lines = partial.known
+        except GatewayError as error:  # what they list around the day was read: it only stays missing
+            log.info("reconciliation: %s lists nothing from %s to %s (%s)", gateway.name, start, end, error)
+            continue
+        entries = books.entries_of(lines, since=since, until=until)
+        found += [one for one in entries if {(one.subject, one.reference), (one.subject, one.gateway_id)} & names]
+    return found
+
+
 def _ask(gateway: Gateway, mine: Entry) -> Entry | None:
     """One movement, asked by its reference; None when the gateway does not know it."""
     try:
@@ -221,175 +242,3 @@ def _ask(gateway: Gateway, mine: Entry) -> Entry | None:
         return Entry(mine.subject, mine.reference, mine.gateway_id, mine.amount, None, Status.UNKNOWN)
     size = mine.amount if amount is None else abs(amount) * (1 if mine.amount > 0 else -1)
     return Entry(mine.subject, mine.reference, mine.gateway_id, size, fee, status, mine.is_listed)
-
-
-# ── What is found, kept and healed
-
-
-class _Counted:
-    """What one run counted. `margin` is what movements outside its day explain of the balance."""
-
-    def __init__(self) -> None:
-        self.ours = self.new = self.healed = self.margin = 0
-
-    def add(self, is_new: bool) -> None:
-        self.new += int(is_new)
-
-
-def _settle(run: ReconciliationRun, ours: Side, theirs: list[Entry], *, now: datetime) -> _Counted:
-    """Compare, keep what is found, heal where the other side is right, and compare again."""
-    counted = _Counted()
-
-    def read() -> Iterator[Entry]:
-        counted.ours = 0
-        for entry in ours():
-            counted.ours += 1
-            yield entry
-
-    found = list(compare(read(), theirs))
-    for one in found:
-        if one.is_listed:
-            counted.add(_keep(run, one, now=now))
-    tried = [_heal(run.channel, one, now=now) for one in found] if run.channel != MANUAL else []
-    if any(tried):
-        found = list(compare(read(), theirs))
-    still = {(str(one.kind), one.key) for one in found}
-    counted.margin = _margin(run.channel, [one for one in found if not one.is_listed])
-    rows = Difference.objects.filter(channel=run.channel, for_date=run.for_date, state=DifferenceState.OPEN)
-    for row in rows.exclude(kind=DifferenceKind.BALANCE_DIFF):
-        if (row.kind, row.key) not in still:
-            move(row, DifferenceState.HEALED, by=SYSTEM, now=now, verb="difference.healed", healed_at=now)
-            counted.healed += 1
-    return counted
-
-
-def _margin(channel: str, found: list[Found]) -> int:
-    """What movements outside the day explain of the balance, those left out that a row of another day explains."""
-    rows = Difference.objects.filter(channel=channel, key__in=[one.key for one in found])
-    known = set(rows.exclude(state=DifferenceState.HEALED).values_list("kind", "key"))
-    return sum(one.effect for one in found if (str(one.kind), one.key) not in known)
-
-
-@transaction.atomic
-def _keep(run: ReconciliationRun, found: Found, *, now: datetime) -> bool:
-    """Write one difference down, or see again the one that is there. True when it is new (or open again)."""
-    mine, theirs = found.ours, found.theirs
-    either = theirs or mine
-    if either is None:
-        return False
-    facts: dict[str, Any] = {
-        "ours_amount": mine.amount if mine else None,
-        "theirs_amount": theirs.amount if theirs else None,
-        "ours_status": str(mine.status) if mine else "",
-        "theirs_status": str(theirs.status) if theirs else "",
-        "effect": found.effect,
-        "last_seen_at": now,
-    }
-    if found.kind == Kind.FEE_DIFF and mine and theirs:
-        facts |= {"ours_amount": mine.fee, "theirs_amount": theirs.fee}
-    row, is_new = Difference.objects.get_or_create(
-        channel=run.channel, kind=str(found.kind), key=found.key[:160],
-        defaults={
-            "run": run, "for_date": run.for_date, "first_seen_at": now, "subject": str(either.subject),
-            "reference": (mine or either).reference[:120], "gateway_id": either.gateway_id[:120], **facts,
-        },
-    )  # fmt: skip
-    if is_new:
-        return True
-    if row.state == DifferenceState.HEALED:
-        move(row, DifferenceState.OPEN, by=SYSTEM, now=now, verb="difference.reopened", healed_at=None, **facts)
-        return True
-    for name, value in facts.items():
-        setattr(row, name, value)
-    row.save(update_fields=list(facts))
-    return False
-
-
-@transaction.atomic
-def _keep_balance(run: ReconciliationRun, left: int, *, ours: int, theirs: int, now: datetime) -> bool:
-    """The balance's own difference: one open row a channel. True when it is new."""
-    rows = Difference.objects.select_for_update().filter(channel=run.channel, kind=DifferenceKind.BALANCE_DIFF)
-    row = rows.filter(state=DifferenceState.OPEN).first()
-    if row is None and left == 0:
-        return False
-    if row is not None and left == 0:
-        move(row, DifferenceState.HEALED, by=SYSTEM, now=now, verb="difference.healed", healed_at=now)
-        return False
-    facts = {"ours_amount": ours, "theirs_amount": theirs, "effect": left, "last_seen_at": now}
-    if row is not None:
-        for name, value in facts.items():
-            setattr(row, name, value)
-        row.save(update_fields=list(facts))
-        return False
-    count = rows.count() + 1
-    Difference.objects.create(
-        run=run, channel=run.channel, kind=DifferenceKind.BALANCE_DIFF, key=f"balance:{count}", for_date=run.for_date,
-        first_seen_at=now, **facts,
-    )  # fmt: skip
-    return True
-
-
-def _heal(channel: str, found: Found, *, now: datetime) -> bool:
-    """Do what the gateway's word allows: ask again by reference, or correct a fee. True when something was tried."""
-    entry = found.theirs
-    if entry is None or not found.is_listed:
-        return False
-    reference = (found.ours or entry).reference
-    if found.kind in {Kind.MISSING_HERE, Kind.STATUS_DIFF} and reference:
-        readers: dict[Subject, Callable[[], object]] = {
-            Subject.PAYMENT: lambda: follow_checkout(reference=reference, now=now),
-            Subject.PAYOUT: lambda: follow_payout(reference=reference, now=now),
-            Subject.REFUND: lambda: follow_return(key=reference, now=now),
-        }
-        reader = readers.get(entry.subject)
-        return reader is not None and reader() is not None
-    if found.kind == Kind.FEE_DIFF and entry.fee is not None and found.ours is not None:
-        return _correct_fee(channel, found.ours, entry.fee, now=now)
-    return False
-
-
-@transaction.atomic
-def _correct_fee(channel: str, mine: Entry, fee: int, *, now: datetime) -> bool:
-    """Book what is missing of a fee (negative: what was too much), once, and remember the gateway's number."""
-    row: Checkout | Payout | SourceReturn
-    if mine.subject == Subject.PAYMENT:
-        row, field = Checkout.objects.select_for_update(of=("self",)).get(reference=mine.reference), "fee"
-    elif mine.subject == Subject.PAYOUT:
-        code = mine.reference.rpartition("-")[0]
-        row, field = Payout.objects.select_for_update(of=("self",)).get(code=code), "gateway_fee"
-    elif mine.subject == Subject.REFUND:
-        row, field = SourceReturn.objects.select_for_update(of=("self",)).get(key=mine.reference), "fee"
-    else:
-        return False
-    before = getattr(row, field)
-    if before == fee:
-        return False
-    if fee - (before or 0):
-        postings.gateway_fee(
-            thing=f"{mine.name}:corrected:{before if before is not None else 'none'}:{fee}", amount=fee - (before or 0),
-            currency=row.currency, channel=channel, by=SYSTEM, now=now,
-        )  # fmt: skip
-    setattr(row, field, fee)
-    row.save(update_fields=[field])
-    return True
-
-
-@transaction.atomic
-def explain_difference(
-    *, difference: Difference, note: str, version: int | None = None, by: Actor, now: datetime
-) -> Difference:
-    """A person says what it is; it no longer waits. Raises PaymentError without a sentence, StaleError."""
-    may_operate(by).demand()
-    fresh = Difference.objects.select_for_update(of=("self",)).get(pk=difference.pk)
-    said = " ".join(note.split())[:500]
-    if fresh.state == DifferenceState.EXPLAINED and fresh.note == said:
-        return fresh
-    if version is not None and fresh.version != version:
-        raise StaleError(_("Somebody else handled this meanwhile. Look at the new state, then decide again."))
-    if not said:
-        needed = _("Write what you found, for whoever reads this in a year.")
-        raise PaymentError(needed, field_errors={"note": needed})
-    return move(
-        fresh, DifferenceState.EXPLAINED, by=by, now=now, verb="difference.explained", data={"note": said},
-        explained_at=now, explained_by=by.user, note=said,
-    )  # fmt: skip
