@@ -34,15 +34,17 @@ def extra_for(total: int, taken: Collection[int], seed: str) -> int:
 
 
 class Kind(StrEnum):
-    """What is expected: a brand's transfer, a payout leaving, a file of payouts leaving, a payout coming back."""
+    """What is expected: a brand's transfer, a payout leaving, a file of payouts leaving, a payout coming back, a debt
+    that a brand pays after a lost case of its bank."""
 
     FUNDING = "funding"
     PAYOUT = "payout"
     BATCH = "batch"
     RETURNED = "returned"
+    DEBT = "debt"
 
 
-INCOMING = frozenset({Kind.FUNDING, Kind.RETURNED})
+INCOMING = frozenset({Kind.FUNDING, Kind.RETURNED, Kind.DEBT})
 
 
 class Group(StrEnum):

@@ -209,7 +209,7 @@ def test_an_import_and_its_page_take_the_same_queries_for_many_lines(
     few = bring(("22", "A", 1))
     lines = [("22", f"{desk.open().fundings.get().reference}", 10_500_000) for _ in range(4)]
     many = bring(*lines, ("22", "B", 2))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         queries.statement_view(few, now=NOW)
-    with django_assert_num_queries(5):  # and the names of what was found
+    with django_assert_num_queries(6):  # and the names of what was found
         queries.statement_view(many, now=NOW + timedelta(minutes=1))

@@ -28,7 +28,7 @@ from sorot.payments.enums import (
 )
 from sorot.payments.errors import PaymentError
 from sorot.payments.gateways.base import GatewayError, PaymentStatus
-from sorot.payments.models import Chargeback, Checkout, Milestone
+from sorot.payments.models import Chargeback, Checkout, Funding, Milestone
 
 #: An operator has read everything about a case.
 READ_VERB = "chargeback.read_by_operator"
@@ -323,12 +323,36 @@ def settle_receivable(
     if not reference:
         needed = _("Write the reference of the line on the bank statement.")
         raise PaymentError(needed, field_errors={"bank_reference": needed})
+    _refuse_used(case, reference)
     case = _close_debt(_fresh(chargeback, version), Debt.PAID, reference, by=by, now=now)
     postings.pay_receivable(
         payment=case.code, brand=case.checkout.funding.terms.payer.code, amount=case.owed_amount,
         currency=case.currency, by=by, now=now,
     )  # fmt: skip
     return case
+
+
+@transaction.atomic
+def name_debt_line(*, chargeback: Chargeback, bank_reference: str, by: Actor, now: datetime) -> Chargeback:
+    """The line of a debt that was booked by hand before has turned up: its reference is kept, nothing is booked."""
+    rules.may_decide_chargeback(by).demand()
+    case = _fresh(chargeback, None)
+    if case.debt != Debt.PAID:
+        raise PaymentError(_("This debt is not booked as paid."), code="not_paid")
+    _refuse_used(case, bank_reference)
+    audit.record("receivable.line_found", case, by=by, now=now, data={"note": bank_reference, "before": case.debt_note})
+    case.debt_note = bank_reference[:200]
+    case.version += 1
+    case.save(update_fields=["debt_note", "version"])
+    return case
+
+
+def _refuse_used(case: Chargeback, reference: str) -> None:
+    """One line of a bank statement proves one thing."""
+    others = Chargeback.objects.filter(debt=Debt.PAID, debt_note=reference[:200]).exclude(pk=case.pk)
+    if others.exists() or Funding.objects.filter(bank_reference=reference).exists():
+        used = _("This line of the bank statement already confirmed another payment.")
+        raise PaymentError(used, field_errors={"bank_reference": used})
 
 
 @transaction.atomic

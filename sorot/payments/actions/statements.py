@@ -21,12 +21,12 @@ from sorot.core.files.sniff import sniff
 from sorot.core.models.files import FileKind
 from sorot.core.states import move
 from sorot.payments import statement_wording
-from sorot.payments.actions import payouts, transfers
+from sorot.payments.actions import chargebacks, payouts, transfers
 from sorot.payments.enums import LineState, PayoutState
 from sorot.payments.errors import PaymentError
 from sorot.payments.matching import Expected, Group, Kind, Match
-from sorot.payments.models import BankStatement, Funding, Payout, PayoutBatch, StatementLine
-from sorot.payments.queries.statements import match_lines
+from sorot.payments.models import BankStatement, Chargeback, Funding, Payout, PayoutBatch, StatementLine
+from sorot.payments.queries.statements import debts_paid_by, match_lines
 from sorot.payments.statements import Row, Statement, StatementError, parse
 from sorot.payments.statements.read import decode
 
@@ -188,6 +188,8 @@ def take_line_back(*, line: StatementLine, version: int | None = None, by: Actor
     _check_version(fresh, version)
     if fresh.state == LineState.OPEN:
         return fresh
+    if debts_paid_by([fresh]):
+        raise PaymentError(_("This line paid what a brand owed. It stays with that case."), code="debt")
     return move(fresh, LineState.OPEN, by=by, now=now, verb="statement_line.taken_back")
 
 
@@ -206,12 +208,24 @@ def _use(line: StatementLine, item: Expected, *, by: Actor, now: datetime) -> No
     fresh = _lock(line)
     if fresh.state != LineState.OPEN:
         return
-    facts = _book(fresh, item, by=by, now=now)
-    move(
-        fresh, LineState.USED, by=by, now=now, verb="statement_line.used",
-        data={"kind": item.kind, "code": item.code}, used_at=now, used_by=by.user, problem="", **facts,
-    )  # fmt: skip
+    about = {"kind": item.kind, "code": item.code}
+    if item.kind == Kind.DEBT:
+        # A debt is no payment of a deal: the case keeps the line's reference, and the line stands beside the payments.
+        _pay_debt(fresh, item, by=by, now=now)
+        move(fresh, LineState.ASIDE, by=by, now=now, verb="statement_line.used", data=about, problem="")
+    else:
+        facts = _book(fresh, item, by=by, now=now)
+        move(
+            fresh, LineState.USED, by=by, now=now, verb="statement_line.used", data=about, used_at=now,
+            used_by=by.user, problem="", **facts,
+        )  # fmt: skip
     line.state = fresh.state
+
+
+def _pay_debt(line: StatementLine, item: Expected, *, by: Actor, now: datetime) -> None:
+    case = Chargeback.objects.select_related("checkout").get(code=item.code)
+    do = chargebacks.name_debt_line if item.is_booked else chargebacks.settle_receivable
+    do(chargeback=case, bank_reference=line.bank_reference, by=by, now=now)
 
 
 def _book(line: StatementLine, item: Expected, *, by: Actor, now: datetime) -> dict[str, Any]:

@@ -87,6 +87,14 @@ def is_paused_by_bank(deal_code: str) -> bool:
     return Funding.objects.filter(terms__deal_code=deal_code, frozen_at__isnull=False).exists()
 
 
+def debt_of(actor: Actor, funding: Funding) -> Chargeback | None:
+    """What the payer still owes because its bank took this payment back; for the payer itself only."""
+    if actor.organisation_id is None or actor.organisation_id != funding.terms.payer_id:
+        return None
+    owed = Chargeback.objects.blocking().filter(checkout__funding=funding, owed_amount__gt=0)
+    return owed.order_by("owed_due_at", "pk").first()
+
+
 # ---------------------------------------------------------------- returns
 def returns_of(actor: Actor) -> QuerySet[SourceReturn]:
     """Those of one's own balance, newest first."""

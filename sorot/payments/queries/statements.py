@@ -12,9 +12,18 @@ from django.db.models import Count, Q, QuerySet
 
 from sorot.core.access import Actor
 from sorot.core.clock import today
-from sorot.payments.enums import LIVE_FUNDING, FundingSource, FundingState, LineState, PayoutState
+from sorot.core.money import DEFAULT_CURRENCY
+from sorot.payments.enums import (
+    LIVE_FUNDING,
+    ChargebackState,
+    Debt,
+    FundingSource,
+    FundingState,
+    LineState,
+    PayoutState,
+)
 from sorot.payments.matching import Expected, Group, Kind, Line, Match, Matcher, squash
-from sorot.payments.models import BankStatement, Funding, Payout, PayoutBatch, StatementLine
+from sorot.payments.models import BankStatement, Chargeback, Funding, Payout, PayoutBatch, StatementLine
 from sorot.payments.postings import MANUAL
 from sorot.payments.statement_wording import why_sentence
 
@@ -23,6 +32,8 @@ RETURN_TIME = timedelta(days=90)
 #: How many lines of a group one page shows; the click confirms what is shown.
 SHOWN = 300
 REFERENCE = re.compile(r"(?=(SRT[A-Z0-9]{7}))")
+#: How the reference of an imported line ends (`StatementLine.bank_reference`); one written by hand does not.
+LINE_NAME = re.compile(r" #[0-9a-z]{12}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +43,7 @@ class Choice:
     item: Expected
     name: str
     title: str
-    #: Funding or payout of this choice; None for a file of payouts.
+    #: Funding, payout or case of this choice; "" for a file of payouts.
     code: str
 
     @property
@@ -80,6 +91,13 @@ class StatementView:
     other_count: int
     used: list[StatementLine]
     aside: list[StatementLine]
+    #: Lines that paid what a brand owed, each with its case: beside the payments, and done for good.
+    debts: list[tuple[StatementLine, Chargeback]]
+
+    @property
+    def matched_count(self) -> int:
+        """How many lines were used for something."""
+        return len(self.used) + len(self.debts)
 
     @property
     def sure_total(self) -> int:
@@ -106,7 +124,7 @@ def lines_of(rows: Iterable[StatementLine]) -> list[Line]:
 def expected_payments(lines: Sequence[Line], *, now: datetime) -> list[Expected]:
     """Everything that could show up on a statement: what is waited for, and closed things these lines name."""
     named = {found for line in lines for found in REFERENCE.findall(squash(line.description))}
-    return [*_fundings(named), *_payouts(now), *_batches()]
+    return [*_fundings(named), *_payouts(now), *_batches(), *_debts(now)]
 
 
 def _fundings(named: set[str]) -> Iterator[Expected]:
@@ -142,6 +160,26 @@ def _batches() -> Iterator[Expected]:
         yield Expected(Kind.BATCH, row.code, row.code, row.total, today(row.created_at), is_open=is_whole)
 
 
+def _debts(now: datetime) -> Iterator[Expected]:
+    """What brands owe for lost cases, under the number that they were given; those closed lately are known as such."""
+    rows = Chargeback.objects.filter(state=ChargebackState.LOST, owed_amount__gt=0, currency=DEFAULT_CURRENCY)
+    for row in rows.filter(Q(debt="") | Q(debt_closed_at__gte=now - RETURN_TIME)).order_by("pk"):
+        is_booked = row.debt == Debt.PAID and not LINE_NAME.search(row.debt_note)
+        yield Expected(
+            Kind.DEBT, row.code, row.code, row.owed_amount, today(row.decided_at or now),
+            is_open=row.is_owed or is_booked, is_booked=is_booked,
+        )  # fmt: skip
+
+
+def debts_paid_by(rows: Sequence[StatementLine]) -> dict[str, Chargeback]:
+    """Reference of a line -> the case whose debt it paid. No query without lines; their statement has to be loaded."""
+    names = [row.bank_reference for row in rows if row.state == LineState.ASIDE and row.amount > 0]
+    if not names:
+        return {}
+    found = Chargeback.objects.filter(debt=Debt.PAID, debt_note__in=names)
+    return {case.debt_note: case for case in found.select_related("checkout__funding__terms__payer")}
+
+
 def match_lines(rows: Sequence[StatementLine], *, now: datetime) -> list[Match]:
     """One answer for each line."""
     lines = lines_of(rows)
@@ -164,11 +202,14 @@ def statement_view(statement: BankStatement, *, now: datetime) -> StatementView:
         ]
         for group, pairs in shown.items()
     }
+    aside = [row for row in rows if row.state == LineState.ASIDE]
+    paid = debts_paid_by(aside)
     return StatementView(
         sure=views.get(Group.SURE, []), look=views.get(Group.LOOK, []), other=views.get(Group.OTHER, []),
         more=max(len(groups[Group.SURE]) - SHOWN, 0), other_count=len(groups[Group.OTHER]),
         used=[row for row in rows if row.state == LineState.USED],
-        aside=[row for row in rows if row.state == LineState.ASIDE],
+        aside=[row for row in aside if row.bank_reference not in paid],
+        debts=[(row, paid[row.bank_reference]) for row in aside if row.bank_reference in paid],
     )  # fmt: skip
 
 
@@ -190,6 +231,11 @@ def _names(matches: Iterable[Match]) -> dict[tuple[Kind, str], Choice]:
             if payout.code in wanted[kind]:
                 item = wanted[kind][payout.code]
                 names[kind, payout.code] = Choice(item, name, payout.code, payout.code)
+    cases = Chargeback.objects.filter(code__in=wanted[Kind.DEBT]).select_related("checkout__funding__terms__payer")
+    for case in cases:
+        terms = case.checkout.funding.terms
+        title = f"{terms.title} · {case.code.upper()}"
+        names[Kind.DEBT, case.code] = Choice(wanted[Kind.DEBT][case.code], terms.payer.name, title, case.code)
     for batch in PayoutBatch.objects.filter(code__in=wanted[Kind.BATCH]):
         item = wanted[Kind.BATCH][batch.code]
         names[Kind.BATCH, batch.code] = Choice(item, batch.filename, str(batch.count), "")

@@ -46,6 +46,7 @@ def _page(request: HttpRequest, funding: Funding, *, failed: bool = False, **mor
         "money": queries.money_for_deal(actor, funding.terms.deal_code),
         "ways": ways,
         "receiver": queries.transfer_account(),
+        "debt": queries.debt_of(actor, funding),
         "account": queries.direct_account(funding, now) if is_direct else None,
         "may_see_account": rules.may_see_direct_account(actor, funding),
         "may_report": rules.may_report_transfer(actor, funding),

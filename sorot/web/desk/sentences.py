@@ -232,6 +232,7 @@ SENTENCES: dict[str, Any] = {
     "chargeback.won": gettext_lazy("A payment that a bank asked back stands."),
     "chargeback.lost": gettext_lazy("A bank took a payment back."),
     "receivable.paid": gettext_lazy("%(who)s noted that a brand paid what it owed."),
+    "receivable.line_found": gettext_lazy("%(who)s put a line of a bank statement next to a debt that was paid."),
     "receivable.written_off": gettext_lazy("%(who)s gave up what a brand owed."),
     "notice.read": gettext_lazy("A notification of the payment partner was read."),
     "notice.unreadable": gettext_lazy("A notification of the payment partner cannot be read."),
