@@ -14,7 +14,8 @@ from enum import StrEnum
 
 
 class Subject(StrEnum):
-    """What kind of movement: a payment and its refund may carry the same reference. OTHER is ours only as the operator's own money."""
+    """What kind of movement: a payment and its refund may carry the same reference. Of OTHER, ours is only the
+    operator's own money."""
 
     PAYMENT = "payment"
     PAYOUT = "payout"

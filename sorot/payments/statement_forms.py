@@ -97,6 +97,11 @@ class OwnMoveForm(SorotForm):
     source = forms.ChoiceField(label=_("From"))
     target = forms.ChoiceField(label=_("To"))
     amount = MoneyField(label=_("Amount"))
+    moved_date = DateField(
+        required=False,
+        label=_("Day"),
+        help_text=_("When the money moved. Left empty, it is today."),
+    )
     reference = forms.CharField(
         max_length=80, label=_("Line of the statement"), help_text=_("The number or text that names it at your bank.")
     )

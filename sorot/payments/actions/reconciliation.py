@@ -17,6 +17,7 @@ from sorot.core.money import DEFAULT_CURRENCY
 from sorot.core.states import move
 from sorot.payments import channels
 from sorot.payments.actions.differences import keep_balance, settle
+from sorot.payments.actions.own_moves import find_lines
 from sorot.payments.enums import DifferenceState, RunState
 from sorot.payments.errors import PaymentError
 from sorot.payments.gateways.base import (
@@ -129,28 +130,31 @@ def _gateway(run: ReconciliationRun, *, now: datetime) -> ReconciliationRun:
     gateway, currency = channels.gateway(run.channel), DEFAULT_CURRENCY
     since, until = day_bounds(run.for_date)
     until = min(until, now)
-    theirs, is_listed = _their_list(gateway, since=since, until=until, now=now)
-    named = {name for entry in theirs for name in (entry.reference, entry.gateway_id) if name}
+    theirs, partial = _their_list(gateway, since=since, until=until, now=now)
+    named = {name for entry in theirs for name in (entry.reference, entry.number) if name}
+    healed = find_lines(run.channel, theirs, now=now)
 
     def ours() -> Iterator[Entry]:
-        return books.gateway_side(run.channel, currency=currency, since=since, until=until, named=named)
+        yield from books.gateway_side(run.channel, currency=currency, since=since, until=until, named=named)
+        own = books.own_side(run.channel, named=named, day=run.for_date)
+        yield from (entry for entry in own if _is_shown(entry, partial))
 
     def further(gone: list[Entry]) -> list[Entry]:
         return _seen_further(gateway, gone, since=since, until=until, now=now)
 
     counted = settle(run, ours, theirs, further=further, now=now)
     facts: dict[str, Any] = {}
-    if is_listed and until + AROUND >= now:
+    if partial is None and until + AROUND >= now:
         balance = gateway.balance(currency)
         mine = books.our_balance(run.channel, currency)
-        effects = books.known_effects(run.channel) + counted.margin
+        effects = books.known_effects(run.channel) + counted.margin - books.own_ahead(run.channel, day=run.for_date)
         moving = books.in_transit(run.channel, currency) + _fees_ahead(theirs)
         left = unexplained(ours=mine, in_transit=moving, theirs=balance, effects=effects)
         counted.add(keep_balance(run, left, ours=mine - moving, theirs=balance, now=now))
         facts = {"ours_balance": mine - moving, "theirs_balance": balance}
     return _end(
         run, RunState.DONE, now=now, ours_count=counted.ours, theirs_count=len(theirs), new_count=counted.new,
-        healed_count=counted.healed, is_listed=is_listed, **facts,
+        healed_count=counted.healed + healed, is_listed=partial is None, **facts,
     )  # fmt: skip
 
 
@@ -184,8 +188,16 @@ def _bank(run: ReconciliationRun, *, now: datetime) -> ReconciliationRun:
 # ── What the other side says
 
 
-def _their_list(gateway: Gateway, *, since: datetime, until: datetime, now: datetime) -> tuple[list[Entry], bool]:
-    """(their movements around the time, whether the gateway lists them)."""
+def _is_shown(own: Entry, partial: CannotTell | None) -> bool:
+    """Whether their list would show this move of own money. A vendor that lists payouts only lists the purse they are
+    made from: what fills it. What is taken out comes from another one."""
+    return partial is None or ("payout" not in partial.missing and own.amount > 0)
+
+
+def _their_list(
+    gateway: Gateway, *, since: datetime, until: datetime, now: datetime
+) -> tuple[list[Entry], CannotTell | None]:
+    """(their movements around the time, what the gateway says where it does not list all of them)."""
     first, last = since - AROUND, min(until + AROUND, now)
     try:
         lines = gateway.list_transactions(since=first, until=last)
@@ -194,8 +206,8 @@ def _their_list(gateway: Gateway, *, since: datetime, until: datetime, now: date
         named = {name for entry in found for name in (entry.reference, entry.gateway_id) if name}
         mine = books.gateway_side(gateway.name, currency=DEFAULT_CURRENCY, since=since, until=until, named=named)
         found += [asked for entry in mine if entry.subject in partial.missing and (asked := _ask(gateway, entry))]
-        return found, False
-    return books.entries_of(lines, since=since, until=until), True
+        return found, partial
+    return books.entries_of(lines, since=since, until=until), None
 
 
 def _seen_further(

@@ -46,6 +46,10 @@ class OwnMove(models.Model):
     def __str__(self) -> str:
         return f"{self.source} -> {self.target}"
 
+    def signed(self, channel: str) -> int:
+        """What it did to one of its two channels: + came in, - went out."""
+        return self.amount if channel == self.target else -self.amount
+
 
 class OwnMoveLine(models.Model):
     """The line of a gateway's list that one end of a move was found to be; no line is two moves."""
@@ -53,7 +57,7 @@ class OwnMoveLine(models.Model):
     code = code_field()
     move = models.ForeignKey(OwnMove, models.PROTECT, related_name="lines")
     channel = models.CharField(max_length=20)
-    #: What names the line (`reconcile.Entry.own_name`), and the day it stands on.
+    #: What names the line (`Entry.own_name` of `reconcile.py`), and the day it stands on.
     name = models.CharField(max_length=140)
     line_date = models.DateField()
     found_at = models.DateTimeField()

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from django.db.models import Q, Sum
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Sum
 
 from sorot.core.money import DEFAULT_CURRENCY
 from sorot.payments import postings
@@ -22,6 +22,7 @@ from sorot.payments.enums import (
     LineState,
     PayoutState,
     ReturnState,
+    RunState,
 )
 from sorot.payments.gateways.base import Transaction
 from sorot.payments.models import (
@@ -31,7 +32,9 @@ from sorot.payments.models import (
     Difference,
     Funding,
     OwnMove,
+    OwnMoveLine,
     Payout,
+    ReconciliationRun,
     SourceReturn,
     StatementLine,
 )
@@ -42,6 +45,8 @@ from sorot.payments.reconcile import Entry, Status, Subject
 CHUNK = 2_000
 #: How far around a day the bank's lines are looked up: people confirm days after the money came.
 BANK_AROUND = timedelta(days=14)
+#: Within so many days of a move of own money a gateway's list shows it.
+OWN_WITHIN = timedelta(days=3)
 DONE_WORDS = frozenset({
     "success", "succeeded", "successful", "completed", "settled", "settlement", "capture", "paid", "done",
 })  # fmt: skip
@@ -153,6 +158,47 @@ def _returns(channel: str, currency: str, span: dict[str, datetime], named: list
         yield Entry(
             Subject.REFUND, row.key, row.gateway_id, -row.amount, row.fee, status, _is_within(row.settled_at, span)
         )
+
+
+# ── The operator's own money at a gateway
+
+
+def own_ends(channel: str) -> QuerySet[OwnMove]:
+    """Moves into or out of a channel whose line in its list is not found yet, oldest first."""
+    moves = OwnMove.objects.filter(Q(source=channel) | Q(target=channel), currency=DEFAULT_CURRENCY)
+    found = OwnMoveLine.objects.filter(channel=channel, move=OuterRef("pk"))
+    return moves.filter(~Exists(found)).order_by("moved_date", "pk")
+
+
+def _awaited(channel: str) -> QuerySet[OwnMove]:
+    """Those whose line should come. What was moved before the first comparison is in the balance it began with."""
+    runs = ReconciliationRun.objects.filter(channel=channel, state__in=[RunState.DONE, RunState.RUNNING])
+    return own_ends(channel).filter(moved_date__gte=runs.aggregate(day=Min("for_date"))["day"] or date.max)
+
+
+def own_name(move: OwnMove) -> str:
+    """What names a move in a difference while no line of theirs does."""
+    return f"own:{move.reference}"
+
+
+def own_side(channel: str, *, named: Collection[str], day: date) -> Iterator[Entry]:
+    """The operator's own moves: with the line that each was found to be, or overdue on `day`."""
+    found = OwnMoveLine.objects.filter(channel=channel).select_related("move")
+    for row in found.filter(Q(line_date=day) | Q(name__in=list(named))):
+        yield Entry(
+            Subject.OTHER, row.name, row.name, row.move.signed(channel), None, Status.DONE, row.line_date == day
+        )
+    for move in _awaited(channel).filter(moved_date__lte=day - OWN_WITHIN):
+        yield Entry(Subject.OTHER, own_name(move), "", move.signed(channel), None, Status.DONE)
+
+
+def own_ahead(channel: str, *, day: date) -> int:
+    """What own moves that their list need not show yet make our balance larger than theirs."""
+    moves = list(_awaited(channel).filter(moved_date__gt=day - OWN_WITHIN))
+    names = [f"{Subject.OTHER}:{own_name(move)}" for move in moves]
+    rows = Difference.objects.filter(channel=channel, kind=DifferenceKind.MISSING_THERE, key__in=names)
+    known = set(rows.exclude(state=DifferenceState.HEALED).values_list("key", flat=True))
+    return sum(move.signed(channel) for move, name in zip(moves, names, strict=True) if name not in known)
 
 
 def our_balance(channel: str, currency: str) -> int:
