@@ -173,8 +173,9 @@ def test_a_balance_below_the_minimum_says_from_which_sum_it_goes(desk, cast):
 
 
 def test_the_headline_of_money_that_is_still_to_come(desk, cast, browse):
-    assert sentence(cast.rani) == ("Belum ada uang. Tampil di sini begitu ada kerja sama yang disepakati.", "", "")
-    assert "Uang Anda" not in browse(cast.rani).get(url("statement")).content.decode()
+    assert sentence(cast.rani) == ("Tampil di sini begitu ada kerja sama yang disepakati.", "", "")
+    page = browse(cast.rani).get(url("statement")).content.decode()
+    assert ("Belum ada uang." in page, "Uang Anda" in page, "Sesudah itu" in page) == (True, False, False)
     terms = desk.open(MilestonePlan("Semua", 2_000_000, DueRule.BEFORE_WORK))
     assert sentence(cast.rani)[0] == "Rp2.000.000 sudah disepakati, tapi belum aman: jangan mulai dulu."
     desk.pay(terms)
@@ -238,3 +239,12 @@ def test_a_part_with_a_date_says_when_it_is_asked_for(desk, cast):
     day = NOW.date() + timedelta(days=30)
     desk.open(MilestonePlan("Nanti", 2_000_000, DueRule.ON_DATE, due_date=day))
     assert waits(cast.rani) == "Diminta seminggu sebelum tanggalnya:"
+
+
+def test_a_part_in_a_dispute_is_shown_as_paused_and_promises_no_day(desk, cast):
+    terms = desk.open(MilestonePlan("Semua", 2_000_000, DueRule.BEFORE_WORK))
+    desk.pay(terms)
+    actions.freeze_terms(deal_code=terms.deal_code, by=cast.dewi, now=NOW)
+    (line,) = queries.wallet_for(cast.rani).next
+    assert (line.is_paused, line.is_certain, line.due_date) == (True, True, None)
+    assert line.waits_for == "Ada perselisihan yang sedang diputuskan. Sampai selesai, uang tidak bergerak."

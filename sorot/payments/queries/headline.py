@@ -38,6 +38,8 @@ def wallet_headline(
     if wallet.side == "brand" or actor.is_operator:
         return None
     certain = _("%(amount)s is certain.") % {"amount": _text(wallet.certain)} if wallet.certain.amount else ""
+    if wallet.is_empty:
+        return Headline(_("No money yet."), _("It stands here once a deal is agreed."))
     then, step, url = _then(actor, wallet, account, now, recent)
     may_ask = bool(rules.may_request_payout(actor))
     return Headline(certain, then, step if may_ask else "", url if step and may_ask else "")
@@ -66,9 +68,7 @@ def _then(actor: Actor, wallet: Wallet, account: PayoutAccount | None, now: date
     if wallet.expected.amount:
         said = _("%(amount)s is agreed, but not secured yet: wait before you start.")
         return _say(said, wallet.expected), "", ""
-    if wallet.paid.amount:
-        return _say(_("%(amount)s has arrived so far. Nothing is open."), wallet.paid), "", ""
-    return _("No money yet. It stands here once a deal is agreed."), "", ""
+    return _say(_("%(amount)s has arrived so far. Nothing is open."), wallet.paid), "", ""
 
 
 def _blocked(wallet: Wallet, recent: Sequence[Payout], account: PayoutAccount | None, now: datetime) -> Then | None:

@@ -36,7 +36,8 @@ NEXT_LINES = 8
 class ExpectedLine:
     """Money that is not available yet: which part of which deal, how much, what it waits for, and the day that counts.
 
-    `due_date` is the promised day once the work is approved, the last day of a hold after that, else the agreed date.
+    `due_date` is the promised day once the work is approved, the last day of a hold after that, else the agreed date;
+    none while a disagreement (`is_paused`) keeps everything where it is.
     """
 
     deal_code: str
@@ -46,6 +47,7 @@ class ExpectedLine:
     is_certain: bool
     waits_for: str
     due_date: date | None
+    is_paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +214,7 @@ def _soonest(rows: QuerySet[Milestone]) -> list[Milestone]:
 def _expected(row: Milestone, currency: str, kind: Purse) -> ExpectedLine:
     own = row.own_part  # type: ignore[attr-defined]
     is_held = row.state == MilestoneState.RELEASED
+    is_paused = row.terms.frozen_at is not None and not is_held
     if is_held and row.earned_amount is not None:
         own = min(int(own), row.earned_amount)
     held_until = today(row.available_at) if is_held and row.available_at is not None else None
@@ -222,7 +225,8 @@ def _expected(row: Milestone, currency: str, kind: Purse) -> ExpectedLine:
         amount=Money(int(own), currency),
         is_certain=row.state != MilestoneState.PENDING,
         waits_for=_waits_for(row, kind),
-        due_date=held_until or row.pay_due_date or row.due_date,
+        due_date=None if is_paused else held_until or row.pay_due_date or row.due_date,
+        is_paused=is_paused,
     )
 
 
