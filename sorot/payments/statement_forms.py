@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from sorot.core.forms import DateField, MoneyField, SorotForm, VersionMixin
 from sorot.payments.statements.base import LARGEST_BYTES
 
+#: Reports of so many months can be recorded.
+MONTHS_BACK = 24
 ROLES = ("day", "description", "credit", "debit", "amount", "balance", "reference")
+
+
+def month_before(day: date, months: int) -> date:
+    """The first day of the month so many months before that of `day`."""
+    number = day.year * 12 + day.month - 1 - months
+    return date(number // 12, number % 12 + 1, 1)
 
 
 class StatementForm(SorotForm):
@@ -89,6 +99,38 @@ class ExplainForm(VersionMixin, SorotForm):
         help_text=_("For whoever reads this in a year. For example: top-up from our own account, 22 November."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class PartnerFeeForm(SorotForm):
+    """What a partner kept, as its report or invoice says."""
+
+    channel = forms.ChoiceField(label=_("Partner"))
+    period = forms.ChoiceField(label=_("Month of the report"))
+    amount = MoneyField(label=_("Amount"), minimum=1, help_text=_("The whole amount with its VAT, without a sign."))
+    is_given_back = forms.TypedChoiceField(
+        label=_("What they did"),
+        choices=[("no", _("They kept it as a fee")), ("yes", _("They gave a fee back"))],
+        coerce=lambda value: value == "yes",
+        initial="no",
+        widget=forms.RadioSelect,
+    )
+    reference = forms.CharField(
+        max_length=80,
+        label=_("Report or invoice"),
+        help_text=_("Its number or name. The same one is recorded once for each partner."),
+    )
+
+    def __init__(self, *args: Any, channels: list[tuple[str, str]], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["channel"].choices = channels  # type: ignore[attr-defined]
+        months = [month_before(today, back) for back in range(MONTHS_BACK)]
+        self.fields["period"].choices = [  # type: ignore[attr-defined]
+            (f"{month:%Y-%m}", date_format(month, "F Y")) for month in months
+        ]
+        self.fields["period"].initial = f"{months[1]:%Y-%m}"
+
+    def clean_period(self) -> date:
+        return date.fromisoformat(f"{self.cleaned_data['period']}-01")
 
 
 class OwnMoveForm(SorotForm):

@@ -32,6 +32,7 @@ from sorot.payments.actions.milestones import (
     unfreeze_terms,
 )
 from sorot.payments.actions.own_moves import record_own_move
+from sorot.payments.actions.partner_fees import record_partner_fee
 from sorot.payments.actions.payouts import (
     BatchAnswer,
     approve_payout,
@@ -123,6 +124,7 @@ __all__ = [
     "reconcile_all",
     "record_evidence_reading",
     "record_own_move",
+    "record_partner_fee",
     "refund_milestone",
     "reject_direct",
     "reject_payout",

@@ -39,3 +39,8 @@ class PartnerFee(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.reference}"
+
+    @property
+    def signed(self) -> int:
+        """As a fee: positive for what was kept, negative for what was given back."""
+        return -self.amount if self.is_given_back else self.amount

@@ -53,6 +53,8 @@ from sorot.payments.queries.reconciliation import (
     ReconciliationView,
     channel_choices,
     difference_list,
+    is_fee_unnamed,
+    partner_choices,
     reconciliation_view,
 )
 from sorot.payments.queries.statements import StatementView, statement_list, statement_view
@@ -101,6 +103,7 @@ __all__ = [
     "fundings_of",
     "gateway_counts",
     "has_open_money",
+    "is_fee_unnamed",
     "is_money_asked",
     "is_paused_by_bank",
     "is_ready_for_work",
@@ -109,6 +112,7 @@ __all__ = [
     "minimum_text",
     "money_for_deal",
     "odd_things",
+    "partner_choices",
     "pay_ways",
     "payee_of",
     "payout_desk",

@@ -9,10 +9,12 @@ from django.db.models import QuerySet
 
 from sorot.core.access import Actor
 from sorot.payments import channels
-from sorot.payments.enums import DifferenceState, RunState
+from sorot.payments.enums import DifferenceKind, DifferenceState, RunState
 from sorot.payments.models import Difference, ReconciliationRun
 from sorot.payments.postings import MANUAL
 
+#: Partners that name what they kept of a payment in their settlement report only, never when they are asked.
+FEES_IN_REPORT = frozenset({"midtrans"})
 #: A comparison older than this says nothing about today.
 FRESH = timedelta(hours=36)
 
@@ -26,6 +28,11 @@ class ChannelView:
     is_simulated: bool
     run: ReconciliationRun | None
     waiting: int
+
+    @property
+    def has_fees_in_report(self) -> bool:
+        """Our balance there stands too high until the fees of its report are recorded."""
+        return self.name in FEES_IN_REPORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,17 @@ class ReconciliationView:
 def channel_choices() -> list[tuple[str, str]]:
     """(name, label) of everything that can be compared; the bank account first."""
     return [(MANUAL, ""), *((name, gateway.label) for name, gateway in channels.gateways().items())]
+
+
+def partner_choices() -> list[tuple[str, str]]:
+    """(name, label) of every payment partner; those first whose fees only a report tells."""
+    rows = [(name, gateway.label) for name, gateway in channels.gateways().items()]
+    return sorted(rows, key=lambda row: row[0] not in FEES_IN_REPORT)
+
+
+def is_fee_unnamed(row: Difference) -> bool:
+    """A difference of balance that a partner's unnamed fees may be the whole reason of."""
+    return row.kind == DifferenceKind.BALANCE_DIFF and row.channel in FEES_IN_REPORT
 
 
 def reconciliation_view(actor: Actor) -> ReconciliationView:

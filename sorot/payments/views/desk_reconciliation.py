@@ -38,7 +38,7 @@ def _page(request: HttpRequest, form: ReconcileForm) -> HttpResponse:
         "state": state,
         "tabs": DifferenceState.choices,
         "page": rows,
-        "rows": [(row, *statement_wording.kind_sentences(row.kind)) for row in rows],
+        "rows": [(row, *statement_wording.kind_sentences(row.kind), queries.is_fee_unnamed(row)) for row in rows],
         "form": form,
     }
     return render_form(request, "payments/desk_reconciliation.html", context, failed=form.is_bound)
@@ -76,6 +76,7 @@ def _difference_page(request: HttpRequest, row: Difference, form: ExplainForm) -
     means, do = statement_wording.kind_sentences(row.kind)
     words = [statement_wording.status_word(status) for status in (row.ours_status, row.theirs_status)]
     context = {"row": row, "means": means, "do": do, "form": form, "ours_word": words[0], "theirs_word": words[1]}
+    context["is_fee"] = queries.is_fee_unnamed(row)
     return render_form(request, "payments/desk_difference.html", context, failed=form.is_bound)
 
 
