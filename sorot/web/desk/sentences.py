@@ -31,7 +31,7 @@ KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
         (
             "payments.paymentterms", "payments.milestone", "payments.funding", "payments.payout", "payments.payee",
             "payments.payoutaccount", "payments.payoutbatch", "payments.checkout", "payments.sourcereturn",
-            "payments.chargeback", "payments.gatewayevent", "payments.ownmove", "payments.bankstatement",
+            "payments.chargeback", "payments.gatewayevent", "payments.ownmove", "payments.partnerfee", "payments.bankstatement",
             "payments.statementline", "payments.reconciliationrun", "payments.difference",
         ),
     ),
@@ -240,6 +240,7 @@ SENTENCES: dict[str, Any] = {
     "notice.quarantined": gettext_lazy("A notification of the payment partner does not fit our books."),
     "notice.handled": gettext_lazy("%(who)s closed a notification of the payment partner."),
     "own_money.moved": gettext_lazy("%(who)s noted own money moved between bank and partner."),
+    "partner_fee.recorded": gettext_lazy("%(who)s noted a fee from the payment partner's report."),
     "statement.imported": gettext_lazy("%(who)s read a bank statement in."),
     "statement_line.used": gettext_lazy("%(who)s matched a line of a bank statement."),
     "statement_line.aside": gettext_lazy("%(who)s set a line of a bank statement aside."),
