@@ -31,7 +31,8 @@ KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
         (
             "payments.paymentterms", "payments.milestone", "payments.funding", "payments.payout", "payments.payee",
             "payments.payoutaccount", "payments.payoutbatch", "payments.checkout", "payments.sourcereturn",
-            "payments.chargeback", "payments.gatewayevent", "payments.ownmove", "payments.partnerfee", "payments.bankstatement",
+            "payments.chargeback", "payments.gatewayevent", "payments.ownmove", "payments.bankstatement",
+            "payments.partnerfee",
             "payments.statementline", "payments.reconciliationrun", "payments.difference",
         ),
     ),
