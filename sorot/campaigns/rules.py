@@ -47,9 +47,15 @@ def _may_run(actor: Actor, campaign: Campaign) -> Verdict:
     verdict = may_deal(actor)
     if not verdict:
         return verdict
-    if actor.organisation_id == campaign.acting_agency_id and not has_grant(campaign.organisation_id, actor):
+    if actor.organisation_id == campaign.acting_agency_id and not _is_granted(campaign, actor):
         return no(_("The brand no longer lets your agency run its campaigns."))
     return YES
+
+
+def _is_granted(campaign: Campaign, actor: Actor) -> bool:
+    """As the list that the campaign came in has read it (`with_grant`), or asked now."""
+    known: bool | None = getattr(campaign, "is_granted", None)
+    return has_grant(campaign.organisation_id, actor) if known is None else known
 
 
 def has_grant(brand_id: int, actor: Actor) -> bool:

@@ -68,7 +68,8 @@ def eligibility(creator: Any, campaign: Any) -> list[Any]:
 
 def invitable_campaigns(actor: Actor, *, now: datetime) -> list[Any]:
     """Open campaigns to which the actor may invite creators, newest first."""
-    rows = Campaign.objects.managed_by(actor).filter(state="published").select_related("organisation", "acting_agency")
+    rows = Campaign.objects.managed_by(actor).with_grant(actor).filter(state="published")
+    rows = rows.select_related("organisation", "acting_agency")
     return [row for row in rows.order_by("-published_at")[:50] if rules.may_invite(actor, row, now)]
 
 
