@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from sorot.core.access import Actor, Verdict
 from sorot.core.money import Money
 from sorot.deals import clocks, rules, words
@@ -234,7 +236,9 @@ class DealPage:
 def deal_page(actor: Actor, code: str, *, now: datetime) -> DealPage | None:
     """The deal room, or None for a stranger. The number of queries does not grow with works and versions."""
     # Every deal has one valid agreement: both come in one query. What a side may read of it is decided below.
-    agreement = Agreement.objects.of_parties(actor).valid().with_deal().filter(deal__code=code).first()
+    disputes = Dispute.objects.filter(deal=OuterRef("deal"))
+    rows = Agreement.objects.of_parties(actor).valid().with_deal().annotate(was_disputed=Exists(disputes))
+    agreement = rows.filter(deal__code=code).first()
     if agreement is None:
         return None
     deal = agreement.deal
@@ -250,7 +254,7 @@ def deal_page(actor: Actor, code: str, *, now: datetime) -> DealPage | None:
     money = money_for_deal(actor, deal.code)
     open_offer = change.offer if change else None
     is_reader = side == Side.CLIENT
-    dispute = _dispute_of(deal, actor)
+    dispute = _dispute_of(deal, actor) if agreement.was_disputed else None
     objections = [view.objection for view in items if view.objection]
     results = result_parts(actor, deal, money, raw, side)
     running = clocks.clocks_of(
