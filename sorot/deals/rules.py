@@ -52,10 +52,20 @@ def takes_part(actor: Actor, row: Application | Deal) -> Verdict:
 
 def has_mandate(actor: Actor, row: Application | Deal) -> Verdict:
     """An agency binds its client only while the client lets it; works that are under way go on."""
-    is_agency = actor.organisation_id is not None and actor.organisation_id == row.acting_agency_id
-    if is_agency and not campaign_rules.has_grant(row.organisation_id, actor):
-        return no(_("The brand no longer lets your agency run its campaigns."))
-    return YES
+    if not _is_agency(actor, row):
+        return YES
+    is_granted = campaign_rules.has_grant(row.organisation_id, actor) if row.is_granted is None else row.is_granted
+    return YES if is_granted else no(_("The brand no longer lets your agency run its campaigns."))
+
+
+def read_mandate(actor: Actor, row: Application | Deal) -> None:
+    """Ask once for a page with several verdicts. Deeds ask anew, about a row that they have just locked."""
+    if _is_agency(actor, row):
+        row.is_granted = campaign_rules.has_grant(row.organisation_id, actor)
+
+
+def _is_agency(actor: Actor, row: Application | Deal) -> bool:
+    return actor.organisation_id is not None and actor.organisation_id == row.acting_agency_id
 
 
 # ---------------------------------------------------------------- applications

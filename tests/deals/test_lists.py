@@ -118,6 +118,13 @@ def test_an_agencys_page_to_invite_costs_the_same_for_1_and_for_30_campaigns(cas
     assert cast.client("gita").get(url).context["campaigns"] == []
 
 
+def test_an_agencys_offer_is_read_in_fifteen_queries(cast: Cast) -> None:
+    with_agency(cast)
+    application = steps.applied(cast)
+    steps.offered(cast, application, by="gita")
+    assert queries(cast, "gita", reverse("deals:application", args=[application.code])) <= 15
+
+
 def test_deals_are_filtered_by_turn_and_state(cast: Cast) -> None:
     signing = steps.agreed(cast)
     cast.campaign = make_campaign(cast.kopi_senja, cast.dewi, now=cast.now, title="Kedua")

@@ -242,18 +242,18 @@ def invite_creator(
     return application
 
 
-@transaction.atomic
 def mark_read(*, application: Application, by: Actor, now: datetime) -> Application:
     """Note that the brand's side has read an application; from then on it cannot be edited."""
     if application.read_at is not None or application.submitted_at is None:
         return application
     if not rules.acts_for(by, application, "brand"):
         return application
-    fresh = steps.lock_application(application.pk)
-    if fresh.read_at is None:
-        fresh.read_at = now
-        fresh.save(update_fields=["read_at"])
-        steps.note("application.read", fresh, by=by, now=now)
+    with transaction.atomic():
+        fresh = steps.lock_application(application.pk)
+        if fresh.read_at is None:
+            fresh.read_at = now
+            fresh.save(update_fields=["read_at"])
+            steps.note("application.read", fresh, by=by, now=now)
     application.read_at = fresh.read_at
     return application
 

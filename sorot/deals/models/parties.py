@@ -53,6 +53,9 @@ class HasParties(Protocol):
 class PartiesMixin:
     """`side_of(actor)` for rows that carry the four parties as columns."""
 
+    #: Not a column: what `rules.read_mandate` read for a page of several verdicts. None: a rule asks by itself.
+    is_granted: bool | None = None
+
     def side_of(self: HasParties, actor: Actor) -> Side | None:
         """The side `actor` stands on, or None for a stranger. Needs `creator` selected."""
         if actor.is_operator:

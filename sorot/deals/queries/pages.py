@@ -143,6 +143,7 @@ def application_page(actor: Actor, code: str, *, now: datetime) -> ApplicationPa
     application = find_application(actor, code)
     if application is None:
         return None
+    rules.read_mandate(actor, application)
     side = application.side_of(actor) or Side.OPERATOR
     name, is_organisation = other_party(application, side)
     deal = getattr(application, "deal", None)
