@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "procrastinate.contrib.django",
     "sorot.core",
+    "sorot.tax",
     "sorot.messaging",
     "sorot.creators",
     "sorot.campaigns",

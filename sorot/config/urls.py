@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("sorot.core.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("sorot.accounts.urls")),
+    path("", include("sorot.tax.urls")),
     path("", include("sorot.messaging.urls")),
     path("", include("sorot.creators.urls")),
     path("", include("sorot.campaigns.urls")),

@@ -55,7 +55,7 @@ _ROWS: list[tuple[str, str, dict[str, Any], date, str, str, str, str]] = [
     ),
     (
         "ID", "nppn_90002", {"norm_bps": 5_000, "gross_limit": 4_800_000_000}, BEGIN, "PER-17/PJ/2015, UU PPh Ps. 14",
-        MEMORY, "high", "KLU 90002, artists. The tax office is told within three months of the year's start. " + OLDER,
+        MEMORY, "high", "KLU 90002, artists. The tax office is told within three months of the year's start.",
     ),
     (
         "ID", "ptkp",
@@ -68,7 +68,7 @@ _ROWS: list[tuple[str, str, dict[str, Any], date, str, str, str, str]] = [
     ("ID", "yearly_rounding", {"step": 1_000}, BEGIN, "UU PPh Ps. 17 (4)", MEMORY, "medium", OLDER),
     (
         "SG", "wht_resident", {"rate_bps": 0}, BEGIN, "Income Tax Act 1947, s. 45", MEMORY, "low",
-        "Nothing is withheld from residents. " + OLDER,
+        "Nothing is withheld from residents.",
     ),
     (
         "TH", "wht_service", {"rate_bps": 300}, BEGIN, "Revenue Code s. 3 tredecim, Departmental Instruction 4/2528",

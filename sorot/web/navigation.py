@@ -108,6 +108,7 @@ def desk_places() -> list[tuple[str, str, str]]:
         ("payments:desk_notices", _("Notices of partners"), "siren"),
         ("payments:desk_reconciliation", _("Comparing the books"), "git-compare"),
         ("payments:desk_own_moves", _("Own money"), "wallet"),
+        ("tax:desk_rules", _("Tax table"), "percent"),
     ]
 
 

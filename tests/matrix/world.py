@@ -180,16 +180,20 @@ def _deals(codes: dict[str, str]) -> None:
 def _money(codes: dict[str, str]) -> None:
     from sorot.deals.models import Deal
     from sorot.payments.models import Funding, Payout
+    from sorot.tax.models import TaxRule
 
     deal = Deal.objects.get(creator__handle="rani.masak", campaign__title="Teman Begadang Skripsi")
     codes["owner.transfer"] = code_of(Funding.objects.filter(terms__deal_code=deal.code))
     reported = code_of(Funding.objects.filter(state="reported"))
     payout = code_of(Payout.objects.filter(payee__user__email=f"rani.masak@{DOMAIN}"))
+    rate = TaxRule.objects.get(country="ID", code="ppn").row_code
     for address in addresses():
         if address.name.startswith("payments:desk_transfer") and address.parts:
             codes[f"{address.name}.code"] = reported
         elif address.name.startswith(("payments:payout", "payments:desk_payout")) and address.parts:
             codes[f"{address.name}.code"] = payout
+        elif address.name.startswith("tax:desk_rule") and address.parts:
+            codes[f"{address.name}.code"] = rate
 
 
 def _talk(codes: dict[str, str]) -> None:

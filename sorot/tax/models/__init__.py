@@ -1,0 +1,5 @@
+"""Tables of tax."""
+
+from sorot.tax.models.rules import TaxRule
+
+__all__ = ["TaxRule"]
