@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "sorot.campaigns",
     "sorot.payments",
     "sorot.deals",
+    "sorot.records",
     "sorot.analytics",
     "sorot.web",
     "sorot.config",

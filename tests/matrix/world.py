@@ -102,7 +102,7 @@ def build_world() -> World:
     maya = User.objects.get(email=f"maya@{DOMAIN}")
     request_verification(note="NIB 1234567890123", by=actor_for(maya, ""), now=now)
     world = World()
-    for fill in (_people, _creators, _campaigns, _deals, _money, _talk, _numbers, _files):
+    for fill in (_people, _creators, _campaigns, _deals, _money, _talk, _numbers, _records, _files):
         fill(world.codes)
     certain.build(world.codes, now)
     return world
@@ -234,6 +234,23 @@ def _numbers(codes: dict[str, str]) -> None:
     batch = upload_file(account=account, content=table, name="video.csv", by=by, now=timezone.now())
     for name in ("batch", "application", "removal"):
         codes[f"analytics:{name}.code"] = batch.code
+
+
+def _records(codes: dict[str, str]) -> None:
+    """Kopi Senja's and Rani's records; Kopi Senja contests a figure."""
+    from sorot.creators.models import CreatorProfile
+    from sorot.records.actions import contest_figure
+
+    dewi = Membership.objects.get(user__email=f"dewi@{DOMAIN}", organisation__name="Kopi Senja")
+    contest = contest_figure(
+        about=dewi.organisation, figure="deals", text="Ada satu lagi.", submit_key="c" * 32,
+        by=actor_for(dewi.user, dewi.organisation.code), now=timezone.now(),
+    )  # fmt: skip
+    codes["records:brand.code"] = codes["records:brand_figure.code"] = dewi.organisation.code
+    codes["records:brand_figure.figure"], codes["records:creator_figure.figure"] = "late-share", "on-time"
+    rani = CreatorProfile.objects.get(handle="rani.masak")
+    codes["records:creator.code"] = codes["records:creator_figure.code"] = rani.code
+    codes["records:desk_contest.code"] = contest.code
 
 
 def _files(codes: dict[str, str]) -> None:

@@ -18,6 +18,7 @@ from sorot.core.http import deny, require_actor
 from sorot.core.money import parse_amount
 from sorot.core.places import province_choices
 from sorot.core.taxonomy import Format, Goal
+from sorot.records.queries import brand_lines
 
 
 def _query(request: HttpRequest) -> CampaignQuery:
@@ -38,9 +39,12 @@ def explore(request: HttpRequest) -> HttpResponse:
     query, now, actor = _query(request), clock.now(), request.actor
     facts = facts_of(actor)
     facets = queries.explore_facets(query, now=now, facts=facts)
+    page = queries.explore(query, actor=actor, now=now, facts=facts, total=facets.total)
+    records = brand_lines((card.campaign.organisation for card in page.items), now=now)
     context: dict[str, Any] = {
         "query": query,
-        "page": queries.explore(query, actor=actor, now=now, facts=facts, total=facets.total),
+        "page": page,
+        "rows": [(card, records[card.campaign.organisation_id]) for card in page.items],
         "facets": facets,
         "chips": category_chips(query, facets),
         "quick": quick_chips(query, facets, has_facts=facts is not None),

@@ -21,6 +21,7 @@ from sorot.core import clock
 from sorot.core.access import Actor, Verdict, no
 from sorot.core.errors import ActionError
 from sorot.core.http import deny, render_form, require_actor, see_other
+from sorot.records.queries import brand_line
 
 
 def apply_verdict(actor: Actor, campaign: Campaign, card: CampaignCard, has_profile: bool, now: datetime) -> Verdict:
@@ -56,6 +57,7 @@ def show_campaign(request: HttpRequest, code: str) -> HttpResponse:
         "apply_url": address("deals:apply", campaign.code),
         "is_side": is_side,
         "others": queries.open_of_brand(campaign.organisation, now=now, besides=campaign) if not is_side else [],
+        "record": brand_line(campaign.organisation, now=now),
         "now": now,
     }
     if is_side:

@@ -11,6 +11,7 @@ from sorot.core.taxonomy import Language, tier_scheme
 from sorot.creators.queries import CreatorQuery, creator_facets
 from sorot.creators.queries import creator_list as find_creators
 from sorot.creators.views.words import niche_chips, sort_choices
+from sorot.records.queries import creator_lines
 
 
 @require_GET
@@ -18,18 +19,21 @@ from sorot.creators.views.words import niche_chips, sort_choices
 def creator_list(request: HttpRequest) -> HttpResponse:
     """Find creators: chips with counts, filters, sort."""
     query = CreatorQuery.from_params(request.GET)
-    actor = request.actor
+    actor, now = request.actor, clock.now()
     facets = creator_facets(query, actor=actor)
+    page = find_creators(query, actor=actor, total=facets.total)
+    records = creator_lines((card.creator for card in page.items), now=now)
     context = {
         "query": query,
-        "page": find_creators(query, actor=actor, total=facets.total),
+        "page": page,
+        "rows": [(card, records[card.creator.pk]) for card in page.items],
         "facets": facets,
         "chips": niche_chips(query, facets["category"]),
         "sorts": sort_choices(),
         "provinces": province_choices(),
         "languages": Language.choices,
         "scheme": tier_scheme(),
-        "now": clock.now(),
+        "now": now,
     }
     return render(request, "creators/list.html", context)
 

@@ -18,6 +18,7 @@ from sorot.creators.forms import ProfileForm
 from sorot.creators.models import CreatorProfile
 from sorot.creators.views.common import edited
 from sorot.creators.views.reading import invite_address, performance_of
+from sorot.records.queries import creator_line
 
 
 @require_GET
@@ -37,6 +38,7 @@ def show_profile(request: HttpRequest, handle: str) -> HttpResponse:
         "scheme": tier_scheme(),
         "invite_url": invite_address(actor, detail.creator),
         "performance": performance_of(detail.accounts),
+        "record": None if actor.is_anonymous else creator_line(detail.creator, now=clock.now()),
         "now": clock.now(),
     }
     return render(request, "creators/profile.html", context)

@@ -28,6 +28,7 @@ from sorot.deals.queries import (
     invitable_campaigns,
 )
 from sorot.deals.views.parts import act, around, found, keep_typed, show_application, take_typed
+from sorot.records.queries import brand_line, creator_line
 
 
 @require_safe
@@ -115,6 +116,7 @@ def _apply_page(request: HttpRequest, campaign: Campaign, creator: Any) -> dict[
         "verdict": verdict,
         "draft": draft,
         "is_restored": bool(typed),
+        "record": brand_line(campaign.organisation, now=now),
         "now": now,
     }
 
@@ -267,5 +269,6 @@ def invite(request: HttpRequest, handle: str) -> HttpResponse:
             )
         except ActionError as error:
             form.absorb(error)
-    context = {"form": form, "creator": creator, "campaigns": campaigns}
+    record = creator_line(creator, now=now)
+    context = {"form": form, "creator": creator, "campaigns": campaigns, "record": record}
     return render_form(request, "deals/invite.html", context, failed=form.is_bound)

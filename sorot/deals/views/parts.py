@@ -1,6 +1,7 @@
 """What several pages need: finding a row or 404, keeping what was typed, one page with one error."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from sorot.deals.enums import Side
 from sorot.deals.queries import application_page, deal_page, find_item, find_offer, find_submission
 from sorot.deals.queries.disputes import find_objection
 from sorot.deals.queries.results import find_result
+from sorot.records.queries import RecordLine, brand_line, creator_line
 
 TYPED_LIMIT = 8_000
 
@@ -52,8 +54,23 @@ def show_application(request: HttpRequest, code: str, *, error: str = "", answer
     now = clock.now()
     page = found(application_page(request.actor, code, now=now))
     no_form = forms.RefuseForm if page.side == Side.TALENT else forms.DeclineForm
-    context = {"page": page, "now": now, "error": error, "answer_form": answer or no_form()}
+    context = {
+        "page": page,
+        "now": now,
+        "error": error,
+        "answer_form": answer or no_form(),
+        "record": _record(page, now),
+    }
     return render(request, "deals/application.html", context, status=422 if error or answer is not None else 200)
+
+
+def _record(page: Any, now: datetime) -> RecordLine | None:
+    """While nothing is agreed each side reads how the other one works."""
+    if page.deal is not None:
+        return None
+    if page.side == Side.TALENT:
+        return brand_line(page.application.organisation, now=now)
+    return creator_line(page.application.creator, now=now)
 
 
 def show_room(

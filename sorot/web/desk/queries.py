@@ -20,6 +20,7 @@ from sorot.deals.queries.disputes import count_disputes_to_decide
 from sorot.payments.enums import PayoutState
 from sorot.payments.queries import DeskCounts, GatewayCounts, PayoutDesk, desk_counts, gateway_counts, payout_desk
 from sorot.payments.queries.desk import STUCK
+from sorot.records.queries import count_contests
 from sorot.web.desk.sentences import KINDS, noun_of
 
 #: Subject type -> the name of its page, which takes the subject's code.
@@ -36,6 +37,7 @@ PAGES = {
     "payments.gatewayevent": "payments:desk_notice",
     "payments.payoutbatch": "payments:desk_payout_batch",
     "payments.bankstatement": "payments:desk_statement",
+    "records.recordcontest": "records:desk_contest",
 }
 
 
@@ -94,7 +96,7 @@ class AuditLine:
 
 
 def waiting_for_desk(actor: Actor) -> list[Waiting]:
-    """What waits for the operator, in the order of a day's work; nothing that is empty. Eight queries."""
+    """What waits for the operator, in the order of a day's work; nothing that is empty. Nine queries."""
     money, payouts, gateways = desk_counts(), payout_desk(), gateway_counts(actor)
     return [pile for pile in (*_in_and_out(money, payouts), *_to_judge(money, gateways, actor)) if pile.count]
 
@@ -123,12 +125,14 @@ def _in_and_out(money: DeskCounts, payouts: PayoutDesk) -> list[Waiting]:
 def _to_judge(money: DeskCounts, gateways: GatewayCounts, actor: Actor) -> list[Waiting]:
     """What needs reading first."""
     splits = _("Disputes to decide"), _("Money that two sides do not agree about."), reverse("deals:desk_disputes")
+    figures = _("Contested figures"), _("Somebody says their record is wrong."), reverse("records:desk")
     cases = _("Banks that ask money back"), _("Evidence is due, or a debt."), reverse("payments:desk_chargebacks")
     odd = _("What does not fit"), _("Said by a payment partner."), reverse("payments:desk_notices")
     books = _("Differences of the books"), _("Heal or explain them."), reverse("payments:desk_reconciliation")
     checks = _("People and organisations to verify"), _("Who they say they are."), reverse("web:desk_people")
     return [
         Waiting(count_disputes_to_decide(), "scale", *splits),
+        Waiting(count_contests(), "flag", *figures),
         Waiting(gateways.chargebacks, "gavel", *cases),
         Waiting(gateways.odd, "siren", *odd),
         Waiting(money.differences, "git-compare", *books),

@@ -38,6 +38,7 @@ KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
     ),
     "messages": (gettext_lazy("Messages"), ("messaging.thread", "messaging.message")),
     "numbers": (gettext_lazy("Imported numbers"), ("analytics.importbatch",)),
+    "records": (gettext_lazy("Contested figures"), ("records.recordcontest",)),
 }  # fmt: skip
 
 #: Subject type -> what people call it.
@@ -54,6 +55,7 @@ NOUNS: dict[str, Any] = {
     "creators.managementrequest": pgettext_lazy("audit", "request to manage"),
     "creators.photo": pgettext_lazy("audit", "photo"),
     "creators.socialaccount": pgettext_lazy("audit", "social account"),
+    "records.recordcontest": pgettext_lazy("audit", "contested figure"),
     "deals.agreement": pgettext_lazy("audit", "contract"),
     "deals.application": pgettext_lazy("audit", "application"),
     "deals.deal": pgettext_lazy("audit", "deal"),
@@ -154,6 +156,8 @@ SENTENCES: dict[str, Any] = {
     "objection.mended": gettext_lazy("%(who)s mended a proof."),
     "objection.withdrawn": gettext_lazy("A question about a proof was taken back."),
     "proof.mended": gettext_lazy("%(who)s mended a proof."),
+    "record.contested": gettext_lazy("%(who)s contested a figure of their record."),
+    "record.answered": gettext_lazy("%(who)s explained a contested figure."),
     "dispute.opened": gettext_lazy("%(who)s opened a dispute."),
     "dispute.contested": gettext_lazy("%(who)s answered a dispute."),
     "dispute.proposed": gettext_lazy("%(who)s named an amount in a dispute."),

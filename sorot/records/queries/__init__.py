@@ -1,0 +1,65 @@
+"""Reading records. Lists call `brand_lines` and `creator_lines`: one query for a whole page."""
+
+from sorot.records.queries.behind import behind
+from sorot.records.queries.contests import (
+    contest_queue,
+    contests_of,
+    count_contests,
+    find_contest,
+    is_own,
+    open_contest_of,
+)
+from sorot.records.queries.figures import (
+    BrandRecord,
+    CreatorRecord,
+    Period,
+    brand_record,
+    brand_records,
+    creator_record,
+    creator_records,
+    period_of,
+)
+from sorot.records.queries.pages import (
+    RecordLine,
+    RecordPage,
+    brand_line,
+    brand_lines,
+    brand_page,
+    creator_line,
+    creator_lines,
+    creator_page,
+    current_figure,
+    find_brand,
+    find_creator,
+    kept_figure,
+)
+
+__all__ = [
+    "BrandRecord",
+    "CreatorRecord",
+    "Period",
+    "RecordLine",
+    "RecordPage",
+    "behind",
+    "brand_line",
+    "brand_lines",
+    "brand_page",
+    "brand_record",
+    "brand_records",
+    "contest_queue",
+    "contests_of",
+    "count_contests",
+    "creator_line",
+    "creator_lines",
+    "creator_page",
+    "creator_record",
+    "creator_records",
+    "current_figure",
+    "find_brand",
+    "find_contest",
+    "find_creator",
+    "is_own",
+    "kept_figure",
+    "open_contest_of",
+    "period_of",
+]
