@@ -52,27 +52,35 @@ def town_of(now: datetime) -> Town:
     """The demo's people, found again."""
     users = {user.email.removesuffix(f"@{DOMAIN}"): user for user in User.objects.filter(email__endswith=DOMAIN)}
     rani = CreatorProfile.objects.get(handle="rani.masak")
-    return Town(now, users, {"kopi": Organisation.objects.get(name="Kopi Senja")}, {"rani.masak": rani})
+    teams = {"kopi": "Kopi Senja", "lantang": "Ruang Lantang"}
+    found = {key: Organisation.objects.get(name=name) for key, name in teams.items()}
+    return Town(now, users, found, {"rani.masak": rani})
 
 
 class Books:
-    """One deal after the other, and the desk's work with them."""
+    """One deal after the other, and the desk's work with them. `brand` is Dewi, or Galih of the agency between."""
 
-    def __init__(self, now: datetime) -> None:
-        self.now, self.town = now, town_of(now)
+    def __init__(self, now: datetime, *, has_agency: bool = False) -> None:
+        self.now, self.town, self.has_agency = now, town_of(now), has_agency
         self.rani, self.dewi = self.town.actor("rani.masak"), self.town.actor("dewi", "kopi")
+        self.brand = self.town.actor("galih", "lantang") if has_agency else self.dewi
         self.sri, self.adi = self.town.actor("sri", "desk"), self.town.actor("adi", "desk")
 
     def story(self, title: str, *parts: MilestoneTerm, mode: MoneyMode = MoneyMode.OPERATOR) -> Story:
         """A deal of Rani's with Kopi Senja in a campaign of its own, signed three days ago."""
-        kopi = self.town.teams["kopi"]
-        campaign: Campaign = make_campaign(kopi, self.town.users["dewi"], now=self.now, title=title)
-        opened = {title: (campaign, self.dewi)}
-        return Story(self.town, opened, None, title, "rani.masak", FEE, "Kopi di dapur.", *parts, mode=mode).agreed(3)
+        return self.talk(title, *parts, mode=mode).agreed(3)
+
+    def talk(self, title: str, *parts: MilestoneTerm, mode: MoneyMode = MoneyMode.OPERATOR) -> Story:
+        """The same before anything was said."""
+        kopi, agency = self.town.teams["kopi"], self.town.teams["lantang"] if self.has_agency else None
+        assert self.brand.user is not None
+        campaign: Campaign = make_campaign(kopi, self.brand.user, now=self.now, title=title, acting_agency=agency)
+        opened = {title: (campaign, self.brand)}
+        return Story(self.town, opened, None, title, "rani.masak", FEE, "Kopi di dapur.", *parts, mode=mode)
 
     def paid_online(self, story: Story) -> Checkout:
         """Secured by e-wallet, and work has begun."""
-        checkout = actions.open_checkout(funding=funding_of(story.deal), by=self.dewi, now=self.now)
+        checkout = actions.open_checkout(funding=funding_of(story.deal), by=self.brand, now=self.now)
         GATEWAY.pay(checkout.reference, fee=0, channel="gopay")
         actions.follow_checkout(reference=checkout.reference, now=self.now)
         story.at(2).start()
@@ -98,22 +106,22 @@ def funding_of(of: Deal | PaymentTerms) -> Funding:
 def build(codes: dict[str, str], now: datetime) -> None:
     """Fill `codes` for every address of certain pay."""
     books = Books(now)
-    _checkout(books, codes)
+    checkout_of(books, codes)
     _direct(books, codes)
     _return(books, codes)
     _chargeback(books, codes)
     _odd(books, codes)
-    _results(books, codes)
-    _dispute(books, codes)
+    results_of(books, codes)
+    dispute_of(books, codes)
     _payouts(books, codes)
     _statement(books, codes)
 
 
-def _checkout(books: Books, codes: dict[str, str]) -> None:
+def checkout_of(books: Books, codes: dict[str, str]) -> None:
     """A page that can be paid now."""
     story = books.story("Dapur Pagi", MilestoneTerm("Semua", FEE, "before_work"))
     funding = funding_of(story.deal)
-    codes["payments:checkout.code"] = actions.open_checkout(funding=funding, by=books.dewi, now=books.now).code
+    codes["payments:checkout.code"] = actions.open_checkout(funding=funding, by=books.brand, now=books.now).code
     for name in ("funding", "funding_checkout", "funding_arrival", "funding_balance"):
         codes[f"payments:{name}.code"] = funding.code
 
@@ -171,7 +179,7 @@ def _odd(books: Books, codes: dict[str, str]) -> None:
     codes["payments:hook.gateway"] = GATEWAY.name
 
 
-def _results(books: Books, codes: dict[str, str]) -> None:
+def results_of(books: Books, codes: dict[str, str]) -> None:
     """Six parts; the works are out, one is objected to, and a count waits for the brand's answer."""
     story = books.story("Dapur Hujan", *PARTS)
     story.secured(2).at(1).submit()
@@ -179,7 +187,7 @@ def _results(books: Books, codes: dict[str, str]) -> None:
     story.at(0.5).publish()
     deal = story.deal
     item = story._first_item()
-    deals.object_to_proof(item=item, kind="label", note="Label iklannya tidak terlihat.", by=books.dewi, now=books.now)
+    deals.object_to_proof(item=item, kind="label", note="Label iklannya tidak terlihat.", by=books.brand, now=books.now)
     part = Milestone.objects.exclude(basis="").get(terms__deal_code=deal.code)
     told = deals.tell_result(
         deal=deal, milestone_code=part.code, count=31_400, note="Tujuh hari.",
@@ -193,7 +201,7 @@ def _results(books: Books, codes: dict[str, str]) -> None:
     codes["deals:objection_withdrawal.code"] = Objection.objects.get(publication__item=item).code
 
 
-def _dispute(books: Books, codes: dict[str, str]) -> None:
+def dispute_of(books: Books, codes: dict[str, str]) -> None:
     """Rani asks for the release, Kopi Senja answers with another number; both show files."""
     story = books.story("Dapur Ramai", *PARTS)
     story.secured(2).at(1.5).submit()
@@ -205,7 +213,7 @@ def _dispute(books: Books, codes: dict[str, str]) -> None:
     )  # fmt: skip
     deals.contest_dispute(
         dispute=dispute, amount=FEE // 4, answer="Satu story terhapus.",
-        files=[ContentFile(still_life("dua", width=300, height=400), "dua.jpg")], by=books.dewi, now=books.now,
+        files=[ContentFile(still_life("dua", width=300, height=400), "dua.jpg")], by=books.brand, now=books.now,
     )  # fmt: skip
     codes["owner.dispute"] = dispute.code
     for name in ("", "_agreement", "_answer", "_decision", "_files", "_proposal", "_withdrawal"):

@@ -1,11 +1,13 @@
 """Every address x every role: what is shown, what is refused, and that a refused write changed nothing.
 
 The world is the demo market. `expected.txt` says, for each address and method, what each role gets; an address that is
-not in it fails. `python -m tests.matrix.record` prints the table as the code behaves now, to be read line by line
-before it is kept. Codes: `L` sent to sign in, `ok` 200, `go` a redirect, `back` a redirect after a POST that wrote
-nothing, `422` the form came back, `403` refused with a reason, `404` not there for this role, `405` no such method.
+not in it fails. `expected_agency.txt` says the same of what an agency does for its client. `python -m
+tests.matrix.record` prints a table as the code behaves now, to be read line by line before it is kept. Codes: `L` sent
+to sign in, `ok` 200, `go` a redirect, `back` a redirect after a POST that wrote nothing, `422` the form came back,
+`403` refused with a reason, `404` not there for this role, `405` no such method.
 """
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from tests.matrix.certain import GATEWAY
 from tests.matrix.world import ROLES, World, build_world
 
 TABLE = Path(__file__).parent / "expected.txt"
+AGENCY_TABLE = Path(__file__).parent / "expected_agency.txt"
 REFUSED = {"L", "403", "404", "405"}
 #: An endless stream cannot be asked like a page: who hears what is tested there, with a real server.
 ELSEWHERE = {"messaging:live": "tests/messaging/test_live.py"}
@@ -25,10 +28,10 @@ ELSEWHERE = {"messaging:live": "tests/messaging/test_live.py"}
 NOT_COUNTED = ("django_session", "core_ratelimit", "core_cache", "procrastinate_")
 
 
-def expected() -> dict[tuple[str, str], list[str]]:
+def expected(table: Path = TABLE) -> dict[tuple[str, str], list[str]]:
     """{(address name, method): codes in the order of ROLES}."""
     rows = {}
-    for line in TABLE.read_text(encoding="utf-8").splitlines():
+    for line in table.read_text(encoding="utf-8").splitlines():
         if line.strip() and not line.startswith("#"):
             name, method, *codes = line.split()
             rows[name, method] = codes
@@ -86,17 +89,28 @@ class AccessMatrixTests(TestCase):
         assert sorted({address.name for address in addresses()}) == sorted(known)
 
     def test_every_role_gets_what_the_table_says_and_refusals_write_nothing(self) -> None:
-        table, wrong, changed = expected(), [], []
+        self.compare(expected(), asked(), self.world.url)
+
+    def test_an_agency_and_its_client_get_what_their_table_says_and_refusals_write_nothing(self) -> None:
+        table, through = expected(AGENCY_TABLE), self.world.agency_addresses()
+        assert sorted({name for name, _method in table}) == sorted(address.name for address in through)
+        self.compare(table, through, self.world.agency_url)
+
+    def compare(
+        self, table: dict[tuple[str, str], list[str]], ways: Sequence[Address], url: Callable[[Address], str]
+    ) -> None:
+        """Ask every address as every role by both methods."""
+        wrong, changed = [], []
         clients = {role: self.world.client(role) for role in ROLES}
         before = fingerprint()
-        for address in asked():
+        for address in ways:
             for method in ("GET", "POST"):
                 wanted = table.get((address.name, method))
                 if wanted is None:
                     wrong.append(f"{address.name} {method} is missing")
                     continue
                 for role, want in zip(ROLES, wanted, strict=True):
-                    got, wrote = self.attempt(clients[role], self.world.url(address), method, before)
+                    got, wrote = self.attempt(clients[role], url(address), method, before)
                     if got != want:
                         wrong.append(f"{address.name} {method} as {role}: {got}, not {want}")
                     if got in REFUSED and wrote:

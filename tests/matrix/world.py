@@ -10,9 +10,10 @@ from django.utils import timezone
 from sorot.accounts.actions import invite_member, request_verification
 from sorot.accounts.models import Invitation, Membership, User, Verification
 from sorot.accounts.queries import HAT_KEY, actor_for
+from sorot.core.access import Actor
 from sorot.web.demo import builder
 from sorot.web.demo.cast import DOMAIN
-from tests.matrix import certain
+from tests.matrix import agency, certain
 from tests.matrix.addresses import Address, addresses
 
 #: role: (demo person, organisation whose hat they wear, or "self" or "desk"). Objects belong to Kopi Senja and Rani.
@@ -35,19 +36,28 @@ class World:
     """Codes for the variable parts, by address name (or by part name where all addresses mean the same)."""
 
     codes: dict[str, str] = field(default_factory=dict)
+    #: The same where an agency acts for Kopi Senja.
+    agency: dict[str, str] = field(default_factory=dict)
 
     def client(self, role: str) -> Client:
         """A browser of `role`, signed in and wearing the right hat."""
         key, hat = CAST[role]
         client = Client(REMOTE_ADDR="127.0.0.1")
         if key:
-            user = User.objects.get(email=f"{key}@{DOMAIN}")
-            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-            member = user.memberships.filter(organisation__name=hat).select_related("organisation").first()
+            actor = self.actor(role)
+            assert actor.user is not None
+            client.force_login(actor.user, backend="django.contrib.auth.backends.ModelBackend")
             session = client.session
-            session[HAT_KEY] = member.organisation.code if member else hat
+            session[HAT_KEY] = actor.organisation.code if actor.organisation else hat
             session.save()
         return client
+
+    def actor(self, role: str) -> Actor:
+        """`role` as the house knows it."""
+        key, hat = CAST[role]
+        user = User.objects.get(email=f"{key}@{DOMAIN}")
+        member = user.memberships.filter(organisation__name=hat).select_related("organisation").first()
+        return actor_for(user, member.organisation.code if member else hat)
 
     def url(self, address: Address) -> str:
         """The address with the codes of this world filled in."""
@@ -58,28 +68,48 @@ class World:
         }
         return reverse(address.name, kwargs=parts)
 
+    def agency_url(self, address: Address) -> str:
+        """The address of something that the agency does for its client."""
+        return reverse(address.name, kwargs={part: self.agency[f"{address.name}.{part}"] for part in address.parts})
+
+    def agency_addresses(self) -> list[Address]:
+        """Every address that leads to something of the agency's."""
+        known = [address for address in addresses() if address.parts]
+        return [one for one in known if all(f"{one.name}.{part}" in self.agency for part in one.parts)]
+
     def files(self) -> list[tuple[str, str, set[str]]]:
         """(purpose, code, roles that may fetch it) of one file of each purpose and owner."""
         from sorot.core.models import StoredFile
 
-        rani, kopi, tanjung, desk = {"creator"}, {"owner", "viewer"}, {"rival"}, {"operator"}
-        wanted = {
-            ("creators.creatorprofile", "profile_photo"): (self.codes["owner.profile"], set(ROLES)),
-            ("deals.deliverableitem", "work"): (self.codes["deals:versions.code"], rani | kopi | desk),
+        rani, kopi, tanjung, lantang, desk = {"creator"}, {"owner", "viewer"}, {"rival"}, {"agency"}, {"operator"}
+        item, dispute, result = "deals.deliverableitem", "deals.dispute", "deals.result"
+        funding = "payments.funding"
+        wanted = [
+            ("creators.creatorprofile", "profile_photo", self.codes["owner.profile"], set(ROLES)),
+            (item, "work", self.codes["deals:versions.code"], rani | kopi | desk),
             # Rani's finished deal with the rival: what Kopi Senja must not see.
-            ("deals.deliverableitem", "proof"): (self.codes["owner.proof"], rani | tanjung | desk),
-            ("payments.funding", "transfer_proof"): (self.codes["owner.transfer"], kopi | desk),
-            ("payments.bankstatement", "bank_statement"): (self.codes["owner.statement"], desk),
-            ("deals.dispute", "dispute_talent"): (self.codes["owner.dispute"], rani | kopi | desk),
-            ("deals.dispute", "dispute_brand"): (self.codes["owner.dispute"], rani | kopi | desk),
-            ("deals.result", "result"): (self.codes["owner.result"], rani | kopi | desk),
-            ("analytics.importbatch", "metrics"): (self.codes["analytics:batch.code"], rani | desk),
-            ("messaging.message", "message"): (self.codes["owner.message"], rani | kopi | desk),
-        }
+            (item, "proof", self.codes["owner.proof"], rani | tanjung | desk),
+            (funding, "transfer_proof", self.codes["owner.transfer"], kopi | desk),
+            ("payments.bankstatement", "bank_statement", self.codes["owner.statement"], desk),
+            (dispute, "dispute_talent", self.codes["owner.dispute"], rani | kopi | desk),
+            (dispute, "dispute_brand", self.codes["owner.dispute"], rani | kopi | desk),
+            (result, "result", self.codes["owner.result"], rani | kopi | desk),
+            ("analytics.importbatch", "metrics", self.codes["analytics:batch.code"], rani | desk),
+            ("messaging.message", "message", self.codes["owner.message"], rani | kopi | desk),
+            # Through an agency its client sees the works, and nothing that tells the creator's fee.
+            (item, "work", self.agency["deals:versions.code"], rani | kopi | lantang | desk),
+            (funding, "transfer_proof", self.agency["owner.transfer"], kopi | lantang | desk),
+            # Paid to Rani's own account: she has to say whether it came, so she sees the proof too.
+            (funding, "transfer_proof", self.agency["payments:funding_receipt.code"], rani | kopi | lantang | desk),
+            (dispute, "dispute_talent", self.agency["owner.dispute"], rani | lantang | desk),
+            (dispute, "dispute_brand", self.agency["owner.dispute"], rani | lantang | desk),
+            (result, "result", self.agency["owner.result"], rani | lantang | desk),
+        ]
         kinds = set(StoredFile.objects.values_list("owner_type", "purpose").distinct())
-        assert kinds == set(wanted), kinds ^ set(wanted)
+        known = {(owner, purpose) for owner, purpose, _code, _may in wanted}
+        assert kinds == known, kinds ^ known
         found = []
-        for (owner, purpose), (code, may) in wanted.items():
+        for owner, purpose, code, may in wanted:
             row = StoredFile.objects.filter(owner_type=owner, owner_code=code, purpose=purpose).order_by("pk").first()
             assert row is not None, (owner, purpose)
             found.append((f"{owner} {purpose}", row.code, may))
@@ -105,6 +135,7 @@ def build_world() -> World:
     for fill in (_people, _creators, _campaigns, _deals, _money, _talk, _numbers, _records, _files):
         fill(world.codes)
     certain.build(world.codes, now)
+    agency.build(world.agency, now)
     return world
 
 
