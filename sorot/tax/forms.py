@@ -189,7 +189,7 @@ class RuleForm(SubmitKeyMixin, SorotForm):
         label=_("How sure are you?"),
         choices=Sureness.choices,
         widget=forms.RadioSelect,
-        help_text=_("Sure: you read the law itself. Everything else is shown to people as an estimate."),
+        help_text=_("Sure: the law itself, or good sources that agree. Everything else is shown as an estimate."),
     )
     checked_date = DateField(label=_("Checked on"))
     note = forms.CharField(max_length=500, required=False, label=_("Note"), widget=forms.Textarea(attrs={"rows": 2}))

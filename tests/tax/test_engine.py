@@ -171,7 +171,9 @@ def test_a_month_in_many_payments_costs_what_it_costs_in_one():
 
 
 def test_a_treaty_without_a_row_is_an_estimate_although_its_rows_are_sure():
-    found = assess(Case(TODAY, 100, payee=Payee(country="SG", has_treaty_form=True)), book())
+    rows = [replace(rule, confidence=Confidence.HIGH) for rule in initial_rules()]
+    sure = RuleBook.of("ID", TODAY, rows)
+    found = assess(Case(TODAY, 100, payee=Payee(country="SG", has_treaty_form=True)), sure)
     assert (found.confidence, found.is_estimate, found.notices) == (Confidence.HIGH, True, (Notice.NO_TREATY_ROW,))
 
 

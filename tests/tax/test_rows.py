@@ -223,7 +223,7 @@ def test_a_row_can_be_ended_and_its_day_is_its_last(cast):
     row = actions.end_rule(rule=row_of("ppn"), last_date=FAR, version=1, by=cast.sri, now=NOW)
     assert (row.valid_until_date, row.version) == (FAR, 2)
     assert [queries.rules_at("ID", day).find("ppn") is None for day in (FAR, FAR + DAY)] == [False, True]
-    assert Event.objects.get(verb="tax_rule.ended").data == {"country": "ID", "until": "2099-01-01"}
+    assert Event.objects.get(verb="tax_rule.ended").data == {"country": "ID", "to": "2099-01-01"}
     again = actions.end_rule(rule=row, last_date=FAR - DAY, version=2, by=cast.sri, now=NOW)
     assert again.valid_until_date == FAR - DAY
 

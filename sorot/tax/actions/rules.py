@@ -74,7 +74,7 @@ def end_rule(*, rule: TaxRule, last_date: date, version: int, by: Actor, now: da
     if later.exists():
         raise _at("last_date", _("Another row begins before this day."))
     _move_end(row, last_date)
-    audit.record("tax_rule.ended", row, by=by, now=now, data={"country": row.country, "until": str(last_date)})
+    audit.record("tax_rule.ended", row, by=by, now=now, data={"country": row.country, "to": str(last_date)})
     return row
 
 

@@ -247,7 +247,7 @@ SENTENCES: dict[str, Any] = {
     "notice.handled": gettext_lazy("%(who)s closed a notification of the payment partner."),
     "own_money.moved": gettext_lazy("%(who)s noted own money moved between bank and partner."),
     "tax_rule.added": gettext_lazy("%(who)s added a row to the tax table, from %(from)s."),
-    "tax_rule.ended": gettext_lazy("%(who)s ended a row of the tax table on %(until)s."),
+    "tax_rule.ended": gettext_lazy("%(who)s ended a row of the tax table on %(to)s."),
     "tax_rule.withdrawn": gettext_lazy("%(who)s took back a row of the tax table that had not begun."),
     "partner_fee.recorded": gettext_lazy("%(who)s noted a fee from the payment partner's report."),
     "statement.imported": gettext_lazy("%(who)s read a bank statement in."),
