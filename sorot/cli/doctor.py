@@ -19,7 +19,7 @@ from sorot.core.embedded import EmbeddedError, binaries_version, find_binaries, 
 OLDEST_POSTGRESQL = 15
 LEAST_DISK = 1_000_000_000
 #: Without these some page or search does not work; without the rest only something is slower.
-NEEDED_EXTENSIONS = {"pg_trgm", "unaccent"}
+NEEDED_EXTENSIONS = {"btree_gist", "pg_trgm", "unaccent"}
 
 
 @dataclass(frozen=True)
