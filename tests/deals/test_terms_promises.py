@@ -143,9 +143,7 @@ def test_percents_of_a_whole_always_add_up_and_the_rest_takes_what_is_left(fee: 
 def test_a_result_earns_in_proportion_rounded_down_and_never_above_its_limit(
     count: int, rate: int, per: int, limit: int
 ) -> None:
-    earned = earned_by(count, rate_amount=rate, rate_per=per, limit=limit)
-    assert 0 <= earned <= limit
-    assert earned == limit or 0 <= count * rate - earned * per < per
+    assert earned_by(count, rate_amount=rate, rate_per=per, limit=limit) == min(limit, count * rate // per)
 
 
 def test_the_price_says_what_is_certain_and_what_must_be_there_before_work() -> None:

@@ -66,6 +66,7 @@ def test_an_approved_payout_goes_to_the_gateway_and_arrives(approved, gateway, p
         None,
     )
     assert (books(payout), gateway.asked("create_payout")) == (SENT, [payout.reference])
+    assert gateway.was_inside_a_transaction is False
     request = gateway.bodies[payout.reference]
     assert (request.amount, request.channel, request.account_number, request.holder_name) == (
         4_000_000, "bca", "1234567890", "Rani Puspita",

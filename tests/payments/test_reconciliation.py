@@ -69,6 +69,7 @@ def test_books_that_agree_have_no_difference_and_the_same_balance(checkout, book
     done = run()
     assert (done.state, done.ours_count, done.theirs_count, done.new_count) == (RunState.DONE, 3, 3, 0)
     assert done.ours_balance == done.theirs_balance == 3 * (10_500_000 - FEE)
+    assert books.was_inside_a_transaction is False
     assert Difference.objects.count() == 0
 
 

@@ -185,4 +185,4 @@ def _survives(raw: bytes) -> None:
     else:
         row = 0
         assert found.rows or found.pending or found.left_out
-    assert row >= 0
+    assert 0 <= row <= len(raw.decode("latin-1").splitlines())
