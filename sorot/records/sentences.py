@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sorot.core.ui.numbers import percent_text
-from sorot.records.enums import LEAST_DEALS, Figure
+from sorot.records.enums import LEAST_DEALS, MONTHS, Figure
 from sorot.records.queries.figures import BrandRecord, CreatorRecord
 
 #: How each figure is counted: docs/money/payment-record.md tells the same with examples.
@@ -200,4 +200,4 @@ def _base_of_brand(figure: str, record: BrandRecord, deals: str) -> str:
                 "n": record.disputes
             }
             return _("%(counted)s in %(deals)s") % {"counted": ended, "deals": deals}
-    return _("signed")
+    return ngettext("in %(n)s month", "in %(n)s months", MONTHS) % {"n": MONTHS}

@@ -15,6 +15,7 @@ from sorot.messaging.models import Notification
 from sorot.payments.ledger import verify
 from sorot.payments.models import Difference, Funding, Milestone, Payout, StatementLine
 from sorot.payments.statements import parse
+from sorot.records.queries import brand_record, creator_record
 from sorot.web.demo import builder, cast
 from sorot.web.demo.statement import news_of
 
@@ -68,6 +69,23 @@ class DemoMarketTests(TestCase):
         assert Milestone.objects.filter(pay_due_date__lt=timezone.now().date(), released_at=None).exists()  # late
         reminded = Notification.objects.filter(verb="clock.reminder", data__kind="review")
         assert reminded.filter(user__email=f"dewi@{cast.DOMAIN}").exists()
+
+    def test_it_shows_who_pays_in_time_who_pays_late_and_who_is_new(self) -> None:
+        now = timezone.now()
+        teams = {row.name: row.pk for row in Organisation.objects.filter(kind="brand")}
+        good, late, new = (
+            brand_record(teams[name], now=now) for name in ("Kopi Senja", "Tas Arunika", "Sabun Kembang Tanjung")
+        )
+        assert (good.typical_days, good.unpaid) == (0, 1)
+        assert good.parts is not None
+        assert good.parts > 6
+        assert late.typical_days is not None
+        assert late.typical_days >= 5
+        assert late.late == 3
+        assert new.pay_deals == 2
+        assert (new.typical_days, new.parts) == (None, None)
+        nana = creator_record(CreatorProfile.objects.get(handle="nana.anyam").pk, now=now)
+        assert (nana.work_deals, nana.works, nana.on_time, nana.cancellations) == (3, 7, 7, 0)
 
     def test_its_bank_statement_proves_every_transfer_and_todays_fits_what_is_open(self) -> None:
         assert not StatementLine.objects.exclude(state="used").exists()

@@ -1,4 +1,7 @@
-"""The deals, parts and works behind a figure: for whom it is about, and for the operator."""
+"""The deals, parts and works behind a figure: for whom it is about, and for the operator.
+
+`who` names the other side of the deal.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,7 @@ class PartRow:
 
     deal_code: str
     title: str
+    who: str
     label: str
     start_day: date
     due_day: date
@@ -37,6 +41,7 @@ class ApprovedRow:
 
     deal_code: str
     title: str
+    who: str
     approved_day: date
     why: str
 
@@ -47,6 +52,7 @@ class DisputeRow:
 
     deal_code: str
     title: str
+    who: str
     closed_day: date
     state: str
     opened_side: str
@@ -59,6 +65,7 @@ class SignedRow:
 
     deal_code: str
     title: str
+    who: str
     signed_day: date
     is_stopped: bool = False
 
@@ -69,6 +76,7 @@ class WorkRow:
 
     deal_code: str
     title: str
+    who: str
     format: str
     index: int
     draft_day: date
@@ -92,6 +100,7 @@ class RevisionRow:
 
     deal_code: str
     title: str
+    who: str
     format: str
     index: int
     approved_day: date

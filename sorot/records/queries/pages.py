@@ -116,8 +116,10 @@ def creator_page(actor: Actor, about: CreatorProfile, *, now: datetime) -> Recor
     )  # fmt: skip
 
 
-def kept_figure(contest: RecordContest) -> FigureView:
-    """The contested figure as it stood when it was contested."""
+def kept_figure(contest: RecordContest) -> FigureView | None:
+    """The contested figure as it stood when it was contested; None once the creator's data were erased."""
+    if not contest.shown:
+        return None
     kind = BrandRecord if contest.kind == Kind.BRAND else CreatorRecord
     return figure_view(contest.kind, contest.subject_code, contest.figure, kind.from_json(contest.shown))
 

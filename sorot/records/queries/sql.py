@@ -10,16 +10,19 @@ Days in which the payer could do nothing are ranges, joined by `range_agg` so th
 BRAND_DEALS = """
 with subject as (select unnest(%(ids)s::bigint[]) as id),
 deal as (
-  select s.id as subject, d.id, d.code, d.title, d.state, d.fee, d.cancel_side, d.kept_amount, d.money_mode,
+  select s.id as subject, d.id, d.code, d.title, c.display_name as who, d.state, d.fee, d.cancel_side,
+    d.kept_amount, d.money_mode,
     d.disputed_at, (d.signed_at at time zone 'Asia/Jakarta')::date as signed_day
-  from subject s join deals_deal d on d.organisation_id = s.id or d.acting_agency_id = s.id
+  from subject s
+  join deals_deal d on d.organisation_id = s.id or d.acting_agency_id = s.id
+  join creators_creatorprofile c on c.id = d.creator_id
 )"""
 
 #: Parts whose work is approved, with the day the brand had to act from, and the day on which it had done its part.
 #: `paused`: a dispute was open, or (paid directly) the creator's account could not be used.
 PARTS = """
 part as (
-  select d.subject, d.id as deal_id, d.code as deal_code, d.title, m.code, m.position, m.label,
+  select d.subject, d.id as deal_id, d.code as deal_code, d.title, d.who, m.code, m.position, m.label,
     m.state <> 'pending' as is_paid, b.start_day, c.done_day, e.end_day, m.pay_due_date as due_day, w.paused,
     greatest(0, e.end_day - b.start_day - w.paused) as days,
     greatest(0, e.end_day - m.pay_due_date - w.paused) as late_days
@@ -70,10 +73,10 @@ counted as (
 #: Deals with an approved work, and why its money did not come: stopped, a dispute that the brand began, a bank.
 APPROVED = """
 approved as (
-  select d.subject, d.id, d.code, d.title, d.state, d.fee, d.cancel_side, d.kept_amount,
+  select d.subject, d.id, d.code, d.title, d.who, d.state, d.fee, d.cancel_side, d.kept_amount,
     min(i.approved_at) as approved_at, count(i.approved_at) as approved_works, count(*) as works
   from deal d join deals_deliverableitem i on i.deal_id = d.id
-  group by d.subject, d.id, d.code, d.title, d.state, d.fee, d.cancel_side, d.kept_amount
+  group by d.subject, d.id, d.code, d.title, d.who, d.state, d.fee, d.cancel_side, d.kept_amount
   having max((i.approved_at at time zone 'Asia/Jakarta')::date) >= %(since)s::date
 ),
 judged as (
@@ -96,7 +99,7 @@ judged as (
 #: Disputes that ended with a division. Lost: an operator or silence decided, nearer to the creator's number.
 DISPUTES = """
 dispute as (
-  select d.subject, d.code as deal_code, d.title, x.state, x.opened_side,
+  select d.subject, d.code as deal_code, d.title, d.who, x.state, x.opened_side,
     (x.closed_at at time zone 'Asia/Jakarta')::date as closed_day,
     x.state <> 'accepted' and 2 * x.decided_amount > coalesce(x.brand_amount, 0) + coalesce(x.talent_amount, d.fee)
       as is_lost
@@ -129,11 +132,14 @@ left join (
 CREATOR_DEALS = """
 with subject as (select unnest(%(ids)s::bigint[]) as id),
 deal as (
-  select s.id as subject, d.id, d.code, d.title, d.state, d.cancel_side, d.cancel_asked_at, d.signed_at, d.ready_at,
+  select s.id as subject, d.id, d.code, d.title, o.name as who, d.state,
+    d.cancel_side, d.cancel_asked_at, d.signed_at, d.ready_at,
     (d.signed_at at time zone 'Asia/Jakarta')::date as signed_day,
     (d.ready_at at time zone 'Asia/Jakarta')::date as ready_day,
     (d.cancelled_at at time zone 'Asia/Jakarta')::date as cancelled_day
-  from subject s join deals_deal d on d.creator_id = s.id
+  from subject s
+  join deals_deal d on d.creator_id = s.id
+  join accounts_organisation o on o.id = d.organisation_id
   where %(management)s::bigint is null or d.management_id = %(management)s
 )"""
 
@@ -145,7 +151,7 @@ work as (
   select q.*, q.is_draft_late or q.is_post_late as is_late,
     q.is_published or q.is_draft_late or q.is_post_late as is_judged
   from (
-    select d.subject, d.id as deal_id, d.code as deal_code, d.title, i.code, i.position, i.platform, i.format,
+    select d.subject, d.id as deal_id, d.code as deal_code, d.title, d.who, i.code, i.position, i.platform, i.format,
       case when i.of > 1 then i.index else 0 end as index, i.draft_due_date as draft_day, i.publish_date as post_day,
       v.first_day, p.id is not null as is_published, e.end_day, moved.draft as draft_moved, moved.post as post_moved,
       coalesce(v.first_day, e.end_day) - moved.draft > i.draft_due_date as is_draft_late,
@@ -191,7 +197,7 @@ work as (
 
 REVISIONS = """
 revised as (
-  select d.subject, d.id as deal_id, d.code as deal_code, d.title, i.code, i.position, i.format,
+  select d.subject, d.id as deal_id, d.code as deal_code, d.title, d.who, i.code, i.position, i.format,
     case when i.of > 1 then i.index else 0 end as index,
     (i.approved_at at time zone 'Asia/Jakarta')::date as approved_day,
     (select count(*) from deals_submission s where s.item_id = i.id and s.state = 'changes') as rounds
@@ -236,35 +242,35 @@ BEHIND_PARTS = _statement(
     BRAND_DEALS,
     PARTS,
     reads="""
-select count(*) over (), deal_code, title, label, start_day, due_day, done_day, is_paid, paused, days, late_days
+select count(*) over (), deal_code, title, who, label, start_day, due_day, done_day, is_paid, paused, days, late_days
 from counted order by start_day desc, code limit %(limit)s offset %(offset)s""",
 )
 BEHIND_APPROVED = _statement(
     BRAND_DEALS,
     APPROVED,
     reads="""
-select count(*) over (), code, title, approved_day, coalesce(why, '')
+select count(*) over (), code, title, who, approved_day, coalesce(why, '')
 from judged order by why is null, approved_day desc, code limit %(limit)s offset %(offset)s""",
 )
 BEHIND_DISPUTES = _statement(
     BRAND_DEALS,
     DISPUTES,
     reads="""
-select count(*) over (), deal_code, title, closed_day, state, opened_side, is_lost
+select count(*) over (), deal_code, title, who, closed_day, state, opened_side, is_lost
 from dispute order by is_lost desc, closed_day desc, deal_code limit %(limit)s offset %(offset)s""",
 )
 BEHIND_SIGNED = _statement(
     BRAND_DEALS,
     SIGNED,
     reads="""
-select count(*) over (), code, title, signed_day
+select count(*) over (), code, title, who, signed_day
 from signed order by signed_day desc, code limit %(limit)s offset %(offset)s""",
 )
 BEHIND_WORKS = _statement(
     CREATOR_DEALS,
     WORKS,
     reads="""
-select count(*) over (), deal_code, title, format, index, draft_day, first_day, post_day, end_day, is_published,
+select count(*) over (), deal_code, title, who, format, index, draft_day, first_day, post_day, end_day, is_published,
   draft_moved, post_moved, is_draft_late, is_post_late
 from work where is_judged order by is_late desc, post_day desc, code limit %(limit)s offset %(offset)s""",
 )
@@ -272,13 +278,13 @@ BEHIND_REVISIONS = _statement(
     CREATOR_DEALS,
     REVISIONS,
     reads="""
-select count(*) over (), deal_code, title, format, index, approved_day, rounds
+select count(*) over (), deal_code, title, who, format, index, approved_day, rounds
 from revised order by rounds desc, approved_day desc, code limit %(limit)s offset %(offset)s""",
 )
 BEHIND_ENDINGS = _statement(
     CREATOR_DEALS,
     ENDINGS,
     reads="""
-select count(*) over (), code, title, signed_day, is_stopped
+select count(*) over (), code, title, who, signed_day, is_stopped
 from ending order by is_stopped desc, signed_day desc, code limit %(limit)s offset %(offset)s""",
 )

@@ -26,6 +26,7 @@ from sorot.web.demo.deals import Walk
 from sorot.web.demo.gateway import Simulated
 from sorot.web.demo.people import Town
 from sorot.web.demo.pictures import still_life
+from sorot.web.demo.records import tell_records
 from sorot.web.demo.statement import history_of
 
 Opened = dict[str, tuple[Campaign, Actor]]
@@ -175,6 +176,7 @@ def tell_stories(town: Town, opened: Opened, sim: Simulated | None) -> None:
     direct.agreed(3).at(1).report()
     _dispute(story("sahur", "chef.damar", 8_500_000, "Sahur ala hotel, bahan pasar."))
     _late(story("kedai-baru", "noval.retro", 3_000_000, "Kaset, kursi rotan, kopi.", *share(3_000_000, 50)))
+    tell_records(story)
     _payouts(story)
     _strange(town, sim)
 
