@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "sorot.deals",
     "sorot.records",
     "sorot.analytics",
+    "sorot.privacy",
     "sorot.web",
     "sorot.config",
 ]

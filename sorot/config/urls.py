@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("sorot.deals.urls")),
     path("", include("sorot.records.urls")),
     path("", include("sorot.analytics.urls")),
+    path("", include("sorot.privacy.urls")),
     path("", include("sorot.web.urls")),
 ]
 

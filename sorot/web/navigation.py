@@ -109,6 +109,7 @@ def desk_places() -> list[tuple[str, str, str]]:
         ("payments:desk_notices", _("Notices of partners"), "siren"),
         ("payments:desk_reconciliation", _("Comparing the books"), "git-compare"),
         ("payments:desk_own_moves", _("Own money"), "wallet"),
+        ("privacy:desk_requests", _("Requests about data"), "shield-check"),
         ("tax:desk_rules", _("Tax table"), "percent"),
     ]
 
