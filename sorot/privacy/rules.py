@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sorot.accounts.enums import Role
@@ -93,7 +94,7 @@ def _of_money(actor: Actor, name: str = "") -> list[Obstacle]:
     rest = Money(wallet.available.amount + wallet.pending.amount + wallet.certain.amount, wallet.available.currency)
     found = []
     if rest.amount:
-        values = {"amount": format_money(rest, "id"), "name": name}
+        values = {"amount": format_money(rest, get_language() or "id"), "name": name}
         sentence = (
             _("“%(name)s” still has %(amount)s here. Have it paid out or back first.") % values
             if name

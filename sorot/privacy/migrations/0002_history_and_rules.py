@@ -187,35 +187,37 @@ drop function privacy_pattern(text[]);
 drop function privacy_consententry_append_only() cascade;
 drop function privacy_is_erasing();
 """
-PDP = "UU 27/2022 (UU PDP)"
-OURS = "Sorot's own choice under the principle of limits (UU PDP)"
-#: key, days, law, source, confidence, removed at night
+#: Citations only, as the page shows them in every language; docs/decisions/0019 says what was read and how surely.
+KUP, PDP = "UU KUP (UU 28/2007) pasal 28 (11)", "UU 27/2022 (UU PDP) pasal"
+LIMITS = f"{PDP} 16 (2)"
+SOURCE = "docs/decisions/0019-data-duties.md"
+#: key, days, law, removed at night
 RULES = [
-    ("account", None, f"{PDP} art. 43-44: erased on request and when the purpose ends", "law text", "medium", False),
-    ("books", 3650, "UU KUP (UU 28/2007) art. 28 (11): books and documents 10 years", "law text", "medium", False),
-    ("contract", 3650, "UU KUP (UU 28/2007) art. 28 (11): documents behind the books", "law text", "medium", False),
-    ("consent", 1825, f"{PDP} art. 24: the controller must be able to show the consent", "law text", "medium", False),
-    ("log", 3650, "UU KUP (UU 28/2007) art. 28 (11): who moved what in the books", "law text", "medium", False),
-    ("files", None, f"{PDP} art. 43-44; files behind the books as those", "law text", "medium", False),
-    ("session", 30, OURS, "docs/decisions/0019-data-duties.md", "high", True),
-    ("news", 365, OURS, "docs/decisions/0019-data-duties.md", "high", True),
-    ("mail", 30, OURS, "docs/decisions/0019-data-duties.md", "high", True),
-    ("drafts", 180, OURS, "docs/decisions/0019-data-duties.md", "high", True),
-    ("notices", 730, OURS, "docs/decisions/0019-data-duties.md", "high", True),
-    ("export", 7, OURS, "docs/decisions/0019-data-duties.md", "high", True),
-    ("jobs", 14, OURS, "docs/decisions/0019-data-duties.md", "high", True),
-    ("moments", 2, OURS, "docs/decisions/0019-data-duties.md", "high", True),
-]  # fmt: skip
+    ("account", None, f"{PDP} 43, 44", False),
+    ("books", 3650, KUP, False),
+    ("contract", 3650, KUP, False),
+    ("consent", 1825, f"{PDP} 24", False),
+    ("log", 3650, KUP, False),
+    ("files", None, f"{PDP} 43, 44", False),
+    ("session", 30, LIMITS, True),
+    ("news", 365, LIMITS, True),
+    ("mail", 30, LIMITS, True),
+    ("drafts", 180, LIMITS, True),
+    ("notices", 730, LIMITS, True),
+    ("export", 7, LIMITS, True),
+    ("jobs", 14, LIMITS, True),
+    ("moments", 2, LIMITS, True),
+]
 
 
 def load_rules(apps, schema_editor):
     rule = apps.get_model("privacy", "RetentionRule")
     rule.objects.bulk_create(
         rule(
-            key=key, days=days, law=law, source=source, confidence=confidence, is_nightly=nightly,
+            key=key, days=days, law=law, source=SOURCE, confidence="medium", is_nightly=nightly,
             valid_from_date=date(2026, 1, 1), checked_date=date(2026, 11, 22),
         )
-        for key, days, law, source, confidence, nightly in RULES
+        for key, days, law, nightly in RULES
     )  # fmt: skip
 
 
