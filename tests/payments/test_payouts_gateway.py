@@ -234,3 +234,23 @@ def test_a_fee_that_is_never_told_is_given_up_after_two_days(approved, gateway):
     actions.poll_payouts(now=minutes(60 * 24 * 3))
     payout.refresh_from_db()
     assert (payout.state, payout.next_check_at, books(payout)) == ("succeeded", None, ARRIVED)
+
+
+def test_a_fee_that_was_learned_from_the_list_is_not_asked_for_any_more(approved, gateway):
+    """Iris names fees only there. Asked for ever, two hundred such payouts left no place for those under way."""
+    payout = send(approved)
+    gateway.payout_is(payout.reference, TransferStatus.SUCCEEDED, fee=None)
+    actions.follow_payout(reference=payout.reference, now=minutes(2))
+    Payout.objects.filter(pk=payout.pk).update(gateway_fee=2_500)  # as a comparison of the day does
+    assert [actions.poll_payouts(now=minutes(later)) for later in (60, 120, 180)] == [1, 0, 0]
+
+
+def test_a_payout_about_which_nothing_can_be_done_does_not_take_the_place_of_others(
+    approved, desk, cast, gateway, monkeypatch
+):
+    monkeypatch.setattr("sorot.payments.actions.sending.POLL_LIMIT", 1)
+    Payout.objects.filter(pk=approved.pk).update(alarm="conflict", next_check_at=NOW - timedelta(days=1))
+    other = actions.approve_payout(payout=desk.request(1_000_000), by=cast.sri, now=NOW)
+    assert [actions.poll_payouts(now=minutes(later)) for later in (1, 2)] == [1, 1]
+    other.refresh_from_db()
+    assert (other.state, gateway.asked("create_payout")) == ("sent", [other.reference])

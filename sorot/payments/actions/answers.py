@@ -121,9 +121,11 @@ def _is_return(fresh: Payout, answer: Transfer) -> bool:
 
 def _learn_fee(fresh: Payout, answer: Transfer, *, now: datetime) -> None:
     """What the gateway kept, once, when it says so later than that the payout arrived; asked for at most two days."""
-    if fresh.gateway_fee is not None or fresh.next_check_at is None:
+    if fresh.next_check_at is None:
         return
-    if answer.fee is None:
+    if fresh.gateway_fee is not None:  # learned another way meanwhile, as from the gateway's list
+        fresh.next_check_at = None
+    elif answer.fee is None:
         is_over = fresh.settled_at is not None and now > fresh.settled_at + FEE_PATIENCE
         fresh.next_check_at, fresh.checks = None if is_over else next_ask(fresh, now), fresh.checks + 1
     else:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from sorot.payments import channels
 from sorot.payments.actions import chargebacks, checkouts, returns, webhooks
 from sorot.payments.enums import OPEN_CHARGEBACKS, OPEN_RETURNS, CheckoutState, NoticeState
 from sorot.payments.models import Chargeback, Checkout, GatewayEvent, SourceReturn
@@ -48,7 +49,9 @@ Due = Iterable[tuple[Any, Callable[[], object]]]
 
 
 def _notices(now: datetime) -> Due:
-    rows = GatewayEvent.objects.filter(state=NoticeState.RECEIVED, received_at__lte=now - LEFT_BEHIND)
+    rows = GatewayEvent.objects.filter(
+        state=NoticeState.RECEIVED, received_at__lte=now - LEFT_BEHIND, gateway__in=channels.gateways()
+    )
     for row in rows.defer("body").order_by("received_at", "pk")[:MOST]:
         yield row, lambda row=row: webhooks.read_notice(code=row.code, now=now)  # type: ignore[misc]
 

@@ -49,6 +49,8 @@ log = logging.getLogger("sorot.payouts")
 LEASE = timedelta(minutes=2)
 #: At most so many a minute and worker.
 POLL_LIMIT = 200
+#: When a payout is looked at again about which nothing could be done.
+PUT_OFF = timedelta(minutes=30)
 #: The desk decides these; nothing is sent or repeated meanwhile.
 HELD = (PayoutAlarm.CONFLICT, PayoutAlarm.AMOUNT, PayoutAlarm.SILENT)
 
@@ -214,14 +216,16 @@ def poll_payouts(*, now: datetime) -> int:
         Payout.objects.filter(next_check_at__lte=now)
         .exclude(channel=MANUAL)
         .order_by("next_check_at", "pk")
-        .values_list("code", "state")[:POLL_LIMIT]
+        .values_list("code", "state", "next_check_at")[:POLL_LIMIT]
     )
-    for code, state in (rows := list(due)):
+    for code, state, was_due in (rows := list(due)):
         try:
             step = STEPS.get(PayoutState(state), ask_about_fee)
             step(payout_code=code, now=now)
         except Exception:
             log.exception("payout %s could not be followed", code)
+        # One that nothing could be done about goes behind the others: it must not take their place in every run.
+        Payout.objects.filter(code=code, next_check_at=was_due).update(next_check_at=now + PUT_OFF)
     return len(rows)
 
 
