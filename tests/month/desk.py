@@ -239,6 +239,12 @@ def _cases(world: World) -> None:
         world.attempt("bank_decided", lambda case=case: actions.decide_chargeback(
             chargeback=case, outcome="lost", by=sri, now=world.moment
         ))  # fmt: skip
+    for case in rows.filter(state__in=["open", "review"], gateway="xendit", opened_at__lt=world.moment - 16 * DAY):
+        # Its last word was lost on the way: the desk reads it where the partner shows it.
+        if outcome := _outcome(world, case.checkout.reference):
+            world.attempt("partner_decided", lambda case=case, outcome=outcome: actions.decide_chargeback(
+                chargeback=case, outcome=outcome, by=sri, now=world.moment
+            ))  # fmt: skip
     for case in rows.filter(state="lost", owed_amount__gt=0, debt="", decided_at__lt=world.moment - 3 * DAY):
         plan = world.plan_of[case.checkout.funding.terms.title]
         if plan.story == "written_off":
@@ -253,6 +259,15 @@ def _cases(world: World) -> None:
         world.attempt("receivable", lambda case=case: actions.settle_receivable(
             chargeback=case, bank_reference=f"BCA {world.today} owed:{case.code}", by=sri, now=world.moment
         ))  # fmt: skip
+
+
+def _outcome(world: World, reference: str) -> str:
+    """How a case ended by Xendit's own page; "" while it has not."""
+    db = sqlite3.connect(f"file:{world.folder / 'gatewaysim' / 'gatewaysim.sqlite3'}?mode=ro", uri=True)
+    rows = db.execute("select doc from objects where kind = 'dispute' and reference = ?", (reference,)).fetchall()
+    db.close()
+    ended = [status for (doc,) in rows if (status := json.loads(doc)["status"].lower()) in {"won", "lost"}]
+    return ended[-1] if ended else ""
 
 
 def _notices(world: World) -> None:
@@ -278,7 +293,7 @@ def _differences(world: World) -> None:
     for row in Difference.objects.filter(state="open"):
         is_capital = (row.channel, row.kind, row.effect) == ("manual", "balance_diff", OPENING)
         is_own_move = (row.channel, row.kind) == ("midtrans", "missing_here") and row.gateway_id.startswith("topup")
-        if is_capital or is_own_move or (row.channel == "midtrans" and row.key == "other:"):
+        if is_capital or is_own_move or (row.channel == "midtrans" and row.key.startswith("other:")):
             world.attempt("explain", lambda row=row: actions.explain_difference(
                 difference=row, note="Modal sendiri.", by=world.desk["sri"], now=world.moment
             ))  # fmt: skip
