@@ -64,6 +64,8 @@ class Entry:
     #: Names a line that bears neither reference nor id.
     line: str = ""
     at: datetime | None = None
+    #: Counted as on its way between the two balances already (`unexplained`, `in_transit`).
+    is_on_its_way: bool = False
 
     @property
     def moved(self) -> int:
@@ -180,7 +182,9 @@ def _between(mine: Entry, entry: Entry) -> Iterator[Found]:
     """Two lines of one movement. The first thing that differs is said: the rest follows from it."""
     if mine.status != entry.status:
         if Status.DONE in {mine.status, entry.status} and Status.UNKNOWN not in {mine.status, entry.status}:
-            yield Found(Kind.STATUS_DIFF, mine.name, mine, entry, entry.moved - mine.moved)
+            # Some list a payout when they take the money, days before it arrives: that it is gone is counted already.
+            counted = mine.amount if mine.is_on_its_way else mine.moved
+            yield Found(Kind.STATUS_DIFF, mine.name, mine, entry, entry.moved - counted)
         return
     if mine.status not in {Status.DONE, Status.FAILED}:
         return

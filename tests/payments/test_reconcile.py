@@ -183,3 +183,12 @@ def test_lines_without_any_name_are_told_apart_and_keep_their_keys() -> None:
         "other:2026-11-22T05:00:00+00:00:500:1", "other:2026-11-22T05:00:00+00:00:500:2",
         "other:2026-11-22T05:00:01+00:00:500:1",
     ]  # fmt: skip
+
+
+def test_what_is_counted_as_on_its_way_is_not_counted_again_as_a_difference() -> None:
+    """Iris lists a payout when it takes the money, days before it arrives: only its fee is news."""
+    mine = entry(2, status=Status.PENDING, fee=None, is_on_its_way=True)
+    (found,) = compare([mine], [entry(2)])
+    assert (found.kind, found.effect) == (Kind.STATUS_DIFF, -4_000)
+    theirs = 9_000_000 + mine.amount - 4_000
+    assert unexplained(ours=9_000_000, in_transit=-mine.amount, theirs=theirs, effects=found.effect) == 0

@@ -147,7 +147,7 @@ def _payouts(channel: str, currency: str, span: dict[str, datetime], named: list
         status = PAYOUT_STATUS.get(PayoutState(row.state), Status.FAILED)
         yield Entry(
             Subject.PAYOUT, row.reference, row.gateway_id, -row.amount, row.gateway_fee, status,
-            _is_within(row.settled_at, span),
+            _is_within(row.settled_at, span), is_on_its_way=row.state == PayoutState.SENT,
         )  # fmt: skip
 
 
@@ -156,8 +156,9 @@ def _returns(channel: str, currency: str, span: dict[str, datetime], named: list
     for row in SourceReturn.objects.filter(wanted, checkout__gateway=channel, currency=currency).iterator(CHUNK):
         status = RETURN_STATUS.get(ReturnState(row.state), Status.PENDING)
         yield Entry(
-            Subject.REFUND, row.key, row.gateway_id, -row.amount, row.fee, status, _is_within(row.settled_at, span)
-        )
+            Subject.REFUND, row.key, row.gateway_id, -row.amount, row.fee, status, _is_within(row.settled_at, span),
+            is_on_its_way=row.state in OPEN_RETURNS and row.gateway_id != "",
+        )  # fmt: skip
 
 
 # ── The operator's own money at a gateway
