@@ -38,6 +38,7 @@ from sorot.payments.queries.gateways import (
     returns_of,
 )
 from sorot.payments.queries.headline import Headline, wallet_headline
+from sorot.payments.queries.left import LeftHere, left_here
 from sorot.payments.queries.payouts import (
     PayoutDesk,
     PayoutPage,
@@ -79,6 +80,7 @@ __all__ = [
     "FundingLine",
     "GatewayCounts",
     "Headline",
+    "LeftHere",
     "MilestoneLine",
     "OddThings",
     "PayWays",
@@ -109,6 +111,7 @@ __all__ = [
     "is_ready_for_work",
     "is_transfer_reported",
     "latest_checkout",
+    "left_here",
     "minimum_text",
     "money_for_deal",
     "odd_things",

@@ -125,8 +125,8 @@ def wallet_for(actor: Actor, currency: str = DEFAULT_CURRENCY, *, account: posti
     `account` saves a query where `purse_account(actor)` was asked already.
     """
     kind = purse_of(actor)
-    own = _own_milestones(actor).filter(terms__currency=currency)
-    part = _own_part(actor)
+    own = Milestone.objects.filter(own_milestones(actor), terms__currency=currency)
+    part = own_part(actor)
     direct, is_funded = Q(terms__mode=MoneyMode.DIRECT), Q(state=MilestoneState.FUNDED)
     sums = own.aggregate(
         expected=Sum(part, filter=Q(state=MilestoneState.PENDING)),
@@ -173,21 +173,22 @@ def _balances(account: postings.Account | None, kind: Purse, currency: str) -> t
     return available, pending
 
 
-def _own_milestones(actor: Actor) -> QuerySet[Milestone]:
-    """The parts of fees that end in the hat's own balance, or (for a brand) leave it."""
+def own_milestones(actor: Actor) -> Q:
+    """Which parts of fees end in the hat's own balance, or (for a brand) leave it."""
     kind = purse_of(actor)
     if actor.is_operator or actor.user is None:
-        return Milestone.objects.none()
+        return Q(pk__in=[])
     if kind == Purse.BRAND:
-        return Milestone.objects.filter(terms__payer=actor.organisation)
+        return Q(terms__payer=actor.organisation)
     if kind == Purse.AGENCY:
-        return Milestone.objects.filter(terms__acting_agency=actor.organisation)
+        return Q(terms__acting_agency=actor.organisation)
     if actor.organisation is not None:
-        return Milestone.objects.filter(terms__payee__organisation=actor.organisation)
-    return Milestone.objects.filter(terms__payee__user=actor.user)
+        return Q(terms__payee__organisation=actor.organisation)
+    return Q(terms__payee__user=actor.user)
 
 
-def _own_part(actor: Actor) -> Case | F | Coalesce:
+def own_part(actor: Actor) -> Case | F | Coalesce:
+    """What of a part is the hat's own: all that a brand pays, an agency's margin, the creator's share."""
     kind = purse_of(actor)
     if kind == Purse.BRAND:
         return Coalesce(F("amount") + F("margin_amount") + F("fee_amount"), Value(0))
