@@ -248,3 +248,18 @@ def test_a_part_in_a_dispute_is_shown_as_paused_and_promises_no_day(desk, cast):
     (line,) = queries.wallet_for(cast.rani).next
     assert (line.is_paused, line.is_certain, line.due_date) == (True, True, None)
     assert line.waits_for == "Ada perselisihan yang sedang diputuskan. Sampai selesai, uang tidak bergerak."
+
+
+def test_what_is_left_here_is_the_same_for_many_hats_at_once_in_four_queries(desk, cast, django_assert_num_queries):
+    desk.account()
+    by_card(desk, 5_000_000)
+    desk.earn(3_000_000)
+    desk.request(1_000_000)
+    desk.pay(desk.open(MilestonePlan("Semua", 700_000, DueRule.BEFORE_WORK)))
+    hats = [cast.rani, cast.dewi, cast.tono]
+    with django_assert_num_queries(4):
+        left = queries.left_here(hats)
+    wallets = [queries.wallet_for(hat) for hat in hats]
+    sums = [wallet.available.amount + wallet.pending.amount + wallet.certain.amount for wallet in wallets]
+    assert [one.amount.amount for one in left] == sums == [7_700_000, sums[1], 0]
+    assert [one.has_open_payout for one in left] == [True, False, False]
