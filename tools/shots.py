@@ -13,6 +13,8 @@ from sorot.web.demo.cast import DOMAIN, PASSWORD
 from tools.running import CHROMIUM, CHROMIUM_OPTIONS, ROOT, running_house
 
 TARGET = ROOT / "docs" / "img"
+#: What somebody asks who wants ten million to arrive.
+TAX = "amount=10jt&counts=nett&entity=person&tax_id=npwp&residence=ID&payer=business&day=2026-11-23"
 #: (file, who, address and then links to follow (what they say), width, height)
 SHOTS = (
     ("landing-1280", "", "/", 1280, 800),
@@ -36,6 +38,8 @@ SHOTS = (
             ("funding", "maya", "/deals/ > Isi Tas Lebaran > Bayar Rp"),
             ("payouts", "sri", "/desk/payouts/"),
             ("reconciliation", "sri", "/desk/reconciliation/"),
+            ("record", "nadia.baca", "/explore/ > Sehari Bersama Perajin > Catatan pembayaran"),
+            ("tax", "", f"/tax/?{TAX}"),
         )
         for width, height in ((1280, 900), (360, 740))
     ),
