@@ -121,7 +121,8 @@ class Iris:
         if not iris_reference:
             raise Unsure("Iris made a payout without a reference", code="UNREADABLE")
         raw = wire.text_of(made[0], "status").lower()
-        if raw == "queued":
+        if raw == "queued" or raw not in PAYOUTS:
+            # A word we do not know may be a payout that waits: left alone, nobody would ever approve it.
             raw = self._approve(request.reference, iris_reference)
         return Transfer(
             reference=request.reference,
