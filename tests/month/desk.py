@@ -93,8 +93,14 @@ def _look(world: World, row: Any, match: Any) -> None:
     from sorot.payments.models import Funding
 
     sri = world.desk["sri"]
-    if row.description.startswith(("SEWA", "BUNGA")) or "PELUNASAN" in row.description:
+    if row.description.startswith(("SEWA", "BUNGA", "PENGEMBALIAN")) or "PELUNASAN" in row.description:
         world.attempt("aside", lambda: actions.set_line_aside(line=row, by=sri, now=world.moment))
+        return
+    if match.why == "closed" and row.amount > 0 and match.found[0].kind == "funding":
+        # It came when nobody waited for it any more: the operator sends it back from the bank.
+        if world.attempt("late", lambda: actions.set_line_aside(line=row, by=sri, now=world.moment)):
+            text = f"PENGEMBALIAN {match.found[0].code}"
+            world.bank.book(at=world.moment, text=text, amount=-row.amount, key=f"sent_back:{row.code}")
         return
     candidates = [item for item in match.found if item.is_open and item.amount == abs(row.amount)]
     for item in candidates:
@@ -284,6 +290,17 @@ def _notices(world: World) -> None:
         ))  # fmt: skip
 
 
+def _fees_of_stuck(world: World, channel: str) -> int:
+    """What a vendor took for payouts whose bank never answers, by its own page; -1 when there is none."""
+    db = sqlite3.connect(f"file:{world.folder / 'gatewaysim' / 'gatewaysim.sqlite3'}?mode=ro", uri=True)
+    (fees,) = db.execute(
+        "select coalesce(sum(fee), 0) from lines where vendor = ? and status = 'PENDING' and identifier like '%0007'",
+        (channel,),
+    ).fetchone()
+    db.close()
+    return int(fees) or -1
+
+
 def _differences(world: World) -> None:
     """What the operators know themselves: the money they had before, and their own moves between Midtrans and Iris."""
     from sorot.payments import actions
@@ -293,7 +310,8 @@ def _differences(world: World) -> None:
     for row in Difference.objects.filter(state="open"):
         is_capital = (row.channel, row.kind, row.effect) == ("manual", "balance_diff", OPENING)
         is_own_move = (row.channel, row.kind) == ("midtrans", "missing_here") and row.gateway_id.startswith("topup")
-        if is_capital or is_own_move or (row.channel == "midtrans" and row.key.startswith("other:")):
+        is_fee_ahead = row.kind == "balance_diff" and row.effect == -_fees_of_stuck(world, row.channel)
+        if is_fee_ahead or is_capital or is_own_move or (row.channel == "midtrans" and row.key.startswith("other:")):
             world.attempt("explain", lambda row=row: actions.explain_difference(
                 difference=row, note="Modal sendiri.", by=world.desk["sri"], now=world.moment
             ))  # fmt: skip

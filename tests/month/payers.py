@@ -109,6 +109,8 @@ def _pages(world: World) -> None:
 
     rows = Checkout.objects.filter(state__in=["open", "cancelled"], expires_at__gt=world.moment)
     for page in rows.select_related("funding__terms").order_by("pk"):
+        if world.bank.is_marked(f"paid:{page.reference}"):
+            continue  # who has paid does not pay again; the news may be late
         plan = world.plan_of[page.funding.terms.title]
         waits_for_end = plan.story in {"cancel_paid", "return"} and page.funding.terms.cancelled_at is None
         if waits_for_end and world.moment - page.created_at < 0.7 * DAY:
@@ -126,6 +128,8 @@ def _at_gateway(world: World, page: Any, method: str) -> None:
     answer = world.simulator.ask("pay", {**asked, "channel": method})
     if "error" in answer and method not in {"va", "fail"}:
         answer = world.simulator.ask("pay", {**asked, "channel": "va"})
+    if "error" not in answer and method != "fail":
+        world.bank.mark(f"paid:{page.reference}")
     world.bank.count(
         f"paid at {page.gateway} by {method}" if "error" not in answer else f"not payable at {page.gateway}"
     )
