@@ -103,6 +103,14 @@ def test_g6_an_unknown_status_of_a_payout_is_held_and_the_next_answer_counts(sim
     assert ask().status == "succeeded"
 
 
+def test_g6_a_payout_made_with_an_unknown_status_arrives_all_the_same(sim):
+    """At Iris it waits for an approval that would never come: the first answer's word must not end the work on it."""
+    sim.fault("create_payout", "unknown_status")
+    request, made = sent(sim)
+    assert finished(sim, request, made).status == "succeeded"
+    assert sim.effects("create_payout") == 1
+
+
 def test_a_payout_is_found_by_reference_or_is_unsure(sim):
     request, made = sent(sim)
     try:
