@@ -133,6 +133,9 @@ def run(deals: int, *, seed: int = 1, kills: int = 3, percent: float = 5, keep: 
             time.sleep(0.2)
         if percent:
             control.ask("faults/random", {"percent": percent, "seed": seed, "drop": True, "days": 12})
+            # Returns are few, so chance may leave this one out.
+            rare = {"vendor": "xendit", "operation": "refund", "kind": "refund_not_supported", "after": 1}
+            control.ask("faults", rare)
         parent.watch(kills, server)
         result = _end(folder, deals, seed, control)
         return {
