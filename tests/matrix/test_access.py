@@ -12,12 +12,11 @@ from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
-from django.test import Client, TestCase
+from django.test import Client
 
-from sorot.payments import channels
 from tests.matrix.addresses import Address, addresses
-from tests.matrix.certain import GATEWAY
-from tests.matrix.world import ROLES, World, build_world
+from tests.matrix.case import WorldTestCase
+from tests.matrix.world import ROLES
 
 TABLE = Path(__file__).parent / "expected.txt"
 AGENCY_TABLE = Path(__file__).parent / "expected_agency.txt"
@@ -69,19 +68,8 @@ def code_of(response: object) -> str:
 
 
 @pytest.mark.slow
-class AccessMatrixTests(TestCase):
+class AccessMatrixTests(WorldTestCase):
     """One world for all tests of the class; every request is rolled back."""
-
-    world: World
-
-    @classmethod
-    def setUpClass(cls) -> None:
-        cls.enterClassContext(channels.use(GATEWAY))
-        super().setUpClass()
-
-    @classmethod
-    def setUpTestData(cls) -> None:
-        cls.world = build_world()
 
     def test_every_address_is_in_the_table(self) -> None:
         known = {name for name, _method in expected()} | set(ELSEWHERE)

@@ -2,17 +2,15 @@
 
 import pytest
 from django.db import connection, transaction
-from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sorot.deals.enums import DealState
 from sorot.deals.models import Deal
-from sorot.payments import channels
 from tests.matrix.addresses import Address, addresses
-from tests.matrix.certain import GATEWAY
+from tests.matrix.case import WorldTestCase
 from tests.matrix.test_access import AGENCY_TABLE, ELSEWHERE, expected
-from tests.matrix.world import ROLES, World, build_world
+from tests.matrix.world import ROLES
 
 WATCHED = ("creator", "owner", "agency", "manager", "operator")
 LIMIT = 15
@@ -20,19 +18,8 @@ SEEN = set(DealState)
 
 
 @pytest.mark.slow
-class QueryCountTests(TestCase):
+class QueryCountTests(WorldTestCase):
     """One world; every page is opened twice, because the first opening fills what a process keeps."""
-
-    world: World
-
-    @classmethod
-    def setUpClass(cls) -> None:
-        cls.enterClassContext(channels.use(GATEWAY))
-        super().setUpClass()
-
-    @classmethod
-    def setUpTestData(cls) -> None:
-        cls.world = build_world()
 
     def test_no_page_of_any_role_asks_more_than_fifteen_queries(self) -> None:
         table = expected()

@@ -11,7 +11,6 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.db.utils import DatabaseError, IntegrityError
-from django.test import TestCase
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,34 +22,21 @@ from sorot.core.models import Event, OutgoingMail, StoredFile
 from sorot.creators.models import CreatorProfile
 from sorot.deals.models import ApplicationDraft, Offer
 from sorot.messaging.models import Message, Notification, ThreadParty
-from sorot.payments import channels
 from sorot.payments.models import GatewayEvent, Payee, PayoutAccount
 from sorot.privacy import actions, rules
 from sorot.privacy.enums import COOLING_OFF, RequestState
 from sorot.privacy.models import ConsentEntry, DataRequest
 from tests.cast import Cast
 from tests.deals import steps
-from tests.matrix.certain import GATEWAY
-from tests.matrix.world import World, build_world
+from tests.matrix.case import WorldTestCase
 from tests.privacy.world import CANARY, FULL_NAME, ledger_sums, person, plant, whole_database
 
 PASSWORD = "lampu-senja-77"
 
 
 @pytest.mark.slow
-class ErasureTests(TestCase):
+class ErasureTests(WorldTestCase):
     """One world; what each test does is rolled back."""
-
-    world: World
-
-    @classmethod
-    def setUpClass(cls) -> None:
-        cls.enterClassContext(channels.use(GATEWAY))
-        super().setUpClass()
-
-    @classmethod
-    def setUpTestData(cls) -> None:
-        cls.world = build_world()
 
     def erase(self, user: User, now: datetime, *, with_files: bool = False) -> DataRequest:
         """Ask and carry out, whatever is open: that is tested elsewhere, here the account has to be a full one.

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.db import connection
-from django.test import TestCase, override_settings
+from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,14 +20,12 @@ from sorot.core.access import Actor
 from sorot.core.models import Event
 from sorot.creators.models import CreatorProfile
 from sorot.messaging.models import Notification
-from sorot.payments import channels
 from sorot.payments.models import Payee, PayoutAccount
 from sorot.privacy import actions, vault
 from sorot.privacy.enums import COPY_FOR, RequestState
 from sorot.privacy.export import write_export
 from sorot.privacy.models import DataRequest
-from tests.matrix.certain import GATEWAY
-from tests.matrix.world import World, build_world
+from tests.matrix.case import WorldTestCase
 from tests.privacy.world import person, rows_with
 
 PASSWORD = "lampu-senja-77"
@@ -45,19 +43,8 @@ def table(archive: zipfile.ZipFile, name: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.slow
-class ExportTests(TestCase):
+class ExportTests(WorldTestCase):
     """One world; what each test does is rolled back."""
-
-    world: World
-
-    @classmethod
-    def setUpClass(cls) -> None:
-        cls.enterClassContext(channels.use(GATEWAY))
-        super().setUpClass()
-
-    @classmethod
-    def setUpTestData(cls) -> None:
-        cls.world = build_world()
 
     def test_every_row_that_names_the_person_by_a_foreign_key_is_in_the_export(self) -> None:
         missing = []

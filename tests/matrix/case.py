@@ -1,0 +1,24 @@
+"""A test case in the matrix's world."""
+
+from __future__ import annotations
+
+from django.test import TestCase
+
+from sorot.payments import channels
+from tests.matrix.certain import GATEWAY
+from tests.matrix.world import World, build_world
+
+
+class WorldTestCase(TestCase):
+    """One world for all tests of a class; what each test does is rolled back."""
+
+    world: World
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.enterClassContext(channels.use(GATEWAY))
+        super().setUpClass()
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.world = build_world()
