@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "sorot.campaigns",
     "sorot.payments",
     "sorot.deals",
+    "sorot.papers",
     "sorot.records",
     "sorot.analytics",
     "sorot.privacy",
@@ -307,6 +308,10 @@ PAYIN_GATEWAY = os.environ.get("SOROT_PAYIN_GATEWAY", next(iter(GATEWAYS), ""))
 PAYOUT_CHANNEL = os.environ.get("SOROT_PAYOUT_CHANNEL", PAYIN_GATEWAY if MONEY_MODE == "PARTNER" else "manual")
 #: Minor units below which no payout is made; a smaller balance simply stays, without any fee.
 PAYOUT_MINIMUM = int(os.environ.get("SOROT_PAYOUT_MINIMUM", "10000"))
+#: Whose law and papers: the country of this site. Who buys the creator's work in the eyes of the law, and so withholds
+#: tax: "brand" (or its agency), "platform" (the operator), or "none". Frozen into each contract.
+COUNTRY = os.environ.get("SOROT_COUNTRY", "ID")
+MERCHANT_OF_RECORD = os.environ.get("SOROT_MERCHANT_OF_RECORD", "brand")
 TIER_SCHEME = os.environ.get("SOROT_TIER_SCHEME", "sorot")
 
 # ---------------------------------------------------------------- background work

@@ -7,11 +7,17 @@ TABLES = (
         "payments_payee",
         Topic.PAYEE,
         person=("user_id",),
-        plain="id code created_at organisation_id",
+        plain="id code created_at organisation_id tax_saved_at",
         personal={
             "legal_name_sealed": keep("books", sealed=True),
             "tax_id_sealed": keep("books", sealed=True),
             "tax_id_last4": keep("books"),
+            "tax_id_kind": keep("books"),
+            "tax_status": keep("books"),
+            "charges_vat": keep("books"),
+            "treaty_until_date": keep("books"),
+            "treaty_form_id": keep("books"),
+            "address_sealed": keep("books", sealed=True),
             "completed_at": keep("books"),
             "entity": keep("books"),
             "residency": keep("books"),
@@ -76,9 +82,11 @@ TABLES = (
         person=("talent_id",),
         plain=(
             "id code deal_code title mode currency fee_bps agreement_sha256 opened_at cancelled_at "
-            "acting_agency_id management_id payee_id payer_id frozen_at pay_within_days"
+            "acting_agency_id management_id payee_id payer_id frozen_at pay_within_days merchant_of_record tax_basis "
+            "in_kind_amount late_fee_bps late_fee_cap_bps"
         ),
-        personal={"cancel_reason": keep("books")},
+        hidden="vat_rate_bps vat_base_part vat_base_whole",
+        personal={"cancel_reason": keep("books"), "in_kind_item": keep("books")},
         retention="books",
     ),
     Table(
@@ -88,9 +96,9 @@ TABLES = (
         plain=(
             "id code position label due_rule due_date amount state approved_at funded_at released_at "
             "refunded_at cancelled_at funding_id available_at basis earned_amount hold_ended_at "
-            "pay_due_date rate_amount rate_per"
+            "pay_due_date rate_amount rate_per in_kind_amount late_for_id paid_amount"
         ),
-        hidden="margin_amount fee_amount returned_amount",
+        hidden="margin_amount fee_amount returned_amount vat_amount cover_amount short_amount drawn_amount",
         retention="books",
     ),
     Table(
@@ -100,7 +108,7 @@ TABLES = (
         plain=(
             "id code reference amount state source created_at expires_at reported_at sent_date "
             "confirmed_at bank_reference rejected_at rejection_reason closed_at evidence_id terms_id "
-            "extra_amount frozen_at gateway pay_method"
+            "extra_amount frozen_at gateway pay_method purpose"
         ),
         hidden="version",
         personal={"sender_name": keep("books", exported=False)},
@@ -222,6 +230,35 @@ TABLES = (
         acted="recorded_by_id",
         plain="id code channel amount is_given_back currency period reference recorded_at",
         retention="books",
+    ),
+    Table(
+        "payments_withholding",
+        Topic.MONEY,
+        person=("payee_id>payments_payee.user_id",),
+        plain=(
+            "id code terms_id milestone_id payee_id withholder_id kind country currency tax_day period tax_basis "
+            "cash_amount in_kind_amount base_amount tax_amount catch_up_amount factor_bps entity residency "
+            "tax_id_kind object_code confidence created_at"
+        ),
+        hidden="cover_amount",
+        personal={"facts": keep("books")},
+        retention="books",
+    ),
+    Table(
+        "payments_taxremittance",
+        Topic.MONEY,
+        acted="recorded_by_id",
+        plain="id code withholder_id kind period currency amount way reference paid_date recorded_at",
+        hidden="submit_key",
+        retention="books",
+    ),
+    Table("payments_taxmonth", Topic.MACHINE, plain="id withholder_id payee_id period"),
+    Table(
+        "payments_siteidentity",
+        Topic.MACHINE,
+        acted="updated_by_id",
+        plain="id legal_name address city tax_id charges_vat signatory logo_id updated_at",
+        hidden="version",
     ),
     Table(
         "payments_feeschedule",

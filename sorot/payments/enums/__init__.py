@@ -58,6 +58,15 @@ from sorot.payments.enums.statements import (
     LineState,
     RunState,
 )
+from sorot.payments.enums.taxes import (
+    WITHHOLDING_MERCHANTS,
+    FundingPurpose,
+    Merchant,
+    TaxBasis,
+    TaxIdKind,
+    TaxStatus,
+    TaxWay,
+)
 
 __all__ = [
     "ACCOUNT_FREEZE",
@@ -87,6 +96,7 @@ __all__ = [
     "RETURN_MOVES",
     "RUN_MOVES",
     "UNSENT_PAYOUTS",
+    "WITHHOLDING_MERCHANTS",
     "Basis",
     "ChargebackState",
     "CheckoutState",
@@ -95,10 +105,12 @@ __all__ = [
     "DifferenceState",
     "DueRule",
     "Entity",
+    "FundingPurpose",
     "FundingSource",
     "FundingState",
     "InstitutionKind",
     "LineState",
+    "Merchant",
     "MilestoneState",
     "MoneyMode",
     "NameState",
@@ -110,4 +122,8 @@ __all__ = [
     "Purse",
     "ReturnState",
     "RunState",
+    "TaxBasis",
+    "TaxIdKind",
+    "TaxStatus",
+    "TaxWay",
 ]

@@ -9,6 +9,7 @@ from sorot.payments.models.payees import Payee, PayoutAccount
 from sorot.payments.models.payouts import Payout, PayoutBatch
 from sorot.payments.models.reference import FeeSchedule, Institution, ReleaseHold, TransferRail
 from sorot.payments.models.statements import BankStatement, Difference, ReconciliationRun, StatementLine
+from sorot.payments.models.taxes import SiteIdentity, TaxMonth, TaxRemittance, Withholding
 from sorot.payments.models.terms import Milestone, PaymentTerms
 from sorot.payments.models.tries import PayoutTry
 
@@ -34,7 +35,11 @@ __all__ = [
     "ReconciliationRun",
     "RefusedHook",
     "ReleaseHold",
+    "SiteIdentity",
     "SourceReturn",
     "StatementLine",
+    "TaxMonth",
+    "TaxRemittance",
     "TransferRail",
+    "Withholding",
 ]

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from sorot.core.access import Actor
 from sorot.core.ids import code_field
-from sorot.payments.enums import FUNDING_MOVES, FundingSource, FundingState, PayMethod
+from sorot.payments.enums import FUNDING_MOVES, FundingPurpose, FundingSource, FundingState, PayMethod
 
 #: Letters and digits that nobody mistakes when typing them into a banking app.
 REFERENCE_ALPHABET = "ACDEFGHJKLMNPQRTUVWXY34679"
@@ -48,6 +48,13 @@ class Funding(models.Model):
     amount = models.BigIntegerField()
     state = models.CharField(max_length=10, choices=FundingState.choices, default=FundingState.AWAITING)
     source = models.CharField(max_length=8, choices=FundingSource.choices, default=FundingSource.TRANSFER)
+    #: TAX: it belongs to no part and becomes the brand's balance, from which a waiting release takes its tax.
+    purpose = models.CharField(
+        max_length=5,
+        choices=FundingPurpose.choices,
+        default=FundingPurpose.PARTS,
+        db_default=FundingPurpose.PARTS.value,
+    )
     #: Added to the asked amount where transfers are told apart by amount; it becomes the brand's balance.
     extra_amount = models.PositiveSmallIntegerField(default=0)
     #: Through which gateway and how it was paid, where it was.
@@ -78,6 +85,12 @@ class Funding(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="funding_amount_positive"),
             models.CheckConstraint(condition=Q(source__in=FundingSource.values), name="funding_source_known"),
+            models.CheckConstraint(condition=Q(purpose__in=FundingPurpose.values), name="funding_purpose_known"),
+            models.UniqueConstraint(
+                fields=["terms"],
+                condition=Q(purpose="tax", state__in=["awaiting", "reported"]),
+                name="funding_one_live_for_tax",
+            ),
             models.CheckConstraint(condition=Q(extra_amount__lte=999), name="funding_extra_small"),
             models.CheckConstraint(condition=Q(state__in=FundingState.values), name="funding_state_known"),
             models.CheckConstraint(

@@ -8,7 +8,7 @@ from django.db.models import Q
 from sorot.core.access import Actor
 from sorot.core.crypto import Sealed
 from sorot.core.ids import code_field
-from sorot.payments.enums import Entity, NameState
+from sorot.payments.enums import Entity, NameState, TaxIdKind, TaxStatus
 
 
 class PayeeQuerySet(models.QuerySet["Payee"]):
@@ -34,6 +34,18 @@ class Payee(models.Model):
     legal_name_sealed = models.BinaryField(null=True, editable=False)
     tax_id_sealed = models.BinaryField(null=True, editable=False)
     tax_id_last4 = models.CharField(max_length=4, blank=True)
+    tax_id_kind = models.CharField(max_length=4, choices=TaxIdKind.choices, blank=True)
+    #: Family status for the yearly estimate; only persons.
+    tax_status = models.CharField(max_length=4, choices=TaxStatus.choices, blank=True)
+    #: Registered for value added tax (PKP): writes its own tax invoices.
+    charges_vat = models.BooleanField(default=False)
+    #: Until when the form that proves residence in a treaty country holds, and the form.
+    treaty_until_date = models.DateField(null=True)
+    treaty_form = models.ForeignKey("core.StoredFile", models.PROTECT, null=True, related_name="+")
+    #: As it stands on papers.
+    address_sealed = models.BinaryField(null=True, editable=False)
+    #: When the tax file was last saved by its owner; None: never asked or never answered.
+    tax_saved_at = models.DateTimeField(null=True)
     completed_at = models.DateTimeField(null=True)
     #: A standing order: what becomes available is paid out without being asked for.
     is_automatic = models.BooleanField(default=True)
@@ -41,6 +53,7 @@ class Payee(models.Model):
 
     legal_name = Sealed("legal_name_sealed")
     tax_id = Sealed("tax_id_sealed")
+    address = Sealed("address_sealed")
     objects = PayeeQuerySet.as_manager()
 
     class Meta:
@@ -54,10 +67,24 @@ class Payee(models.Model):
                 | Q(legal_name_sealed__isnull=False, entity__in=Entity.values, residency__regex=r"^[A-Z]{2}$"),
                 name="payee_complete_has_name_entity_residency",
             ),
+            models.CheckConstraint(
+                condition=Q(tax_id_kind="", tax_id_last4="")
+                | (Q(tax_id_kind__in=TaxIdKind.values) & ~Q(tax_id_last4="")),
+                name="payee_tax_number_has_its_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(tax_status="") | Q(tax_status__in=TaxStatus.values, entity=Entity.INDIVIDUAL),
+                name="payee_tax_status_of_a_person",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def masked_tax_id(self) -> str:
+        """The only form in which the number is shown on pages; empty when there is none."""
+        return f"•••• {self.tax_id_last4}" if self.tax_id_last4 else ""
 
 
 class PayoutAccountQuerySet(models.QuerySet["PayoutAccount"]):

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from sorot.core.access import Actor
 from sorot.core.ids import code_field
-from sorot.payments.enums import MILESTONE_MOVES, Basis, DueRule, MilestoneState, MoneyMode
+from sorot.payments.enums import MILESTONE_MOVES, Basis, DueRule, Merchant, MilestoneState, MoneyMode, TaxBasis
 
 
 class PaymentTermsQuerySet(models.QuerySet["PaymentTerms"]):
@@ -41,6 +41,23 @@ class PaymentTerms(models.Model):
     agreement_sha256 = models.CharField(max_length=64, validators=[MinLengthValidator(64)])
     #: The promise of the contract: working days from approval until the money can be had.
     pay_within_days = models.PositiveSmallIntegerField(default=3)
+    #: Who withholds the creator's tax, and what the agreed amounts mean.
+    merchant_of_record = models.CharField(
+        max_length=8, choices=Merchant.choices, default=Merchant.NONE, db_default=Merchant.NONE.value
+    )
+    tax_basis = models.CharField(
+        max_length=6, choices=TaxBasis.choices, default=TaxBasis.GROSS, db_default=TaxBasis.GROSS.value
+    )
+    #: Goods that come with the deal, at fair value.
+    in_kind_item = models.CharField(max_length=160, blank=True, default="", db_default="")
+    in_kind_amount = models.BigIntegerField(default=0, db_default=0)
+    #: Value added tax on what the operator sells, as the row stood when the contract was made; None: there is none.
+    vat_rate_bps = models.PositiveIntegerField(null=True)
+    vat_base_part = models.PositiveIntegerField(null=True)
+    vat_base_whole = models.PositiveIntegerField(null=True)
+    #: What the brand owes for each day of late pay, in basis points of the part, and the most it can come to.
+    late_fee_bps = models.PositiveIntegerField(default=0, db_default=0)
+    late_fee_cap_bps = models.PositiveIntegerField(default=0, db_default=0)
     #: While a dispute is open nothing is released or returned.
     frozen_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField()
@@ -54,6 +71,22 @@ class PaymentTerms(models.Model):
             models.CheckConstraint(condition=Q(mode__in=MoneyMode.values), name="terms_mode_known"),
             models.CheckConstraint(condition=Q(fee_bps__lte=10_000), name="terms_fee_range"),
             models.CheckConstraint(condition=Q(currency__regex=r"^[A-Z]{3}$"), name="terms_currency_shape"),
+            models.CheckConstraint(condition=Q(merchant_of_record__in=Merchant.values), name="terms_merchant_known"),
+            models.CheckConstraint(condition=Q(tax_basis__in=TaxBasis.values), name="terms_tax_basis_known"),
+            models.CheckConstraint(
+                condition=Q(in_kind_amount=0) | (Q(in_kind_amount__gt=0) & ~Q(in_kind_item="")),
+                name="terms_goods_have_a_name",
+            ),
+            models.CheckConstraint(
+                condition=Q(vat_rate_bps=None, vat_base_part=None, vat_base_whole=None)
+                | Q(vat_rate_bps__lte=10_000, vat_base_part__gt=0, vat_base_whole__gte=F("vat_base_part")),
+                name="terms_vat_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(late_fee_bps=0, late_fee_cap_bps=0)
+                | Q(late_fee_bps__gt=0, late_fee_bps__lte=1_000, late_fee_cap_bps__gt=0, late_fee_cap_bps__lte=5_000),
+                name="terms_late_fee_has_a_limit",
+            ),
             models.CheckConstraint(condition=Q(agreement_sha256__regex=r"^[0-9a-f]{64}$"), name="terms_agreement_hash"),
             models.CheckConstraint(
                 condition=Q(cancelled_at=None, cancel_reason="")
@@ -88,6 +121,16 @@ class Milestone(models.Model):
     amount = models.BigIntegerField()
     margin_amount = models.BigIntegerField(default=0)
     fee_amount = models.BigIntegerField()
+    #: Value added tax on what the operator sells in this part.
+    vat_amount = models.BigIntegerField(default=0, db_default=0)
+    #: Secured on top for tax that the brand bears; what is not needed goes back at release.
+    cover_amount = models.BigIntegerField(default=0, db_default=0)
+    #: Goods at fair value that are taxed with this part.
+    in_kind_amount = models.BigIntegerField(default=0, db_default=0)
+    #: The part that was paid late, for which this one is the fee.
+    late_for = models.OneToOneField("self", models.PROTECT, null=True, related_name="late_fee")
+    #: What is missing to cover the tax: the release waits until the brand has paid it.
+    short_amount = models.BigIntegerField(default=0, db_default=0)
     #: Only VARIABLE: `amount` is the limit, secured in full; the result decides how much of it is earned.
     basis = models.CharField(max_length=5, choices=Basis.choices, blank=True)
     rate_amount = models.BigIntegerField(null=True)
@@ -97,6 +140,9 @@ class Milestone(models.Model):
     #: What was earned of `amount`, and what went back to the brand of the total; known once it is released.
     earned_amount = models.BigIntegerField(null=True)
     returned_amount = models.BigIntegerField(default=0)
+    #: What reached the talent's balance, after tax, and what the brand's balance gave to cover tax; set at release.
+    paid_amount = models.BigIntegerField(null=True)
+    drawn_amount = models.BigIntegerField(default=0, db_default=0)
     approved_at = models.DateTimeField(null=True)
     #: The promised day, set when the work is approved (Jakarta).
     pay_due_date = models.DateField(null=True)
@@ -128,13 +174,23 @@ class Milestone(models.Model):
                 | Q(state="cancelled", cancelled_at__isnull=False, funded_at=None, released_at=None, refunded_at=None),
                 name="milestone_state_has_its_facts",
             ),
-            models.CheckConstraint(condition=Q(amount__gt=0, fee_amount__gte=0), name="milestone_amount_positive"),
+            models.CheckConstraint(
+                condition=Q(fee_amount__gte=0, vat_amount__gte=0, cover_amount__gte=0, in_kind_amount__gte=0)
+                & (Q(amount__gt=0) | Q(amount=0, in_kind_amount__gt=0)),
+                name="milestone_amount_positive",
+            ),
             models.CheckConstraint(
                 condition=(
-                    Q(state="released", earned_amount__gt=0, earned_amount__lte=F("amount"), returned_amount__gte=0)
-                    | (~Q(state="released") & Q(earned_amount=None, returned_amount=0))
-                ),
+                    Q(state="released", earned_amount__gte=0, earned_amount__lte=F("amount"), returned_amount__gte=0)
+                    & (Q(earned_amount__gt=0) | Q(amount=0))
+                    & Q(paid_amount__gte=0, drawn_amount__gte=0)
+                    & Q(paid_amount__lte=F("earned_amount") + F("cover_amount") + F("drawn_amount"))
+                )
+                | (~Q(state="released") & Q(earned_amount=None, returned_amount=0, paid_amount=None, drawn_amount=0)),
                 name="milestone_earned_iff_released",
+            ),
+            models.CheckConstraint(
+                condition=Q(short_amount=0) | Q(short_amount__gt=0, state="funded"), name="milestone_short_while_funded"
             ),
             models.CheckConstraint(
                 condition=Q(state="released", available_at__isnull=False)
@@ -165,4 +221,4 @@ class Milestone(models.Model):
     @property
     def total(self) -> int:
         """What the payer sends in for this part."""
-        return self.price + self.fee_amount
+        return self.price + self.fee_amount + self.vat_amount + self.cover_amount

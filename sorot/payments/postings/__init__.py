@@ -56,6 +56,7 @@ from sorot.payments.postings.outgoing import (
     settle_return,
     start_return,
 )
+from sorot.payments.postings.taxes import hand_over_tax, remit_tax
 
 __all__ = [
     "MANUAL",
@@ -76,6 +77,7 @@ __all__ = [
     "gateway_fee",
     "gateway_fees",
     "give_back_payout",
+    "hand_over_tax",
     "head",
     "held",
     "history",
@@ -94,6 +96,7 @@ __all__ = [
     "receivable",
     "refund",
     "release",
+    "remit_tax",
     "reserve_payout",
     "reserved",
     "retry_payout",

@@ -56,9 +56,12 @@ def platform_loss(currency: str) -> Account:
     return Account(f"platform:loss:{currency}", "expense", guarded=False)
 
 
-def tax(kind: str, currency: str) -> Account:
-    """Owed to the state; `kind` is `ppn_out`, `pph21`, `pph23`, `pph26`."""
-    return Account(f"tax:{kind}:{currency}", guarded=False)
+def tax(kind: str, currency: str, owner: str = "") -> Account:
+    """Owed to the state; `kind` is `ppn_out`, `pph21`, `pph23`, `pph26`.
+
+    By the operator, or by the organisation with the code `owner`, for which it is only kept here.
+    """
+    return Account(f"tax:{kind}:of:{owner}:{currency}" if owner else f"tax:{kind}:{currency}")
 
 
 def dispute_reserve(currency: str) -> Account:

@@ -41,6 +41,8 @@ class Reason(StrEnum):
     RECEIVABLE_WRITTEN_OFF = "receivable_written_off"
     DIRECT_PAID = "direct_paid"
     DIRECT_RETURNED = "direct_returned"
+    TAX_REMITTED = "tax_remitted"
+    TAX_HANDED_OVER = "tax_handed_over"
 
 
 def move(

@@ -16,8 +16,10 @@ from sorot.payments.postings.book import Reason, move
 class Earned:
     """How what was secured for one milestone is divided, in minor units; the parts sum to what was secured.
 
-    `talent` is before withholding; `withheld` and `fee_tax` map a tax (`pph21`, `ppn_out`) to its amount: withheld ones
-    are taken from the talent's part, fee taxes are owed on top of the platform's fee. `returned` goes to the brand.
+    `talent` is before withholding, with what the brand bears of the tax; `withheld` and `fee_tax` map a tax (`pph21`,
+    `ppn_out`) to its amount: withheld ones are taken from the talent's part and owed by `withholder` (an organisation's
+    code; empty: the operator), fee taxes are owed on top of the platform's fee. `returned` goes to the brand; below
+    zero the brand's balance gives it.
     """
 
     talent: int
@@ -26,6 +28,7 @@ class Earned:
     returned: int = 0
     withheld: Mapping[str, int] = field(default_factory=dict)
     fee_tax: Mapping[str, int] = field(default_factory=dict)
+    withholder: str = ""
 
     @property
     def total(self) -> int:
@@ -94,9 +97,8 @@ def release(
         (accounts.platform_fee(currency), earned.fee),
         (accounts.purse(Purse.BRAND, brand, currency), earned.returned),
     ]
-    legs += [
-        (accounts.tax(kind, currency), amount) for kind, amount in [*earned.withheld.items(), *earned.fee_tax.items()]
-    ]
+    legs += [(accounts.tax(kind, currency, earned.withholder), amount) for kind, amount in earned.withheld.items()]
+    legs += [(accounts.tax(kind, currency), amount) for kind, amount in earned.fee_tax.items()]
     return move(
         f"release:{milestone}", Reason.RELEASED, legs, currency=currency, by=by, now=now, deal=deal, milestone=milestone
     )

@@ -1,0 +1,5 @@
+"""Numbered papers."""
+
+from sorot.papers.models.documents import Document, NumberSeries
+
+__all__ = ["Document", "NumberSeries"]
