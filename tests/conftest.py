@@ -53,6 +53,12 @@ def _own_words_and_clock() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _no_withholding() -> None:
+    """Tests that are not about tax speak of one amount: what is agreed is what arrives. The others say who withholds."""
+    settings.MERCHANT_OF_RECORD = "none"
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _no_network() -> Iterator[None]:
     """Refuse to connect anywhere but to this machine."""
     real = socket.socket.connect
