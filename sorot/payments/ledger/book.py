@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -166,3 +166,83 @@ def count_entries(code: str) -> int:
             "SELECT count(*) FROM ledger.entry e JOIN ledger.account a ON a.id = e.account_id WHERE a.code = %s", [code]
         )
         return cursor.fetchone()[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What an account did in a period: balance before it, what came in and went out (both positive), how many lines.
+
+    `last_id` is the last line that was there when this was read: `stream` up to it reads exactly these lines.
+    """
+
+    opening: int
+    came: int
+    went: int
+    count: int
+    last_id: int
+
+    @property
+    def closing(self) -> int:
+        """The balance after the period."""
+        return self.opening + self.came - self.went
+
+
+def period(code: str, *, since: datetime, until: datetime) -> Span:
+    """What an account did from `since` (included) to `until` (not included). One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT coalesce(sum(e.amount) FILTER (WHERE t.effective_at < %(since)s), 0),
+                      coalesce(sum(e.amount) FILTER (WHERE t.effective_at >= %(since)s AND e.amount > 0), 0),
+                      coalesce(-sum(e.amount) FILTER (WHERE t.effective_at >= %(since)s AND e.amount < 0), 0),
+                      count(*) FILTER (WHERE t.effective_at >= %(since)s),
+                      coalesce(max(e.id), 0)
+               FROM ledger.entry e JOIN ledger.account a ON a.id = e.account_id JOIN ledger.txn t ON t.id = e.txn_id
+               WHERE a.code = %(code)s AND t.effective_at < %(until)s""",
+            {"code": code, "since": since, "until": until},
+        )
+        opening, came, went, count, last = cursor.fetchone()
+    return Span(int(opening), int(came), int(went), count, last)
+
+
+def stream(
+    code: str, *, since: datetime, until: datetime, opening: int, last_id: int, chunk: int = 1_000
+) -> Iterator[list[Entry]]:
+    """An account's lines of a period, oldest first, in lists of at most `chunk`: memory does not grow with them.
+
+    `opening` and `last_id` are those of `period`, so that totals read before still hold while new lines are written.
+    """
+    after, running = 0, opening
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                """SELECT e.id, e.txn_id, t.key, t.kind, e.amount, t.actor, t.metadata::text, t.effective_at,
+                          t.recorded_at
+                   FROM ledger.entry e JOIN ledger.txn t ON t.id = e.txn_id
+                   WHERE e.account_id = (SELECT id FROM ledger.account WHERE code = %(code)s)
+                     AND e.id > %(after)s AND e.id <= %(last)s
+                     AND t.effective_at >= %(since)s AND t.effective_at < %(until)s
+                   ORDER BY e.id LIMIT %(chunk)s""",
+                {"code": code, "after": after, "last": last_id, "since": since, "until": until, "chunk": chunk},
+            )
+            rows = cursor.fetchall()
+        found = []
+        for id_, txn, key, kind, amount, actor, metadata, effective, recorded in rows:
+            running += amount
+            found.append(Entry(id_, txn, key, kind, amount, running, actor, json.loads(metadata), effective, recorded))
+        if found:
+            yield found
+        if len(found) < chunk:
+            return
+        after = found[-1].id
+
+
+def month_sums(codes: Sequence[str], *, kind: str, zone: str) -> dict[tuple[str, str], int]:
+    """(account, `2026-11`) -> what movements of one kind put into it in that month of `zone`. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT a.code, to_char(t.effective_at AT TIME ZONE %s, 'YYYY-MM') AS month, sum(e.amount)
+               FROM ledger.account a JOIN ledger.entry e ON e.account_id = a.id JOIN ledger.txn t ON t.id = e.txn_id
+               WHERE a.code = ANY (%s) AND t.kind = %s GROUP BY a.code, month""",
+            [zone, list(codes), kind],
+        )
+        return {(code, month): int(amount) for code, month, amount in cursor.fetchall()}

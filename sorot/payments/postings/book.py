@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
 
 from sorot.core.access import Actor
 from sorot.payments import ledger
-from sorot.payments.ledger import Entry, OpeningLeg
+from sorot.payments.ledger import Entry as Entry
+from sorot.payments.ledger import OpeningLeg
 from sorot.payments.ledger import Overdraft as Overdraft
+from sorot.payments.ledger import Span as Span
 from sorot.payments.postings.accounts import Account
 
 
@@ -81,6 +83,21 @@ def history(account: Account, *, limit: int, offset: int) -> list[Entry]:
 def count(account: Account) -> int:
     """How many lines an account has."""
     return ledger.count_entries(account.code)
+
+
+def period(account: Account, *, since: datetime, until: datetime) -> Span:
+    """What an account did from `since` (included) to `until` (not included), by when things happened."""
+    return ledger.period(account.code, since=since, until=until)
+
+
+def stream(account: Account, span: Span, *, since: datetime, until: datetime) -> Iterator[list[Entry]]:
+    """The lines of that period, oldest first, in chunks: exactly those that `span` (of `period`) counted."""
+    return ledger.stream(account.code, since=since, until=until, opening=span.opening, last_id=span.last_id)
+
+
+def released_by_month(accounts: Sequence[Account]) -> dict[tuple[str, str], int]:
+    """(account code, `2026-11` in Jakarta) -> what releases put into it, whatever left it since."""
+    return ledger.month_sums([account.code for account in accounts], kind=Reason.RELEASED.value, zone="Asia/Jakarta")
 
 
 def seal() -> int:

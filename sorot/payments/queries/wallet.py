@@ -131,9 +131,9 @@ def wallet_for(actor: Actor, currency: str = DEFAULT_CURRENCY, *, account: posti
     sums = own.aggregate(
         expected=Sum(part, filter=Q(state=MilestoneState.PENDING)),
         certain=Sum(part, filter=is_funded & ~direct),
-        released=Sum(part - F("returned_amount"), filter=Q(state=MilestoneState.RELEASED)),
+        released=Sum(part - F("returned_amount") + F("drawn_amount"), filter=Q(state=MilestoneState.RELEASED)),
         directly=Sum(part, filter=is_funded & direct),
-        kept=Sum("earned_amount", filter=Q(state=MilestoneState.RELEASED) & direct),
+        kept=Sum("paid_amount", filter=Q(state=MilestoneState.RELEASED) & direct),
     )
     payouts = Payout.objects.visible_to(actor).filter(currency=currency, purse=kind)
     out = payouts.aggregate(
@@ -191,7 +191,8 @@ def own_part(actor: Actor) -> Case | F | Coalesce:
     """What of a part is the hat's own: all that a brand pays, an agency's margin, the creator's share."""
     kind = purse_of(actor)
     if kind == Purse.BRAND:
-        return Coalesce(F("amount") + F("margin_amount") + F("fee_amount"), Value(0))
+        asked = F("amount") + F("margin_amount") + F("fee_amount") + F("vat_amount") + F("cover_amount")
+        return Coalesce(asked, Value(0))
     return F("margin_amount") if kind == Purse.AGENCY else F("amount")
 
 
@@ -216,8 +217,8 @@ def _expected(row: Milestone, currency: str, kind: Purse) -> ExpectedLine:
     own = row.own_part  # type: ignore[attr-defined]
     is_held = row.state == MilestoneState.RELEASED
     is_paused = row.terms.frozen_at is not None and not is_held
-    if is_held and row.earned_amount is not None:
-        own = min(int(own), row.earned_amount)
+    if is_held and row.paid_amount is not None:
+        own = min(int(own), row.paid_amount)
     held_until = today(row.available_at) if is_held and row.available_at is not None else None
     return ExpectedLine(
         deal_code=row.terms.deal_code,
@@ -304,7 +305,8 @@ def payouts_of(actor: Actor) -> QuerySet[Payout]:
     return Payout.objects.visible_to(actor).select_related("account__institution").order_by("-requested_at", "-pk")
 
 
-def _texts() -> dict[str, str]:
+def movement_texts() -> dict[str, str]:
+    """Reason of a movement -> what it is called on a statement."""
     return {
         Reason.PAID_IN: _("Transfer received"),
         Reason.FUNDED: _("Secured for a deal"),
@@ -331,6 +333,8 @@ def _texts() -> dict[str, str]:
         Reason.RECEIVABLE_WRITTEN_OFF: _("Debt given up"),
         Reason.DIRECT_PAID: _("Paid by the brand directly"),
         Reason.DIRECT_RETURNED: _("To be given back to the brand directly"),
+        Reason.TAX_REMITTED: _("Withheld tax paid to the state"),
+        Reason.TAX_HANDED_OVER: _("Withheld tax taken over, to pay to the state yourself"),
     }
 
 
@@ -350,7 +354,7 @@ def statement_for(
             "deal_code", "title"
         )
     )
-    texts = _texts()
+    texts = movement_texts()
     sign = -1 if actor.is_operator else 1  # the bank account is an asset: money in stands as a debit
     return Statement(
         lines=tuple(
