@@ -89,6 +89,8 @@ def _text(terms: Terms, mode: str = "") -> dict[str, tuple[str, str]]:
         )
     if terms.moves_money:
         rows["pay"] = (_("Paid at the latest"), words.pay_text(terms))
+    if terms.late_fee is not None:
+        rows["late_fee"] = (_("Fee for late pay"), words.late_fee_text(terms.late_fee))
     rows["tax"] = (_("Income tax"), words.tax_text(terms))
     rows["fee"] = (_("Fee"), words.fee_text(terms))
     return rows
@@ -149,6 +151,7 @@ def _say(key: str, old: Terms, new: Terms) -> tuple[str, bool]:
         "tax": lambda _old, _new: (_("Check what you receive in the end."), True),
         "review": _say_review,
         "pay": _say_pay,
+        "late_fee": _say_late_fee,
         "cancellation": _say_cancellation,
         "milestones": _say_parts,
     }
@@ -174,6 +177,15 @@ def _say_pay(old: Terms, new: Terms) -> tuple[str, bool]:
         return "", False
     later = new.pay_within_days > old.pay_within_days
     return (_("The money may come later.") if later else _("The money has to come sooner.")), later
+
+
+def _say_late_fee(old: Terms, new: Terms) -> tuple[str, bool]:
+    """What late pay costs the brand is what makes it pay in time."""
+    if new.late_fee is None:
+        return _("Late pay costs the brand nothing more."), True
+    if old.late_fee is None:
+        return _("Late pay costs the brand something."), False
+    return _("Late pay costs the brand something else."), new.late_fee.cap_bps < old.late_fee.cap_bps
 
 
 def _say_cancellation(old: Terms, new: Terms) -> tuple[str, bool]:

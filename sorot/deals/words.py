@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -11,10 +12,10 @@ from django.utils.translation import ngettext, override, pgettext
 from sorot.campaigns.enums import TaxBasis
 from sorot.core.money import grouped
 from sorot.core.taxonomy import Category, Format, Platform
-from sorot.core.ui.numbers import language, money_text
+from sorot.core.ui.numbers import language, money_text, percent_text
 from sorot.deals.enums import RESULT_LIFE, ApplicationState, DealState, DueRule, Side, Turn
 from sorot.deals.models import Agreement, Application, Deal
-from sorot.deals.terms import CancellationTerm, DeliverableTerm, MilestoneTerm, Terms
+from sorot.deals.terms import CancellationTerm, DeliverableTerm, LateFeeTerm, MilestoneTerm, Terms
 from sorot.payments.enums import Basis, MoneyMode
 
 LOCALES = ("id", "en")
@@ -219,6 +220,22 @@ def pay_text(terms: Terms) -> str:
     return ngettext("%(n)s working day after approval", "%(n)s working days after approval", days) % {"n": days}
 
 
+def late_fee_text(term: LateFeeTerm | None) -> str:
+    """`0.1% a day, at most 5%`, or that there is none."""
+    if term is None:
+        return pgettext("terms", "None")
+    return _("%(rate)s a day, at most %(most)s") % _late_rates(term)
+
+
+def _late_rates(term: LateFeeTerm) -> dict[str, str]:
+    return {"rate": _percent(term.bps_per_day), "most": _percent(term.cap_bps)}
+
+
+def _percent(bps: int) -> str:
+    """10 basis points are `0.1%`."""
+    return percent_text(Decimal(bps) / 10_000, 2)
+
+
 def cancellation_text(term: CancellationTerm | None) -> str:
     """What the creator keeps by how far a work is, in one line."""
     if term is None:
@@ -245,6 +262,8 @@ def promises(terms: Terms, mode: str) -> list[Promise]:
     if terms.moves_money:
         rows.insert(0, Promise("money", "shield", holder_text(mode)))
         rows.append(Promise("pay", "calendar-check", _pay_promise(terms)))
+    if terms.late_fee is not None:
+        rows.append(Promise("late", "clock-alert", late_promise(terms.late_fee)))
     if terms.variable:
         rows.append(Promise("results", "chart-column", _results_promise(terms)))
     if terms.cancellation is not None and terms.moves_money:
@@ -278,6 +297,14 @@ def _pay_promise(terms: Terms) -> str:
         "Paid at the latest %(n)s working days after the work is confirmed.",
         terms.pay_within_days,
     ) % {"n": terms.pay_within_days}
+
+
+def late_promise(term: LateFeeTerm) -> str:
+    """What pay after the promised day costs, as one sentence."""
+    return _(
+        "If the brand's money for an approved part comes after the promised day, it pays the creator %(rate)s of that "
+        "part more for each day, at most %(most)s."
+    ) % _late_rates(term)
 
 
 def _results_promise(terms: Terms) -> str:

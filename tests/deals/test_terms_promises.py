@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sorot.core.money import Money
 from sorot.deals import words
 from sorot.deals.diff import diff_terms
-from sorot.deals.forms.parts import Share, divide, milestones_for, parse_share, plan_of
+from sorot.deals.forms.shares import Share, divide, milestones_for, parse_share, plan_of
 from sorot.deals.prices import Price, kept_percent, kept_shares, margins_of, price_of
 from sorot.deals.terms import (
     CANCELLATIONS,
@@ -54,7 +54,7 @@ def test_a_text_of_the_first_schema_keeps_its_form_and_its_hash() -> None:
 def test_the_canonical_form_of_the_second_schema_does_not_drift() -> None:
     """A change here breaks every contract that people hold: it needs another schema, not another hash."""
     made = terms(10_000_000, MilestoneTerm("DP", 3_000_000, "before_work"),
-                 MilestoneTerm("Sisa", 7_000_000, "on_date", DAY), CPV)  # fmt: skip
+                 MilestoneTerm("Sisa", 7_000_000, "on_date", DAY), CPV, schema="sorot.terms/2")  # fmt: skip
     assert made.canonical == (
         '{"barter":{"item":"","value":null},"cancellation":{"after_approval":100,"after_draft":50,"before_draft":0},'
         '"deliverables":[{"draft_due_date":"2026-03-12","format":"reel","platform":"instagram","publish_date":'
@@ -71,7 +71,7 @@ def test_the_canonical_form_of_the_second_schema_does_not_drift() -> None:
 @pytest.mark.parametrize(
     "changes",
     [{"review_days": 0}, {"review_days": 15}, {"pay_within_days": 0}, {"pay_within_days": 31}, {"cancellation": None},
-     {"schema": "sorot.terms/3"}],
+     {"schema": "sorot.terms/4"}],
 )  # fmt: skip
 def test_promises_out_of_range_are_refused(changes: dict[str, object]) -> None:
     with pytest.raises(ValueError):

@@ -152,6 +152,8 @@ def _check_parts(terms: Terms, today: date) -> None:
     if terms.variable and settings.MONEY_MODE == MoneyMode.DIRECT:
         # A limit that nobody holds would have to be paid before anything was earned.
         raise DealError(_("Parts by result need somebody who keeps the money. Here the brand pays directly."))
+    if terms.late_fee is not None and settings.MONEY_MODE == MoneyMode.DIRECT:
+        raise DealError(_("A fee for late pay needs somebody who asks for it. Here the brand pays directly."))
     if len(terms.fixed) > MOST_PARTS or len(terms.variable) > MOST_RESULTS:
         raise DealError(
             _("A contract has at most %(parts)s parts and %(results)s by result.")

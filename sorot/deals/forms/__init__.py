@@ -12,7 +12,7 @@ from sorot.deals.forms.disputes import (
     ObjectionForm,
 )
 from sorot.deals.forms.offers import OfferForm
-from sorot.deals.forms.parts import milestones_for
+from sorot.deals.forms.shares import milestones_for
 from sorot.deals.forms.works import (
     AcceptForm,
     ChangesForm,

@@ -164,6 +164,7 @@ class OfferForm(SubmitKeyMixin, PartsMixin, SorotForm):
             review_days=data["review_days"],
             pay_within_days=data["pay_within_days"],
             cancellation=self.cancellation_term(),
+            late_fee=self.late_fee_term(data),
             barter_item=data["barter_item"],
             barter_value=data["barter_value"],
             notes=data["notes"],

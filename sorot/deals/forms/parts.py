@@ -1,10 +1,7 @@
 """How the fee of an offer is divided: ready plans, one's own split, parts by result, and the promises around them."""
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -12,24 +9,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from sorot.core.forms import DateField, MoneyField, SorotForm
-from sorot.core.money import apply_bps, parse_amount, split
 from sorot.core.ui.numbers import money_text
-from sorot.deals.enums import DueRule
-from sorot.deals.prices import parts_of_plan
+from sorot.deals.forms.shares import APPROVED, BEFORE, DATED, divide, milestones_for, parse_share, plan_of, share_text
 from sorot.deals.terms import (
     CANCELLATIONS,
+    LATE_FEES,
+    LATE_RULES,
     LONGEST_PAY,
     LONGEST_REVIEW,
     MOST_PARTS,
     MOST_RESULTS,
     CancellationTerm,
+    LateFeeTerm,
     MilestoneTerm,
     Terms,
 )
-from sorot.deals.words import cancellation_text
+from sorot.deals.words import cancellation_text, late_fee_text
 from sorot.payments.enums import Basis
 
-BEFORE, APPROVED, DATED = DueRule.BEFORE_WORK.value, DueRule.ON_APPROVAL.value, DueRule.ON_DATE.value
 PLANS = [
     ("before", gettext_lazy("All of it before work starts")),
     ("split", gettext_lazy("Half before work starts, half when confirmed")),
@@ -45,67 +42,6 @@ WHEN = [
 PER = {Basis.CPV: 1_000, Basis.CPE: 1, Basis.CPA: 1, Basis.BONUS: 1}
 #: Rows of one's own split that are open from the start.
 FIRST_ROWS = 3
-
-
-def milestones_for(plan: str, fee: int) -> tuple[MilestoneTerm, ...]:
-    """The parts of a fee by a ready plan: `before`, `split`, `deposit` or `after`; none for a fee of zero."""
-    if fee == 0:
-        return ()
-    ready: dict[str, tuple[list[int], list[str], list[str]]] = {
-        "split": ([1, 1], [_("First half"), _("Second half")], [BEFORE, APPROVED]),
-        "deposit": ([30, 70], [_("Deposit"), pgettext("terms", "Rest")], [BEFORE, APPROVED]),
-        "after": ([1], [_("Whole fee")], [APPROVED]),
-        "before": ([1], [_("Whole fee")], [BEFORE]),
-    }
-    weights, labels, rules = ready[plan]
-    return tuple(parts_of_plan(fee, weights, labels, rules))
-
-
-def plan_of(terms: Terms) -> str:
-    """The ready plan that these terms follow, whatever their parts are called; else `own`."""
-    facts = [(part.amount, part.due_rule) for part in terms.fixed]
-    for plan in ("before", "split", "deposit", "after"):
-        if facts == [(part.amount, part.due_rule) for part in milestones_for(plan, terms.fee.amount)]:
-            return plan
-    return "own"
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """What was typed for one part: basis points of the fee, or an amount; neither is the rest."""
-
-    bps: int | None = None
-    amount: int | None = None
-
-    @property
-    def is_rest(self) -> bool:
-        return self.bps is None and self.amount is None
-
-
-def parse_share(text: str, currency: str) -> Share:
-    """`30%`, `33,33%`, `3.000.000` or nothing. Raises ValueError."""
-    text = text.strip()
-    if not text:
-        return Share()
-    if percent := re.fullmatch(r"(\d{1,3})(?:[.,](\d{1,2}))?\s*%", text):
-        whole, decimals = percent.groups()
-        return Share(bps=int(Decimal(f"{whole}.{decimals or 0}") * 100))
-    return Share(amount=parse_amount(text, currency))
-
-
-def divide(fee: int, shares: Sequence[Share]) -> list[int]:
-    """The amount of each share in minor units. One that is the rest takes what is left.
-
-    Percents that make up the whole are divided by largest remainder, so that they always add up.
-    """
-    if all(share.bps is not None for share in shares) and sum(share.bps or 0 for share in shares) == 10_000:
-        return split(fee, [share.bps or 0 for share in shares])
-    amounts = [
-        share.amount if share.amount is not None else apply_bps(fee, share.bps) if share.bps is not None else 0
-        for share in shares
-    ]
-    left = fee - sum(amounts)
-    return [left if share.is_rest else amount for share, amount in zip(shares, amounts, strict=True)]
 
 
 class PartsMixin(SorotForm):
@@ -126,6 +62,13 @@ class PartsMixin(SorotForm):
     )
     cancellation = forms.ChoiceField(
         label=gettext_lazy("If the brand stops alone, the creator keeps"), widget=forms.RadioSelect
+    )
+    late_fee = forms.ChoiceField(
+        label=gettext_lazy("Fee for late pay"),
+        help_text=gettext_lazy(
+            "Only a part that is paid after the approval or on a date can be late; what is secured before work starts "
+            "cannot. The fee is the creator's."
+        ),
     )
 
     currency: str
@@ -152,9 +95,20 @@ class PartsMixin(SorotForm):
         for name, row in self.fields.items():
             # Whole rows may stay empty; that is said once above them, not at each of their fields.
             row.is_needed_later = name.startswith(("part_", "result_"))  # type: ignore[attr-defined]
+        self._add_late_fee(base, is_offered=with_results)
         field = self.fields["cancellation"]
         field.choices = choices  # type: ignore[attr-defined]
         field.choice_notes = notes  # type: ignore[attr-defined]
+
+    def _add_late_fee(self, base: Terms, *, is_offered: bool) -> None:
+        """Not where the brand pays the creator itself: nobody here could ask for it."""
+        if not is_offered:
+            del self.fields["late_fee"]
+            return
+        choices = [(name, late_fee_text(term)) for name, term in LATE_FEES.items()]
+        if base.late_fee not in LATE_FEES.values():
+            choices.append(("last", late_fee_text(base.late_fee)))
+        self.fields["late_fee"].choices = choices  # type: ignore[attr-defined]
 
     def _add_part(self, index: int, part: MilestoneTerm | None, base: Terms) -> None:
         number = {"n": index + 1}
@@ -166,7 +120,7 @@ class PartsMixin(SorotForm):
             max_length=30,
             required=False,
             help_text=_("30% or 3.000.000. Empty: the rest.") if index == 0 else "",
-            initial=_share_text(part, base) if part else "",
+            initial=share_text(part, base) if part else "",
         )
         self.fields[f"part_when_{index}"] = forms.ChoiceField(
             label=pgettext("terms", "When"),
@@ -275,6 +229,12 @@ class PartsMixin(SorotForm):
         results = [part for index in range(MOST_RESULTS) if (part := self._result(data, index)) is not None]
         if not self.errors:
             self.milestones = (*fixed, *results)
+            self._check_late_fee(data)
+
+    def _check_late_fee(self, data: Mapping[str, Any]) -> None:
+        if self.late_fee_term(data) is not None and not any(part.due_rule in LATE_RULES for part in self.milestones):
+            text = _("Everything is secured before work starts, so nothing can be late. Choose “None”.")
+            self.add_error("late_fee", text)
 
     def _own_parts(self, data: Mapping[str, Any], fee: int, used: Sequence[int]) -> list[MilestoneTerm]:
         if not used or not fee:
@@ -355,6 +315,11 @@ class PartsMixin(SorotForm):
         label = label or {Basis.CPV: _("Views"), Basis.CPE: _("Engagements"), Basis.CPA: _("Orders")}[Basis(basis)]
         return MilestoneTerm(label, limit, "variable", None, basis, rate, per or PER[Basis(basis)])
 
+    def late_fee_term(self, data: Mapping[str, Any]) -> LateFeeTerm | None:
+        """The chosen fee for late pay."""
+        choice = data.get("late_fee") or "none"
+        return self.base.late_fee if choice == "last" else LATE_FEES[choice]
+
     def cancellation_term(self) -> CancellationTerm:
         """The chosen percents."""
         choice = self.cleaned_data["cancellation"]
@@ -371,16 +336,9 @@ def initial_parts(base: Terms) -> dict[str, Any]:
         "review_days": base.review_days,
         "pay_within_days": base.pay_within_days,
         "cancellation": chosen,
+        "late_fee": next((name for name, term in LATE_FEES.items() if term == base.late_fee), "last"),
     }
 
 
 def _is_used(data: Mapping[str, Any], index: int) -> bool:
     return any(data.get(f"part_{name}_{index}") for name in ("label", "share", "date"))
-
-
-def _share_text(part: MilestoneTerm, base: Terms) -> str:
-    """A whole percent survives a change of the fee; else the amount as people type it."""
-    fee = base.fee.amount
-    if part.amount * 100 % fee == 0:
-        return f"{part.amount * 100 // fee}%"
-    return str(MoneyField(currency=base.fee.currency).prepare_value(part.amount))
