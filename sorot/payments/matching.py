@@ -35,13 +35,14 @@ def extra_for(total: int, taken: Collection[int], seed: str) -> int:
 
 class Kind(StrEnum):
     """What is expected: a brand's transfer, a payout leaving, a file of payouts leaving, a payout coming back, a debt
-    that a brand pays after a lost case of its bank."""
+    that a brand pays after a lost case of its bank, tax paid to the state."""
 
     FUNDING = "funding"
     PAYOUT = "payout"
     BATCH = "batch"
     RETURNED = "returned"
     DEBT = "debt"
+    TAX = "tax"
 
 
 INCOMING = frozenset({Kind.FUNDING, Kind.RETURNED, Kind.DEBT})

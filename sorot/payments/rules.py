@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from sorot.accounts.enums import Role
+from sorot.accounts.models import Organisation
 from sorot.accounts.rules import may_handle_money, may_operate
 from sorot.core.access import YES, Actor, Verdict, no
 from sorot.payments import channels
@@ -21,6 +22,7 @@ from sorot.payments.enums import (
     PayoutAlarm,
     PayoutState,
     Purse,
+    TaxWay,
 )
 from sorot.payments.models import Chargeback, Checkout, Funding, Payee, Payout, PayoutAccount
 
@@ -305,3 +307,24 @@ def may_see_direct_account(actor: Actor, funding: Funding) -> Verdict:
     if actor.organisation_id not in (funding.terms.payer_id, funding.terms.acting_agency_id):
         return no(_("Only the side that pays sees the account."))
     return may_pay(actor)
+
+
+# ---------------------------------------------------------------- tax that was withheld
+def may_see_tax_month(actor: Actor, withholder: Organisation | None) -> Verdict:
+    """See whose tax was withheld, and the papers about it: owner and finance of who withheld it, and the desk."""
+    if actor.is_operator:
+        return YES
+    if actor.organisation is None or actor.kind not in {Purse.BRAND, Purse.AGENCY}:
+        return no(_("Only who pays creators withholds their tax."))
+    if withholder is None or withholder.pk != actor.organisation_id:
+        return no(_("Only the organisation that withheld the tax sees it."))
+    return may_handle_money(actor)
+
+
+def may_remit_tax(actor: Actor, withholder: Organisation | None, way: str) -> Verdict:
+    """Pay it to the state: the desk, whose bank account it lies on. Take it over: the organisation that owes it."""
+    if way == TaxWay.STATE:
+        return may_operate(actor)
+    if withholder is None or actor.is_operator:
+        return no(_("Only the organisation that owes the tax can take it over."))
+    return may_see_tax_month(actor, withholder)

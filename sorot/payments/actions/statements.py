@@ -213,6 +213,9 @@ def _use(line: StatementLine, item: Expected, *, by: Actor, now: datetime) -> No
         # A debt is no payment of a deal: the case keeps the line's reference, and the line stands beside the payments.
         _pay_debt(fresh, item, by=by, now=now)
         move(fresh, LineState.ASIDE, by=by, now=now, verb="statement_line.used", data=about, problem="")
+    elif item.kind == Kind.TAX:
+        # The tax was booked when it was recorded, with the NTPN that this line bears.
+        move(fresh, LineState.ASIDE, by=by, now=now, verb="statement_line.used", data=about, problem="")
     else:
         facts = _book(fresh, item, by=by, now=now)
         move(

@@ -23,6 +23,7 @@ from sorot.payments.enums import (
     PayoutState,
     ReturnState,
     RunState,
+    TaxWay,
 )
 from sorot.payments.gateways.base import Transaction
 from sorot.payments.models import (
@@ -37,6 +38,7 @@ from sorot.payments.models import (
     ReconciliationRun,
     SourceReturn,
     StatementLine,
+    TaxRemittance,
 )
 from sorot.payments.postings import MANUAL
 from sorot.payments.queries.statements import match_lines
@@ -234,7 +236,8 @@ def is_covered(day: date) -> bool:
 def bank_lines(day: date) -> Iterator[Entry]:
     """What the bank's statements say around a day: used lines, and open ones that name a payment of ours.
 
-    A line that pays what a brand owes is no payment: `bank_effects` counts it, against the debt once that is booked.
+    A line that pays what a brand owes, or tax to the state, is no payment: `bank_effects` counts it, against what is
+    booked of it.
     """
     rows = StatementLine.objects.filter(booked_date__gte=day - BANK_AROUND, booked_date__lte=day + BANK_AROUND)
     used = rows.filter(state=LineState.USED).select_related("statement", "funding", "payout", "batch")
@@ -243,7 +246,7 @@ def bank_lines(day: date) -> Iterator[Entry]:
     waiting = list(rows.filter(state=LineState.OPEN, booked_date=day).select_related("statement"))
     now = datetime.combine(day + BANK_AROUND, datetime.min.time()).astimezone()
     for row, match in zip(waiting, match_lines(waiting, now=now), strict=True):
-        if len(match.found) != 1 or match.found[0].kind == "debt":
+        if len(match.found) != 1 or match.found[0].kind in {"debt", "tax"}:
             continue
         if match.why not in {"no_reference", "unique_amount", "early"}:
             yield Entry(
@@ -323,4 +326,6 @@ def bank_effects() -> int:
     own = (moved["out"] or 0) - (moved["back"] or 0)  # their lines are nobody's payment and stay unused
     debts = Chargeback.objects.filter(debt=Debt.PAID, currency=DEFAULT_CURRENCY).aggregate(sum=Sum("owed_amount"))
     own -= debts["sum"] or 0  # what a brand owed came to the bank, on a line that no payment has
+    taxes = TaxRemittance.objects.filter(way=TaxWay.STATE, currency=DEFAULT_CURRENCY).aggregate(sum=Sum("amount"))
+    own += taxes["sum"] or 0  # tax went to the state on such a line too
     return unused - (came["sum"] or 0) - (came["extra"] or 0) + went + own + explained

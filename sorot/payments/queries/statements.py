@@ -6,9 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from sorot.core.access import Actor
 from sorot.core.clock import today
@@ -21,9 +22,10 @@ from sorot.payments.enums import (
     FundingState,
     LineState,
     PayoutState,
+    TaxWay,
 )
 from sorot.payments.matching import Expected, Group, Kind, Line, Match, Matcher, squash
-from sorot.payments.models import BankStatement, Chargeback, Funding, Payout, PayoutBatch, StatementLine
+from sorot.payments.models import BankStatement, Chargeback, Funding, Payout, PayoutBatch, StatementLine, TaxRemittance
 from sorot.payments.postings import MANUAL
 from sorot.payments.statement_wording import why_sentence
 
@@ -31,6 +33,8 @@ from sorot.payments.statement_wording import why_sentence
 RETURN_TIME = timedelta(days=90)
 #: How many lines of a group one page shows; the click confirms what is shown.
 SHOWN = 300
+#: Tax is recorded around the day on which the bank shows it.
+TAX_AROUND = timedelta(days=31)
 REFERENCE = re.compile(r"(?=(SRT[A-Z0-9]{7}))")
 #: How the reference of an imported line ends (`StatementLine.bank_reference`); one written by hand does not.
 LINE_NAME = re.compile(r" #[0-9a-z]{12}$")
@@ -93,11 +97,13 @@ class StatementView:
     aside: list[StatementLine]
     #: Lines that paid what a brand owed, each with its case: beside the payments, and done for good.
     debts: list[tuple[StatementLine, Chargeback]]
+    #: Lines that paid tax to the state, each with what was recorded; likewise done.
+    taxes: list[tuple[StatementLine, TaxRemittance]]
 
     @property
     def matched_count(self) -> int:
         """How many lines were used for something."""
-        return len(self.used) + len(self.debts)
+        return len(self.used) + len(self.debts) + len(self.taxes)
 
     @property
     def sure_total(self) -> int:
@@ -124,7 +130,7 @@ def lines_of(rows: Iterable[StatementLine]) -> list[Line]:
 def expected_payments(lines: Sequence[Line], *, now: datetime) -> list[Expected]:
     """Everything that could show up on a statement: what is waited for, and closed things these lines name."""
     named = {found for line in lines for found in REFERENCE.findall(squash(line.description))}
-    return [*_fundings(named), *_payouts(now), *_batches(), *_debts(now)]
+    return [*_fundings(named), *_payouts(now), *_batches(), *_debts(now), *_taxes(lines)]
 
 
 def _fundings(named: set[str]) -> Iterator[Expected]:
@@ -171,6 +177,39 @@ def _debts(now: datetime) -> Iterator[Expected]:
         )  # fmt: skip
 
 
+def _taxes(lines: Sequence[Line]) -> Iterator[Expected]:
+    """Tax paid to the state around the days of these lines. It is booked; no line is it twice."""
+    days = [line.day for line in lines if line.amount < 0]
+    rows = _remitted(days)
+    aside = StatementLine.objects.filter(state=LineState.ASIDE, amount__in=[-row.amount for row in rows])
+    done = {row.pk for _line, row in taxes_paid_by(list(aside), rows)} if rows else set()
+    for row in rows:
+        yield Expected(
+            Kind.TAX, row.code, row.reference, row.amount, row.paid_date, is_open=row.pk not in done, is_booked=True
+        )
+
+
+def _remitted(days: Sequence[date]) -> list[TaxRemittance]:
+    if not days:
+        return []
+    near = (min(days) - TAX_AROUND, max(days) + TAX_AROUND)
+    return list(TaxRemittance.objects.filter(way=TaxWay.STATE, paid_date__range=near).order_by("pk"))
+
+
+def taxes_paid_by(
+    lines: Sequence[StatementLine], rows: Sequence[TaxRemittance]
+) -> list[tuple[StatementLine, TaxRemittance]]:
+    """Which of these lines paid which tax: the same amount, and its NTPN."""
+    by_amount: dict[int, list[TaxRemittance]] = defaultdict(list)
+    for row in rows:
+        by_amount[-row.amount].append(row)
+    found = []
+    for line in lines:
+        text = squash(f"{line.description} {line.reference}")
+        found += [(line, row) for row in by_amount.get(line.amount, ()) if row.reference in text][:1]
+    return found
+
+
 def debts_paid_by(rows: Sequence[StatementLine]) -> dict[str, Chargeback]:
     """Reference of a line -> the case whose debt it paid. No query without lines; their statement has to be loaded."""
     names = [row.bank_reference for row in rows if row.state == LineState.ASIDE and row.amount > 0]
@@ -204,12 +243,15 @@ def statement_view(statement: BankStatement, *, now: datetime) -> StatementView:
     }
     aside = [row for row in rows if row.state == LineState.ASIDE]
     paid = debts_paid_by(aside)
+    taxes = taxes_paid_by(aside, _remitted([row.booked_date for row in aside if row.amount < 0]))
+    settled = {line.pk for line, _row in taxes}
     return StatementView(
         sure=views.get(Group.SURE, []), look=views.get(Group.LOOK, []), other=views.get(Group.OTHER, []),
         more=max(len(groups[Group.SURE]) - SHOWN, 0), other_count=len(groups[Group.OTHER]),
         used=[row for row in rows if row.state == LineState.USED],
-        aside=[row for row in aside if row.bank_reference not in paid],
+        aside=[row for row in aside if row.bank_reference not in paid and row.pk not in settled],
         debts=[(row, paid[row.bank_reference]) for row in aside if row.bank_reference in paid],
+        taxes=taxes,
     )  # fmt: skip
 
 
@@ -236,6 +278,11 @@ def _names(matches: Iterable[Match]) -> dict[tuple[Kind, str], Choice]:
         terms = case.checkout.funding.terms
         title = f"{terms.title} · {case.code.upper()}"
         names[Kind.DEBT, case.code] = Choice(wanted[Kind.DEBT][case.code], terms.payer.name, title, case.code)
+    for remittance in TaxRemittance.objects.filter(code__in=wanted[Kind.TAX]).select_related("withholder"):
+        item = wanted[Kind.TAX][remittance.code]
+        title = f"{remittance.kind.upper()} {remittance.period:%Y-%m} · {remittance.reference}"
+        name = remittance.withholder.name if remittance.withholder else _("Tax of this site")
+        names[Kind.TAX, remittance.code] = Choice(item, name, title, "")
     for batch in PayoutBatch.objects.filter(code__in=wanted[Kind.BATCH]):
         item = wanted[Kind.BATCH][batch.code]
         names[Kind.BATCH, batch.code] = Choice(item, batch.filename, str(batch.count), "")

@@ -34,6 +34,7 @@ KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
             "payments.chargeback", "payments.gatewayevent", "payments.ownmove", "payments.bankstatement",
             "payments.partnerfee",
             "payments.statementline", "payments.reconciliationrun", "payments.difference", "tax.taxrule",
+            "payments.taxremittance",
         ),
     ),
     "messages": (gettext_lazy("Messages"), ("messaging.thread", "messaging.message")),
@@ -88,6 +89,7 @@ NOUNS: dict[str, Any] = {
     "tax.taxrule": pgettext_lazy("audit", "tax row"),
     "payments.reconciliationrun": pgettext_lazy("audit", "comparison"),
     "payments.difference": pgettext_lazy("audit", "difference"),
+    "payments.taxremittance": pgettext_lazy("audit", "payment of tax"),
 }
 
 #: Verb -> sentence. `%(who)s` is the person (or Sorot itself), the rest comes from the event's data.
@@ -259,6 +261,9 @@ SENTENCES: dict[str, Any] = {
     "notice.unmatched": gettext_lazy("A notification of the payment partner is about nothing we know."),
     "notice.quarantined": gettext_lazy("A notification of the payment partner does not fit our books."),
     "notice.handled": gettext_lazy("%(who)s closed a notification of the payment partner."),
+    "tax.remitted": gettext_lazy("%(who)s recorded tax that was paid to the state."),
+    "tax.handed_over": gettext_lazy("%(who)s took over withheld tax, to pay the state themselves."),
+    "tax.file_taken": gettext_lazy("%(who)s downloaded a tax file with full tax numbers."),
     "own_money.moved": gettext_lazy("%(who)s noted own money moved between bank and partner."),
     "tax_rule.added": gettext_lazy("%(who)s added a row to the tax table, from %(from)s."),
     "tax_rule.ended": gettext_lazy("%(who)s ended a row of the tax table on %(to)s."),
