@@ -66,6 +66,8 @@ SUBSCRIBERS: dict[str, tuple[str, ...]] = {
     "payment.transfer_reported": ("sorot.deals.tasks.follow_transfer", "sorot.payments.tasks.tell_transfer_reported"),
     "payment.transfer_rejected": ("sorot.deals.tasks.follow_transfer", "sorot.payments.tasks.tell_transfer_rejected"),
     "payment.released": ("sorot.payments.tasks.tell_released", "sorot.payments.tasks.pay_out_available"),
+    "payment.tax_asked": ("sorot.payments.tasks.tell_tax_asked", "sorot.deals.tasks.follow_transfer"),
+    "payment.late_fee": ("sorot.payments.tasks.tell_late_fee", "sorot.deals.tasks.follow_transfer"),
     "payment.refunded": ("sorot.payments.tasks.tell_refunded",),
     "payment.cancelled": (),
     "payment.available": ("sorot.payments.tasks.pay_out_available",),

@@ -5,7 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
-from sorot.payments.enums import MoneyMode
+from sorot.payments.enums import Merchant, MoneyMode
+from sorot.tax.engine import PACKS
 
 #: What the law may ask of an operator in this mode; shown at every start. Sources: docs/operate/money-modes.md.
 MERCHANT_OF_RECORD = (
@@ -34,6 +35,13 @@ def money_mode_can_work(**_kwargs: Any) -> list[CheckMessage]:
                     id="payments.E003",
                 )
             )
+    if settings.MERCHANT_OF_RECORD not in Merchant.values:
+        hint = f"Use SOROT_MERCHANT_OF_RECORD={', '.join(Merchant.values)}."
+        said = f"The merchant of record {settings.MERCHANT_OF_RECORD!r} does not exist."
+        found.append(Error(said, hint=hint, id="payments.E004"))
+    elif settings.MERCHANT_OF_RECORD != Merchant.NONE and settings.COUNTRY not in PACKS:
+        hint = f"Use SOROT_MERCHANT_OF_RECORD=none, or SOROT_COUNTRY={', '.join(PACKS)}."
+        found.append(Error(f"There are no tax rules of {settings.COUNTRY!r} here.", hint=hint, id="payments.E005"))
     if mode == MoneyMode.OPERATOR and settings.IS_PRODUCTION:
         found.append(Warning(MERCHANT_OF_RECORD, hint="Ask your counsel, or use PARTNER.", id="payments.W001"))
     return found

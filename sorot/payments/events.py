@@ -44,6 +44,21 @@ for _verb, _icon, _text in (
     ("milestone.released", "wallet", _("%(amount)s for “%(title)s” is yours now. You can send it to your bank.")),
     ("milestone.refunded", "undo-2", _("%(amount)s for “%(title)s” is back in your balance.")),
     (
+        "payment.tax_asked",
+        "landmark",
+        _("%(amount)s is missing to cover the tax for “%(title)s”. The creator is paid when it is there."),
+    ),
+    (
+        "payment.late_fee.payer",
+        "clock-alert",
+        _("“%(title)s” was paid late. As the contract says, a fee of %(amount)s is due to the creator."),
+    ),
+    (
+        "payment.late_fee.payee",
+        "clock-alert",
+        _("“%(title)s” was paid late. As the contract says, the brand owes you a fee of %(amount)s for it."),
+    ),
+    (
         "payment.paid_to_balance",
         "wallet",
         _("%(amount)s for “%(title)s” arrived when nothing waited for it any more. It is in your balance."),

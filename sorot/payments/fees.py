@@ -49,3 +49,16 @@ def split_earned(*, amount: int, margin: int, fee: int, bps: int, earned: int) -
     part = (margin * earned * 2 + amount) // (amount * 2)
     less = min(platform_fee(earned + part, bps), fee)
     return earned, part, less, total - earned - part - less
+
+
+def late_fee(amount: int, *, days: int, bps: int, cap_bps: int) -> int:
+    """What a part of `amount` costs when it is paid `days` late: `bps` of it a day, at most `cap_bps`, rounded down.
+
+    >>> late_fee(10_000_000, days=3, bps=10, cap_bps=500)  # 0.1 % a day
+    30000
+    >>> late_fee(10_000_000, days=90, bps=10, cap_bps=500)  # at most 5 %
+    500000
+    """
+    if amount < 0 or bps < 0 or cap_bps < 0:
+        raise ValueError("amounts and rates are not negative")
+    return amount * min(max(days, 0) * bps, cap_bps) // 10_000

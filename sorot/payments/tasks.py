@@ -37,6 +37,7 @@ def sweep(timestamp: int) -> None:  # noqa: ARG001  (the timer's own moment; the
     actions.expire_fundings(now=now)
     actions.open_due_fundings(now=now)
     actions.release_due_milestones(now=now)
+    actions.release_waiting_milestones(now=now)
     actions.end_holds(now=now)
     actions.sweep_available(now=now)
     actions.check_names(now=now)
@@ -122,8 +123,25 @@ def tell_transfer_rejected(payload: dict[str, Any]) -> None:
 def tell_released(payload: dict[str, Any]) -> None:
     """`payment.released`: who earned it."""
     terms, rows = _milestones(payload)
-    data = _about(terms, sum(row.earned_amount or 0 for row in rows))
+    data = _about(terms, sum(row.paid_amount or 0 for row in rows))
     _tell_payee(terms.payee, "milestone.released", data, reverse("payments:statement"), "-".join(payload["milestones"]))
+
+
+def tell_tax_asked(payload: dict[str, Any]) -> None:
+    """`payment.tax_asked`: the payer's side; the release waits for it."""
+    funding = _funding(payload)
+    address = reverse("payments:funding", args=[funding.code])
+    _tell_payer(funding.terms, "payment.tax_asked", _about(funding.terms, funding.amount), address, funding.code)
+
+
+def tell_late_fee(payload: dict[str, Any]) -> None:
+    """`payment.late_fee`: the payer's side owes it, the payee's side gets it."""
+    part = Milestone.objects.select_related("terms__payee", "terms__payer", "funding").get(code=payload["milestone"])
+    data = _about(part.terms, part.amount)
+    if part.funding is not None:
+        address = reverse("payments:funding", args=[part.funding.code])
+        _tell_payer(part.terms, "payment.late_fee.payer", data, address, part.code)
+    _tell_payee(part.terms.payee, "payment.late_fee.payee", data, reverse("payments:statement"), part.code)
 
 
 def tell_refunded(payload: dict[str, Any]) -> None:

@@ -27,6 +27,7 @@ from sorot.payments.actions.milestones import (
     refund_milestone,
     release_due_milestones,
     release_milestones,
+    release_waiting_milestones,
     settle_result,
     settle_terms,
     unfreeze_terms,
@@ -65,6 +66,7 @@ from sorot.payments.actions.statements import (
     set_line_aside,
     take_line_back,
 )
+from sorot.payments.actions.taxes import remit_tax
 from sorot.payments.actions.terms import cancel_terms, open_terms
 from sorot.payments.actions.transfers import (
     confirm_direct,
@@ -131,6 +133,8 @@ __all__ = [
     "reject_transfer",
     "release_due_milestones",
     "release_milestones",
+    "release_waiting_milestones",
+    "remit_tax",
     "report_transfer",
     "request_payout",
     "request_return",

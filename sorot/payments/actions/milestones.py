@@ -12,7 +12,7 @@ from sorot.core import audit, crash, outbox
 from sorot.core.access import SYSTEM, Actor
 from sorot.core.clock import today
 from sorot.payments import postings
-from sorot.payments.actions import steps
+from sorot.payments.actions import fundings, steps
 from sorot.payments.enums import LIVE_FUNDING, DueRule, MilestoneState
 from sorot.payments.errors import PaymentError
 from sorot.payments.models import Milestone, PaymentTerms
@@ -37,11 +37,11 @@ def release_milestones(
     for milestone in rows.select_related("funding"):
         steps.approve(terms, milestone, now=now)
         if steps.is_releasable(terms, milestone, now):
-            steps.release(terms, milestone, by=by, now=now)
-            released.append(milestone)
+            if steps.release(terms, milestone, by=by, now=now):
+                released.append(milestone)
         elif milestone.state == MilestoneState.PENDING and _needs_funding(milestone):
             unfunded.append(milestone)
-    steps.open_funding(terms, unfunded, by=by, now=now)
+    fundings.open_funding(terms, unfunded, by=by, now=now)
     crash.point("release.after_call")
     tell_released(terms, [row.code for row in released])
     transaction.on_commit(lambda: crash.point("release.after_commit"))
@@ -81,6 +81,20 @@ def release_due_milestones(*, now: datetime) -> int:
         )
         release_milestones(deal_code=deal_code, milestone_codes=due, by=SYSTEM, now=now)
     return len(codes)
+
+
+def release_waiting_milestones(*, now: datetime) -> int:
+    """Try parts again whose tax was not covered: the brand's balance may have grown. Returns how many were released."""
+    waiting = Milestone.objects.filter(short_amount__gt=0).order_by("terms_id")
+    return sum(_release_waiting(pk, now) for pk in waiting.values_list("terms_id", flat=True).distinct())
+
+
+@transaction.atomic
+def _release_waiting(terms_pk: int, now: datetime) -> int:
+    terms = steps.lock_terms(pk=terms_pk)
+    released = steps.release_waiting(terms, by=SYSTEM, now=now)
+    tell_released(terms, released)
+    return len(released)
 
 
 @transaction.atomic
@@ -134,7 +148,7 @@ def settle_result(*, milestone_code: str, earned: int, by: Actor, now: datetime)
         outbox.publish("payment.refunded", deal_code=terms.deal_code, milestones=[milestone.code])
         return milestone
     steps.approve(terms, milestone, now=now)
-    steps.release(terms, milestone, earned=earned, by=by, now=now)
+    steps.release(terms, milestone, earned=earned, can_wait=False, by=by, now=now)
     tell_released(terms, [milestone.code])
     return milestone
 
@@ -163,7 +177,7 @@ def settle_terms(*, deal_code: str, talent_amount: int, reason: str, by: Actor, 
         left -= part
         if part:
             steps.approve(terms, milestone, now=now)
-            steps.release(terms, milestone, earned=part, by=by, now=now)
+            steps.release(terms, milestone, earned=part, can_wait=False, by=by, now=now)
             released.append(milestone.code)
         else:
             steps.refund(terms, milestone, reason=reason, by=by, now=now)
@@ -202,12 +216,8 @@ def unfreeze_terms(*, deal_code: str, by: Actor, now: datetime) -> PaymentTerms:
     terms.frozen_at = None
     terms.save(update_fields=["frozen_at"])
     audit.record("payment.unfrozen", terms, by=by, now=now, data={"deal": deal_code})
-    released = []
-    for milestone in terms.milestones.filter(state=MilestoneState.FUNDED).select_related("funding").order_by("pk"):
-        if steps.is_releasable(terms, milestone, now):
-            steps.release(terms, milestone, by=by, now=now)
-            released.append(milestone.code)
-    tell_released(terms, released)
+    secured = terms.milestones.filter(state=MilestoneState.FUNDED).select_related("funding").order_by("pk")
+    tell_released(terms, steps.release_approved(terms, list(secured), by=by, now=now))
     return terms
 
 
@@ -228,7 +238,7 @@ def _end_hold(code: str, now: datetime) -> bool:
     milestone.hold_ended_at = now
     milestone.save(update_fields=["hold_ended_at"])
     postings.end_hold(
-        milestone=milestone.code, payee=terms.payee.code, amount=milestone.earned_amount or 0,
+        milestone=milestone.code, payee=terms.payee.code, amount=milestone.paid_amount or 0,
         currency=terms.currency, deal=terms.deal_code, by=SYSTEM, now=now,
     )  # fmt: skip
     outbox.publish("payment.available", deal_code=terms.deal_code, payee=terms.payee.code, milestones=[milestone.code])

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
-from sorot.core import audit
 from sorot.core.access import Actor
 from sorot.core.clock import today
 from sorot.core.errors import StaleError
 from sorot.core.states import move
 from sorot.core.workdays import add_workdays_date
 from sorot.payments import postings
+from sorot.payments.actions import fundings, late, taxing
 from sorot.payments.enums import (
-    FUNDING_LIFE,
-    LIVE_FUNDING,
+    WITHHOLDING_MERCHANTS,
     DueRule,
+    FundingPurpose,
     FundingSource,
     FundingState,
     MilestoneState,
@@ -26,8 +25,6 @@ from sorot.payments.enums import (
     PayMethod,
 )
 from sorot.payments.errors import PaymentError
-from sorot.payments.fees import split_earned
-from sorot.payments.matching import extra_for
 from sorot.payments.models import Funding, Milestone, PaymentTerms, ReleaseHold
 
 
@@ -46,32 +43,14 @@ def check_version(row: Funding, version: int | None) -> None:
         raise StaleError(_("Somebody else handled this meanwhile. Look at the new state, then decide again."))
 
 
-def open_funding(terms: PaymentTerms, milestones: Sequence[Milestone], *, by: Actor, now: datetime) -> Funding | None:
-    """One expected payment for all of `milestones`; None when there are none."""
-    if not milestones:
-        return None
-    amount = sum(milestone.total for milestone in milestones)
-    funding = Funding.objects.create(
-        terms=terms,
-        amount=amount,
-        extra_amount=_extra(terms, amount),
-        source=FundingSource.DIRECT if terms.mode == MoneyMode.DIRECT else FundingSource.TRANSFER,
-        created_at=now,
-        expires_at=now + FUNDING_LIFE,
+def ask_again(terms: PaymentTerms, ended: Funding, *, by: Actor, now: datetime) -> None:
+    """A transfer was not found or was given up: ask anew for what still waits for it."""
+    fundings.open_funding(
+        terms, list(ended.milestones.filter(state=MilestoneState.PENDING).order_by("pk")), by=by, now=now
     )
-    for milestone in milestones:
-        milestone.funding = funding
-        milestone.save(update_fields=["funding"])
-    audit.record("funding.opened", funding, by=by, now=now, data={"deal": terms.deal_code, "amount": funding.amount})
-    return funding
-
-
-def _extra(terms: PaymentTerms, amount: int) -> int:
-    """What makes the asked amount unlike every other expected one, where transfers are told apart by amount."""
-    if settings.TRANSFER_MATCH != "amount" or terms.mode != MoneyMode.OPERATOR:
-        return 0
-    taken = Funding.objects.filter(amount=amount, state__in=LIVE_FUNDING).values_list("extra_amount", flat=True)
-    return extra_for(amount, list(taken), terms.deal_code)
+    waiting = terms.milestones.filter(short_amount__gt=0).order_by("pk").first()
+    if ended.purpose == FundingPurpose.TAX and waiting is not None and terms.cancelled_at is None:
+        taxing.ask_cover(terms, waiting, waiting.short_amount, by=by, now=now)
 
 
 def fund_milestones(terms: PaymentTerms, funding: Funding, *, by: Actor, now: datetime) -> tuple[list[str], list[str]]:
@@ -80,6 +59,7 @@ def fund_milestones(terms: PaymentTerms, funding: Funding, *, by: Actor, now: da
     Paid directly, nothing is held here: it is written down as paid. Returns the codes of (funded, released) milestones.
     Raises postings.Overdraft when the balance is smaller.
     """
+    taxing.lock_month(terms, now=now)
     funded, released = [], []
     for milestone in funding.milestones.filter(state=MilestoneState.PENDING).order_by("pk"):
         move(milestone, MilestoneState.FUNDED, by=by, now=now, verb="milestone.funded", funded_at=now)
@@ -94,10 +74,26 @@ def fund_milestones(terms: PaymentTerms, funding: Funding, *, by: Actor, now: da
                 deal=terms.deal_code, by=by, now=now,
             )  # fmt: skip
         funded.append(milestone.code)
-        if is_releasable(terms, milestone, now):
-            release(terms, milestone, by=by, now=now)
-            released.append(milestone.code)
-    return funded, released
+        late.claim(terms, milestone, funding, by=by, now=now)
+        released += release_approved(terms, [milestone], by=by, now=now)
+    return funded, released + release_waiting(terms, by=by, now=now)
+
+
+def release_waiting(terms: PaymentTerms, *, by: Actor, now: datetime) -> list[str]:
+    """Try the parts again that waited for their tax to be covered. Returns the codes of those released now."""
+    if terms.merchant_of_record not in WITHHOLDING_MERCHANTS:
+        return []
+    waiting = terms.milestones.filter(short_amount__gt=0).select_related("funding").order_by("pk")
+    released = release_approved(terms, list(waiting), by=by, now=now)
+    if released and not terms.milestones.filter(short_amount__gt=0).exists():
+        for asked in terms.fundings.filter(purpose=FundingPurpose.TAX, state=FundingState.AWAITING):
+            move(asked, FundingState.CANCELLED, by=by, now=now, verb="funding.cancelled", closed_at=now)
+    return released
+
+
+def release_approved(terms: PaymentTerms, rows: Sequence[Milestone], *, by: Actor, now: datetime) -> list[str]:
+    """Release those of `rows` that nothing holds back. Returns their codes."""
+    return [row.code for row in rows if is_releasable(terms, row, now) and release(terms, row, by=by, now=now)]
 
 
 def is_releasable(terms: PaymentTerms, milestone: Milestone, now: datetime) -> bool:
@@ -156,35 +152,56 @@ def held_until(funding: Funding | None) -> datetime | None:
     return came + timedelta(days=row.days) if row is not None and row.days else None
 
 
-def release(terms: PaymentTerms, milestone: Milestone, *, earned: int | None = None, by: Actor, now: datetime) -> None:
-    """Split what was secured into earnings, margin and fee; what was not `earned` (None: all) is the brand's again."""
-    talent, margin, fee, returned = split_earned(
-        amount=milestone.amount, margin=milestone.margin_amount, fee=milestone.fee_amount, bps=terms.fee_bps,
-        earned=milestone.amount if earned is None else earned,
-    )  # fmt: skip
+def release(
+    terms: PaymentTerms, milestone: Milestone, *, earned: int | None = None, can_wait: bool = True,
+    by: Actor, now: datetime,
+) -> bool:  # fmt: skip
+    """Split what was secured into earnings, margin, fee and taxes; what was not `earned` (None: all) is the brand's.
+
+    False, with nothing moved, when the tax is not covered and the release can wait: the brand is asked for it.
+    """
+    taxed = taxing.tax_part(
+        terms, milestone, earned=milestone.amount if earned is None else earned, can_wait=can_wait, now=now
+    )
+    if taxed.short:
+        taxing.ask_cover(terms, milestone, taxed.short, by=by, now=now)
+        return False
+    divided = taxed.release
     is_direct = terms.mode == MoneyMode.DIRECT
     free = None if is_direct else held_until(milestone.funding)
     is_held = free is not None and free > now
     move(
         milestone, MilestoneState.RELEASED, by=by, now=now, verb="milestone.released",
-        released_at=now, earned_amount=talent, returned_amount=returned,
+        released_at=now, earned_amount=divided.earned, returned_amount=divided.returned, short_amount=0,
+        paid_amount=divided.net, drawn_amount=divided.drawn,
         available_at=free if is_held else now, hold_ended_at=None if is_held else now,
     )  # fmt: skip
     if is_direct:
-        _return_directly(terms, milestone, returned, by=by, now=now)
-        return
+        _return_directly(terms, milestone, divided.returned, by=by, now=now)
+        return True
+    slip = taxing.write_slip(terms, milestone, taxed, by=by, now=now)
+    withholder = slip.withholder if slip is not None else None
     postings.release(
         milestone=milestone.code,
         payee=terms.payee.code,
         brand=terms.payer.code,
         agency=terms.acting_agency.code if terms.acting_agency else "",
-        earned=postings.Earned(talent=talent, fee=fee, margin=margin, returned=returned),
+        earned=postings.Earned(
+            talent=divided.cash,
+            fee=divided.fee,
+            margin=divided.margin,
+            returned=divided.returned - divided.drawn,
+            withheld={slip.kind: divided.tax} if slip is not None else {},
+            fee_tax={"ppn_out": divided.vat},
+            withholder=withholder.code if withholder is not None else "",
+        ),
         is_held_over=is_held,
         currency=terms.currency,
         deal=terms.deal_code,
         by=by,
         now=now,
     )
+    return True
 
 
 def refund(terms: PaymentTerms, milestone: Milestone, *, reason: str, by: Actor, now: datetime) -> None:

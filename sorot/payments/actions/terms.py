@@ -13,13 +13,13 @@ from sorot.accounts.models import Organisation, User
 from sorot.core import audit, outbox
 from sorot.core.access import Actor
 from sorot.core.money import DEFAULT_CURRENCY, EXPONENTS
-from sorot.payments.actions import steps
+from sorot.payments.actions import fundings, parts, steps
 from sorot.payments.actions.accounts import ensure_payee
-from sorot.payments.enums import DUE_BEFORE_WORK, Basis, DueRule, MilestoneState, MoneyMode
+from sorot.payments.enums import DUE_BEFORE_WORK, Basis, DueRule, Merchant, MilestoneState, MoneyMode, TaxBasis
 from sorot.payments.errors import PaymentError
-from sorot.payments.fees import fees_of_parts
 from sorot.payments.models import Milestone, PaymentTerms
 from sorot.payments.plans import MilestonePlan
+from sorot.payments.withholding import VatTerm
 
 
 @transaction.atomic
@@ -38,6 +38,13 @@ def open_terms(
     pays_management: bool = False,
     mode: MoneyMode | str | None = None,
     pay_within_days: int = 3,
+    merchant_of_record: Merchant | str = Merchant.NONE,
+    tax_basis: TaxBasis | str = TaxBasis.GROSS,
+    in_kind_item: str = "",
+    in_kind_amount: int = 0,
+    vat: VatTerm | None = None,
+    late_fee_bps: int = 0,
+    late_fee_cap_bps: int = 0,
     by: Actor,
     now: datetime,
 ) -> PaymentTerms:
@@ -45,6 +52,8 @@ def open_terms(
 
     `mode` is the one written into the agreement (None: the installation's own); `pay_within_days` the working days
     promised from approval to pay.
+    `merchant_of_record` withholds tax, `vat` is what the operator adds to what it sells (`queries.taxes.tax_setup`);
+    goods that come with the deal are named with their fair value.
 
     Amounts in minor units. A part that moves nothing (amount 0) is left out; no parts at all is barter. Called again
     with the same agreement it answers the first terms. Raises PaymentError for another agreement or unusable plans.
@@ -54,6 +63,9 @@ def open_terms(
         return _same_or_refuse(first, agreement_sha256)
     plans = [plan for plan in milestones if plan.amount != 0]
     frozen_mode = _mode(mode, fee_bps)
+    merchant = Merchant(merchant_of_record)
+    if merchant != Merchant.NONE and frozen_mode == MoneyMode.DIRECT:
+        raise PaymentError(_("Paid directly, nobody can withhold tax here."), code="merchant")
     _check_plans(plans, currency=currency, fee_bps=fee_bps, has_agency=acting_agency is not None)
     if pays_management and management is None:
         raise PaymentError(_("There is no management to pay in this deal."), code="no_management")
@@ -76,6 +88,15 @@ def open_terms(
                 currency=currency,
                 fee_bps=fee_bps,
                 agreement_sha256=agreement_sha256,
+                merchant_of_record=merchant,
+                tax_basis=TaxBasis(tax_basis),
+                in_kind_item=in_kind_item[:160],
+                in_kind_amount=in_kind_amount,
+                vat_rate_bps=vat.rate_bps if vat else None,
+                vat_base_part=vat.base_part if vat else None,
+                vat_base_whole=vat.base_whole if vat else None,
+                late_fee_bps=late_fee_bps,
+                late_fee_cap_bps=late_fee_cap_bps,
                 opened_at=now,
             )
     except IntegrityError:
@@ -83,9 +104,9 @@ def open_terms(
         if raced is None:
             raise
         return _same_or_refuse(raced, agreement_sha256)
-    rows = _write_milestones(terms, plans)
+    rows = Milestone.objects.bulk_create(parts.parts_of(terms, plans, now=now))
     audit.record("payment.opened", terms, by=by, now=now, data={"deal": deal_code, "milestones": len(rows)})
-    steps.open_funding(terms, [row for row in rows if row.due_rule in DUE_BEFORE_WORK], by=by, now=now)
+    fundings.open_funding(terms, [row for row in rows if row.due_rule in DUE_BEFORE_WORK], by=by, now=now)
     outbox.publish("payment.opened", deal_code=deal_code, terms=terms.code)
     return terms
 
@@ -124,26 +145,6 @@ def _check_plans(plans: Sequence[MilestonePlan], *, currency: str, fee_bps: int,
             raise PaymentError(
                 _("A part by result needs what is counted and its rate; other parts have neither."), code="rate"
             )
-
-
-def _write_milestones(terms: PaymentTerms, plans: Sequence[MilestonePlan]) -> list[Milestone]:
-    fees = fees_of_parts([plan.amount + plan.margin for plan in plans], terms.fee_bps)
-    return Milestone.objects.bulk_create(
-        Milestone(
-            terms=terms,
-            position=position,
-            label=plan.label[:120],
-            due_rule=DueRule(plan.due_rule),
-            due_date=plan.due_date,
-            amount=plan.amount,
-            margin_amount=plan.margin,
-            fee_amount=fee,
-            basis=plan.basis,
-            rate_amount=plan.rate_amount,
-            rate_per=plan.rate_per,
-        )
-        for position, (plan, fee) in enumerate(zip(plans, fees, strict=True), 1)
-    )
 
 
 @transaction.atomic

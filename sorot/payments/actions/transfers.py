@@ -15,7 +15,7 @@ from sorot.core.models.files import FileKind
 from sorot.core.money import Money, format_money
 from sorot.core.states import move
 from sorot.payments import postings, rules
-from sorot.payments.actions import steps
+from sorot.payments.actions import fundings, steps
 from sorot.payments.actions.milestones import tell_released
 from sorot.payments.enums import LIVE_FUNDING, DueRule, FundingSource, FundingState, MilestoneState, PayMethod
 from sorot.payments.errors import PaymentError
@@ -219,8 +219,7 @@ def _reject(fresh: Funding, reason: str, version: int | None, *, by: Actor, now:
         rejected_at=now, rejection_reason=reason.strip()[:500],
     )  # fmt: skip
     terms = PaymentTerms.objects.get(pk=fresh.terms_id)
-    pending = list(fresh.milestones.filter(state=MilestoneState.PENDING).order_by("pk"))
-    steps.open_funding(terms, pending, by=by, now=now)
+    steps.ask_again(terms, fresh, by=by, now=now)
     outbox.publish(
         "payment.transfer_rejected", deal_code=terms.deal_code, funding=fresh.code, reason=fresh.rejection_reason
     )
@@ -236,8 +235,7 @@ def expire_fundings(*, now: datetime) -> int:
             if fresh.state != FundingState.AWAITING:
                 continue
             move(fresh, FundingState.EXPIRED, by=SYSTEM, now=now, verb="funding.expired", closed_at=now)
-            pending = list(fresh.milestones.filter(state=MilestoneState.PENDING).order_by("pk"))
-            steps.open_funding(terms, pending, by=SYSTEM, now=now)
+            steps.ask_again(terms, fresh, by=SYSTEM, now=now)
             count += 1
     return count
 
@@ -254,5 +252,5 @@ def open_due_fundings(*, now: datetime) -> int:
     for terms_pk in (asked := sorted({row.terms_id for row in rows})):
         with transaction.atomic():
             terms = steps.lock_terms(pk=terms_pk)
-            steps.open_funding(terms, list(rows.filter(terms=terms)), by=SYSTEM, now=now)
+            fundings.open_funding(terms, list(rows.filter(terms=terms)), by=SYSTEM, now=now)
     return len(asked)

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, Min, OuterRef, QuerySet, Sum
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from sorot.core.access import Actor
@@ -169,7 +169,10 @@ def has_open_money(deal_code: str) -> bool:
 def rest_asked(deal_code: str) -> date | None:
     """The promised day of what is still asked of the brand for approved work; None when nothing is."""
     rows = Funding.objects.filter(terms__deal_code=deal_code, state=FundingState.AWAITING)
-    return rows.aggregate(day=Min("milestones__pay_due_date"))["day"]
+    # A transfer for tax has no parts of its own: those that wait for it say the day.
+    waiting = Min("terms__milestones__pay_due_date", filter=Q(purpose="tax", terms__milestones__short_amount__gt=0))
+    found = rows.aggregate(day=Min("milestones__pay_due_date"), waiting=waiting)
+    return min((day for day in found.values() if day is not None), default=None)
 
 
 def rest_of(money: DealMoney | None) -> date | None:
