@@ -79,13 +79,16 @@ def withholder_of(terms: PaymentTerms) -> Organisation | None:
 
 def covers_for(
     *, amounts: Sequence[int], in_kinds: Sequence[int], basis: TaxBasis | str, merchant: str, payee: Payee | None,
-    now: datetime,
+    now: datetime, book: RuleBook | None = None,
 ) -> list[int]:  # fmt: skip
-    """What the brand secures for tax on top of each part (minor units). One query, none where nobody withholds here."""
+    """What the brand secures for tax on top of each part (minor units). One query, none where nobody withholds here.
+
+    `book`: the rules of the day, where a page has read them already.
+    """
     if merchant not in WITHHOLDING_MERCHANTS or (basis == TaxBasis.GROSS and not any(in_kinds)):
         return [0] * len(amounts)
     day = tax_day(now)
-    book = rules_at(settings.COUNTRY, day)
+    book = book or rules_at(settings.COUNTRY, day)
     who, payer = tax_payee(payee, day), engine.Payer(country=settings.COUNTRY)
     return [
         cover_for(amount=amount, in_kind=goods, basis=basis, day=day, payee=who, payer=payer, book=book)
