@@ -3,17 +3,18 @@
 Run by hand when a font changes; the result is committed. Static, because a PDF knows no axes. Digits are the
 font's own tabular ones, so that sums stand under each other without a shaping engine. No ligatures: text that is copied
 out of a PDF must be the text that was put in. Layout tables are left out, as the writer of PDF draws glyph by glyph.
-U+FFFD is the font's box for what it lacks: a letter of an unknown script is seen, and found when the text is searched.
+U+FFFD is a box for what the font lacks: a letter of an unknown script is seen, and found when the text is searched.
 """
 
 from __future__ import annotations
 
 import sys
-from copy import deepcopy
 from pathlib import Path
 
 from fontTools import subset
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._g_l_y_f import Glyph
 from fontTools.varLib.instancer import instantiateVariableFont
 
 TARGET = Path(__file__).resolve().parent.parent / "sorot" / "papers" / "render" / "fonts"
@@ -21,6 +22,8 @@ TARGET = Path(__file__).resolve().parent.parent / "sorot" / "papers" / "render" 
 LATIN = ((0x20, 0x7E), (0xA0, 0x24F), (0x259, 0x259), (0x2B0, 0x36F), (0x400, 0x4FF), (0x1E00, 0x1EFF),
          (0x2000, 0x206F), (0x20A0, 0x20BF), (0x2100, 0x214F), (0x2190, 0x2199), (0x2200, 0x22FF))  # fmt: skip
 THAI = ((0x20, 0x20), (0xE00, 0xE7F), (0x200B, 0x200D), (0x25CC, 0x25CC))
+#: Words stand a little further apart than on a screen: small letters on paper, without kerning.
+SPACE = 265
 FACES = (("paper-regular.ttf", 0, 400, LATIN), ("paper-bold.ttf", 0, 650, LATIN), ("paper-thai.ttf", 1, 400, THAI))
 
 
@@ -30,10 +33,11 @@ def make(source: str, weight: int, ranges: tuple[tuple[int, int], ...], target: 
     axes = {axis.axisTag: (weight if axis.axisTag == "wght" else axis.defaultValue) for axis in font["fvar"].axes}
     font = instantiateVariableFont(font, axes, inplace=True)
     tabular = tabular_digits(font)
-    # Readers of fonts skip a character that is mapped to `.notdef` itself.
-    font["glyf"]["box"] = deepcopy(font["glyf"][".notdef"])
-    font["hmtx"]["box"] = font["hmtx"][".notdef"]
+    font["glyf"]["box"] = hollow_box()
+    font["hmtx"]["box"] = (620, 70)
     font.setGlyphOrder(font["glyf"].glyphOrder)
+    for name in {font.getBestCmap()[code] for code in (0x20, 0xA0) if code in font.getBestCmap()}:
+        font["hmtx"][name] = (max(font["hmtx"][name][0], SPACE), 0)
     for table in font["cmap"].tables:
         if table.isUnicode():
             digits = {code: name for code, name in table.cmap.items() if 48 <= code <= 57}
@@ -46,6 +50,17 @@ def make(source: str, weight: int, ranges: tuple[tuple[int, int], ...], target: 
     cutter.populate(unicodes=[0xFFFD, *(code for first, last in ranges for code in range(first, last + 1))])
     cutter.subset(font)
     font.save(target)
+
+
+def hollow_box() -> Glyph:
+    """A box as high as a capital letter."""
+    pen = TTGlyphPen(None)
+    for corners in (((70, 0), (70, 700), (550, 700), (550, 0)), ((120, 50), (500, 50), (500, 650), (120, 650))):
+        pen.moveTo(corners[0])
+        for corner in corners[1:]:
+            pen.lineTo(corner)
+        pen.closePath()
+    return pen.glyph()
 
 
 def rename(font: TTFont, stem: str) -> None:

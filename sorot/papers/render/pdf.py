@@ -130,11 +130,11 @@ class _Paper:
         self.y = lowest + 10
 
     def _facts(self) -> None:
-        facts, count = self.sheet.facts, 4
+        facts = self.sheet.facts
         if not facts:
             return
-        if any(faces.width(faces.clean(fact.value), BODY) > (ROOM - GAP * 6) / 4 for fact in facts):
-            count = 3
+        widest = max(faces.width(faces.clean(fact.value), BODY) for fact in facts)
+        count = next((n for n in (4, 3) if widest <= (ROOM - GAP * 2 * (n - 1)) / n and len(facts) % n != 1), 2)
         room = (ROOM - GAP * 2 * (count - 1)) / count
         self.canvas.rule(LEFT, self.y, ROOM)
         self.y += 8
@@ -249,7 +249,7 @@ class _Paper:
         self.y = top + height
         if line.is_total:  # The accountant's double rule.
             self.canvas.rule(x - 10, self.y, RIGHT - x + 10, weight=0.8, color=INK)
-            self.canvas.rule(x - 10, self.y + 2.2, RIGHT - x + 10, weight=0.8, color=INK)
+            self.canvas.rule(x - 10, self.y + 3, RIGHT - x + 10, weight=0.8, color=INK)
             self.y += 6
         elif not is_last:
             self.canvas.rule(x, self.y, RIGHT - x)
