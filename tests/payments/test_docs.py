@@ -11,6 +11,7 @@ from django.db import connection
 
 from sorot.payments import actions, postings
 from sorot.payments.enums import DueRule, PayMethod, Purse
+from sorot.payments.models import Payee
 from sorot.payments.plans import MilestonePlan
 
 from .conftest import NOW, days, live
@@ -174,3 +175,34 @@ def test_every_reason_of_a_movement_is_told_on_a_page_and_has_a_function():
     functions = [value for name, value in vars(postings).items() if name in postings.__all__ and callable(value)]
     documented = {(function.__doc__ or "").split(":")[0] for function in functions}
     assert [reason.name for reason in postings.Reason if reason.name not in documented] == []
+
+
+@pytest.mark.parametrize("kind", ["gross", "nett", "goods"])
+def test_the_withholding_page_tells_the_legs_of_the_books(desk, cast, kind):
+    goods = {"in_kind_item": "Mesin kopi", "in_kind_amount": 3_000_000} if kind == "goods" else {"tax_basis": kind}
+    plan = MilestonePlan("Semua", 0 if kind == "goods" else 10_000_000, DueRule.BEFORE_WORK)
+    terms = desk.open(plan, merchant_of_record="brand", **goods)
+    Payee.objects.filter(pk=terms.payee_id).update(tax_id_kind="npwp", tax_id_last4="1234")
+    desk.pay(terms)
+    actions.release_milestones(deal_code=terms.deal_code, by=cast.dewi, now=NOW)
+    milestone = terms.milestones.get().code
+    names = {
+        postings.purse(Purse.BRAND, terms.payer.code, "IDR").code: "brand",
+        postings.held(milestone).code: "held",
+        postings.purse(Purse.EARNINGS, terms.payee.code, "IDR").code: "earnings",
+        postings.platform_fee("IDR").code: "fee",
+        postings.tax("pph21", "IDR", terms.payer.code).code: "kept",
+    }
+    story = stories("withholding.md")[["gross", "nett", "goods"].index(kind)]
+    assert written(names, [f"release:{milestone}"]) == told(story)
+    if kind == "gross":
+        about = {"kind": "pph21", "currency": "IDR", "owner": terms.payer.code, "by": cast.sri, "now": NOW}
+        postings.remit_tax(remittance="r1", amount=100_000, **about)
+        postings.hand_over_tax(remittance="r2", amount=150_000, purse=Purse.BRAND, **about)
+        names[postings.clearing("IDR").code] = "bank"
+        assert written(names, ["tax:r1", "tax:r2"]) == told(stories("withholding.md")[3])
+
+
+@pytest.mark.parametrize(("page", "examples"), [("withholding.md", 3), ("late-fee.md", 4)])
+def test_the_pages_about_tax_and_late_pay_compute_what_they_say(page, examples):
+    assert doctest.testfile(str(PAGES / page), module_relative=False) == (0, examples)
