@@ -50,6 +50,9 @@ class MilestoneLine:
     fee: Money | None
     margin: Money | None
     total: Money | None
+    #: Value added tax of the operator, and what is secured for the creator's tax (what is not needed comes back).
+    vat: Money | None
+    cover: Money | None
     #: By result: what is counted, the talent's rate per so many results, and (settled) what was earned of `amount`.
     basis: str
     basis_label: str
@@ -93,6 +96,8 @@ class DealMoney:
     fee_total: Money | None
     margin_total: Money | None
     total: Money | None
+    vat_total: Money | None
+    cover_total: Money | None
     funded_total: Money
     released_total: Money
     is_ready_for_work: bool
@@ -225,6 +230,8 @@ def money_for_deal(actor: Actor, deal_code: str) -> DealMoney | None:
         fee_total=_sum(counted, "fee", terms) if _sees(side, "fee", terms) else None,
         margin_total=_sum(counted, "margin", terms) if _sees(side, "margin", terms) else None,
         total=_sum(counted, "total", terms) if _sees(side, "total", terms) else None,
+        vat_total=_sum(counted, "vat", terms) if _sees(side, "vat", terms) else None,
+        cover_total=_sum(counted, "cover", terms) if _sees(side, "cover", terms) else None,
         funded_total=_sum([line for line in lines if line.state == MilestoneState.FUNDED], seen, terms),
         released_total=_released(lines, side, terms),
         is_ready_for_work=terms.cancelled_at is None and _is_ready(rows),
@@ -241,13 +248,16 @@ def _sees(side: str, name: str, terms: PaymentTerms) -> bool:
     if side == TALENT:
         return name in {"amount", "rate", "earned"}
     if side == PAYER and terms.acting_agency_id is not None:
-        return name in {"price", "fee", "total", "returned"}
+        return name in {"price", "fee", "vat", "total", "returned"}
     return name != "margin" or side in {AGENCY, OPERATOR}
 
 
 def _line(row: Milestone, side: str, terms: PaymentTerms) -> MilestoneLine:
     def seen(name: str, amount: int | None) -> Money | None:
         return Money(amount, terms.currency) if amount is not None and _sees(side, name, terms) else None
+
+    # From what is secured for tax a client could count what its agency's creator gets: it is in the price.
+    is_client = side == PAYER and terms.acting_agency_id is not None
 
     return MilestoneLine(
         code=row.code,
@@ -259,10 +269,12 @@ def _line(row: Milestone, side: str, terms: PaymentTerms) -> MilestoneLine:
         due_rule_label=row.get_due_rule_display(),
         due_date=row.due_date,
         amount=seen("amount", row.amount),
-        price=seen("price", row.price),
+        price=seen("price", row.price + (row.cover_amount if is_client else 0)),
         fee=seen("fee", row.fee_amount),
         margin=seen("margin", row.margin_amount),
         total=seen("total", row.total),
+        vat=seen("vat", row.vat_amount),
+        cover=seen("cover", row.cover_amount),
         basis=row.basis,
         basis_label=row.get_basis_display() if row.basis else "",
         rate=seen("rate", row.rate_amount),
