@@ -7,7 +7,6 @@ import math
 from datetime import UTC, datetime
 
 import segno
-from fpdf import FPDF
 from PIL import Image, UnidentifiedImageError
 
 from sorot.papers.render import faces
@@ -31,6 +30,9 @@ class Canvas:
     """Pages with text, rules, pictures. Points from the top left corner; text stands on the base line `y`."""
 
     def __init__(self, *, title: str, language: str, mark: str = "") -> None:
+        # Three quarters of a second, for who asks for a paper, not for every start of the house.
+        from fpdf import FPDF
+
         self._pdf = FPDF(unit="pt", format="A4")
         self._pdf.set_auto_page_break(False)
         self._pdf.set_margin(0)

@@ -11,8 +11,6 @@ from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
-
 FOLDER = Path(__file__).resolve().parent / "fonts"
 REGULAR, BOLD, THAI = "regular", "bold", "thai"
 FILES = {REGULAR: "paper-regular.ttf", BOLD: "paper-bold.ttf", THAI: "paper-thai.ttf"}
@@ -23,6 +21,8 @@ BOX = "\ufffd"
 @lru_cache(maxsize=3)
 def widths(face: str) -> dict[str, float]:
     """Character -> its width at size 1."""
+    from fontTools.ttLib import TTFont
+
     with TTFont(FOLDER / FILES[face], lazy=True) as font:
         unit, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
         return {chr(code): metrics[name][0] / unit for code, name in font.getBestCmap().items()}
