@@ -118,16 +118,10 @@ def test_a_negative_amount_has_no_words():
             number_in_words(10**21, locale)
 
 
-DIGITS = {
-    word: digit
-    for digit, word in enumerate(
-        ["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan"]
-    )
-}
-SCALES = {
-    word: 1000**power
-    for power, word in enumerate(["-", "ribu", "juta", "miliar", "triliun", "kuadriliun", "kuintiliun"])
-}
+DIGITS = dict(
+    nol=0, satu=1, dua=2, tiga=3, empat=4, lima=5, enam=6, tujuh=7, delapan=8, sembilan=9
+)  # fmt: skip
+SCALES = dict(ribu=3, juta=6, miliar=9, triliun=12, kuadriliun=15, kuintiliun=18)
 
 
 def read_indonesian(words: str) -> int:
@@ -144,7 +138,7 @@ def read_indonesian(words: str) -> int:
             elif word == "ratus":
                 group, digit = group + 100 * digit, 0
             else:
-                total, group, digit = total + (group + digit) * SCALES[word], 0, 0
+                total, group, digit = total + (group + digit) * 10 ** SCALES[word], 0, 0
     return total + group + digit
 
 
