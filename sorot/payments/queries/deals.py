@@ -53,6 +53,11 @@ class MilestoneLine:
     #: Value added tax of the operator, and what is secured for the creator's tax (what is not needed comes back).
     vat: Money | None
     cover: Money | None
+    #: What reached the talent, after tax; and what the payer still has to bring before the tax is covered.
+    paid: Money | None
+    short: Money | None
+    #: The fee for another part that was paid late.
+    is_late_fee: bool
     #: By result: what is counted, the talent's rate per so many results, and (settled) what was earned of `amount`.
     basis: str
     basis_label: str
@@ -60,6 +65,8 @@ class MilestoneLine:
     rate_per: int | None
     earned: Money | None
     returned: Money | None
+    #: What the payer's balance gave for tax, beyond what was secured.
+    drawn: Money | None
     pay_due_date: date | None
     approved_at: datetime | None
     funded_at: datetime | None
@@ -246,9 +253,9 @@ def money_for_deal(actor: Actor, deal_code: str) -> DealMoney | None:
 
 def _sees(side: str, name: str, terms: PaymentTerms) -> bool:
     if side == TALENT:
-        return name in {"amount", "rate", "earned"}
+        return name in {"amount", "rate", "earned", "paid"}
     if side == PAYER and terms.acting_agency_id is not None:
-        return name in {"price", "fee", "vat", "total", "returned"}
+        return name in {"price", "fee", "vat", "total", "returned", "drawn", "short"}
     return name != "margin" or side in {AGENCY, OPERATOR}
 
 
@@ -281,6 +288,10 @@ def _line(row: Milestone, side: str, terms: PaymentTerms) -> MilestoneLine:
         rate_per=row.rate_per,
         earned=seen("earned", row.earned_amount),
         returned=seen("returned", row.returned_amount),
+        drawn=seen("drawn", row.drawn_amount),
+        paid=seen("paid", row.paid_amount),
+        short=seen("short", row.short_amount),
+        is_late_fee=row.late_for_id is not None,
         pay_due_date=row.pay_due_date,
         approved_at=row.approved_at,
         funded_at=row.funded_at,
@@ -296,11 +307,11 @@ def _sum(lines: Iterable[MilestoneLine], name: str, terms: PaymentTerms) -> Mone
 
 
 def _released(lines: Iterable[MilestoneLine], side: str, terms: PaymentTerms) -> Money:
-    """What was earned, on this side's number: the talent's own, or what the payer's money became."""
+    """What was released, on this side's number: what reached the talent, or what the payer's money became."""
     done = [line for line in lines if line.state == MilestoneState.RELEASED]
     if side == TALENT:
-        return _sum(done, "earned", terms)
-    return _sum(done, "total", terms) - _sum(done, "returned", terms)
+        return _sum(done, "paid", terms)
+    return _sum(done, "total", terms) - _sum(done, "returned", terms) + _sum(done, "drawn", terms)
 
 
 def _sees_funding(side: str, terms: PaymentTerms) -> bool:
