@@ -36,7 +36,10 @@ TABLES = (
         Topic.DEALS,
         person=("application_id>deals_application.creator_id>creators_creatorprofile.user_id",),
         acted="answered_by_id made_by_id",
-        plain=("id code number side sha256 fee_bps state created_at expires_at answered_at money_mode"),
+        plain=(
+            "id code number side sha256 fee_bps state created_at expires_at answered_at money_mode "
+            "merchant_of_record vat_rate_bps vat_base_part vat_base_whole"
+        ),
         hidden="margin submit_key",
         personal={"terms_json": keep("contract"), "message": REPLACE, "answer": REPLACE},
         is_history=True,
@@ -54,7 +57,8 @@ TABLES = (
             "due_at agreed_at signed_at ready_at completed_at cancelled_at cancel_side "
             "cancel_asked_at is_demo created_at updated_at acting_agency_id application_id "
             "campaign_id management_id organisation_id review_days pay_within_days money_mode "
-            "variable_limit kept_amount clocks_from disputed_at is_confirmed_by_silence remind_at"
+            "variable_limit kept_amount clocks_from disputed_at is_confirmed_by_silence remind_at "
+            "is_goods_taxed late_fee_bps late_fee_cap_bps chased_at"
         ),
         hidden="margin version",
         personal={"cancel_reason": keep("contract")},

@@ -8,22 +8,44 @@ from sorot.deals.enums import ItemState
 from sorot.deals.terms import CancellationTerm, MilestoneTerm, Terms
 from sorot.payments.enums import DUE_BEFORE_WORK
 from sorot.payments.fees import fees_of_parts
+from sorot.payments.withholding import VatTerm, vats_of_parts
 
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What the payer sends, in minor units, platform fee and agency margin included.
+    """What the payer sends, in minor units, platform fee, agency margin and taxes included.
 
     `fixed` is certain, `variable` the most that results can add; `before_work` has to be secured before work starts.
+    Of the sum `vat` is value added tax, `cover` is secured for the creator's tax (what is not needed comes back).
     """
 
     fixed: int
     variable: int
     before_work: int
+    fee: int = 0
+    vat: int = 0
+    cover: int = 0
 
     @property
     def total(self) -> int:
         return self.fixed + self.variable
+
+
+@dataclass(frozen=True, slots=True)
+class Levies:
+    """Taxes on top of the parts of a contract. `covers` stand beside the parts; none: nobody secures tax here.
+
+    `goods_cover` is the tax of goods that come without any fixed part; `is_whole`: value added tax is on everything,
+    else on the platform fee.
+    """
+
+    covers: Sequence[int] = ()
+    goods_cover: int = 0
+    vat: VatTerm | None = None
+    is_whole: bool = False
+
+
+NO_LEVIES = Levies()
 
 
 def margins_of(terms: Terms, margin: int) -> list[int]:
@@ -32,15 +54,23 @@ def margins_of(terms: Terms, margin: int) -> list[int]:
     return split(margin, weights) if terms.milestones else []
 
 
-def price_of(terms: Terms, *, margin: int = 0, fee_bps: int = 0) -> Price:
+def price_of(terms: Terms, *, margin: int = 0, fee_bps: int = 0, levies: Levies = NO_LEVIES) -> Price:
     """The sums of a contract. Each part carries its share of the fee, so these are the amounts asked later."""
     prices = [part.amount + extra for part, extra in zip(terms.milestones, margins_of(terms, margin), strict=True)]
     fees = fees_of_parts(prices, fee_bps)
-    rows = [(part, price + fee) for part, price, fee in zip(terms.milestones, prices, fees, strict=True)]
+    covers = list(levies.covers) or [0] * len(prices)
+    vats = vats_of_parts(prices, fees, covers, levies.vat, on_all=levies.is_whole)
+    sums = [sum(row) for row in zip(prices, fees, covers, vats, strict=True)]
+    rows = list(zip(terms.milestones, sums, strict=True))
+    goods_vat = vats_of_parts([0], [0], [levies.goods_cover], levies.vat, on_all=levies.is_whole)[0]
+    goods = levies.goods_cover + goods_vat
     return Price(
-        fixed=sum(total for part, total in rows if not part.is_variable),
+        fixed=goods + sum(total for part, total in rows if not part.is_variable),
         variable=sum(total for part, total in rows if part.is_variable),
-        before_work=sum(total for part, total in rows if part.due_rule in DUE_BEFORE_WORK),
+        before_work=goods + sum(total for part, total in rows if part.due_rule in DUE_BEFORE_WORK),
+        fee=sum(fees),
+        vat=goods_vat + sum(vats),
+        cover=levies.goods_cover + sum(covers),
     )
 
 

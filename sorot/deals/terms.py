@@ -39,7 +39,7 @@ __all__ = [
     "LateFeeTerm", "MilestoneTerm", "Terms", "canonical", "clean_text", "digest", "earned_by", "single_milestone",
 ]  # fmt: skip
 
-AGREEMENT_SCHEMA = "sorot.agreement/2"
+AGREEMENT_SCHEMA = "sorot.agreement/3"
 
 REVIEW_DAYS, PAY_WITHIN_DAYS = 5, 3
 LONGEST_REVIEW, LONGEST_PAY = 14, 30

@@ -149,7 +149,9 @@ def test_a_result_earns_in_proportion_rounded_down_and_never_above_its_limit(
 def test_the_price_says_what_is_certain_and_what_must_be_there_before_work() -> None:
     made = terms(10_000_000, MilestoneTerm("DP", 3_000_000, "before_work"),
                  MilestoneTerm("Sisa", 7_000_000, "on_approval"), CPV)  # fmt: skip
-    assert price_of(made, fee_bps=500) == Price(fixed=10_500_000, variable=5_250_000, before_work=8_400_000)
+    assert price_of(made, fee_bps=500) == Price(
+        fixed=10_500_000, variable=5_250_000, before_work=8_400_000, fee=750_000
+    )
     assert price_of(made, margin=1_000_000).fixed == 11_000_000
     assert price_of(terms(0, CPV), margin=100, fee_bps=0) == Price(0, 5_000_100, 5_000_100)
     assert price_of(terms(0, barter_item="Kopi"), margin=0, fee_bps=500) == Price(0, 0, 0)

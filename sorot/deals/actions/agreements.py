@@ -1,5 +1,6 @@
 """The agreement: written from an accepted offer, accepted by both sides by click, voided by every change of terms."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from sorot.deals.actions import steps
 from sorot.deals.enums import DealState
 from sorot.deals.models import Agreement, AgreementAcceptance, Deal, DeliverableItem, Offer
 from sorot.deals.prices import margins_of
+from sorot.deals.queries.contract_tax import taxed_goods
 from sorot.deals.terms import AGREEMENT_SCHEMA, Terms, canonical, digest
 from sorot.deals.words import is_sentence_of
 from sorot.messaging.actions import post_event
@@ -39,6 +41,9 @@ def document_of(deal: Deal, offer: Offer, number: int) -> str:
         "platform_fee_bps": offer.fee_bps,
         # Who holds the money: frozen here, whatever the site is set up for later.
         "money_mode": offer.money_mode,
+        # Who withholds tax and what the operator adds: the same.
+        "merchant_of_record": offer.merchant_of_record,
+        "platform_vat": asdict(offer.vat) if offer.vat is not None else None,
         "terms": offer.terms.as_json(),
     }
     return canonical(data)
@@ -118,7 +123,8 @@ def sign_agreement(*, agreement: Agreement, sha256: str, sentence: str, by: Acto
 
 def _begin(deal: Deal, agreement: Agreement, *, by: Actor, now: datetime) -> None:
     """Both have accepted: the works are listed, the money side opens, and work starts if nothing is due before it."""
-    terms = agreement.terms
+    terms, late_fee = agreement.terms, agreement.terms.late_fee
+    goods = taxed_goods(terms, agreement.merchant_of_record)
     _list_works(deal, terms)
     open_terms(
         deal_code=deal.code,
@@ -133,6 +139,13 @@ def _begin(deal: Deal, agreement: Agreement, *, by: Actor, now: datetime) -> Non
         management=deal.management,
         mode=deal.money_mode,
         pay_within_days=terms.pay_within_days,
+        merchant_of_record=agreement.merchant_of_record,
+        tax_basis=terms.tax_basis,
+        in_kind_item=terms.barter_item if goods else "",
+        in_kind_amount=goods,
+        vat=agreement.vat,
+        late_fee_bps=late_fee.bps_per_day if late_fee is not None else 0,
+        late_fee_cap_bps=late_fee.cap_bps if late_fee is not None else 0,
         by=by,
         now=now,
     )

@@ -1,6 +1,7 @@
 """Offers to and fro, and the deal that comes of an accepted one."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -16,10 +17,13 @@ from sorot.deals.actions import agreements, steps
 from sorot.deals.enums import OFFER_LIFE, ApplicationState, OfferState, Side, Turn
 from sorot.deals.errors import DealError
 from sorot.deals.models import Application, Deal, Offer
+from sorot.deals.queries.contract_tax import TaxSight, taxed_goods
 from sorot.deals.terms import MOST_PARTS, MOST_RESULTS, Terms, clean_text
-from sorot.payments.enums import MoneyMode
+from sorot.payments.enums import WITHHOLDING_MERCHANTS, MoneyMode
 from sorot.payments.errors import NoFeeSchedule
 from sorot.payments.queries import fee_schedule_on
+from sorot.payments.queries.taxes import tax_setup
+from sorot.tax.engine import NotCovered, RuleMissing
 
 SHORTEST, LONGEST = timedelta(hours=1), timedelta(days=30)
 
@@ -76,6 +80,7 @@ def make_offer(
         margin=_margin(fresh, side, margin, last),
         fee_bps=_fee_bps(now, fresh.campaign.zone),
         money_mode=settings.MONEY_MODE,
+        **_frozen_tax(fresh, terms, now),
         message=clean_text(message),
         created_at=now,
         expires_at=now + life,
@@ -121,6 +126,28 @@ def _fee_bps(now: datetime, zone: str) -> int:
         return fee_schedule_on(clock.today(now, zone)).rate_bps
     except NoFeeSchedule:
         raise DealError(_("This site has no platform fee for today. Tell its operator.")) from None
+
+
+def _frozen_tax(application: Application, terms: Terms, now: datetime) -> dict[str, Any]:
+    """Who withholds and the operator's value added tax, as the site stands today. Refused where no rule is known.
+
+    Goods are income of the creator: where tax is withheld, what they are worth has to be said.
+    """
+    try:
+        setup = tax_setup(currency=terms.fee.currency, mode=settings.MONEY_MODE, now=now)
+        TaxSight(application.creator.user_id, now=now).levies(terms, merchant=setup.merchant, vat=setup.vat)
+    except (RuleMissing, NotCovered):
+        raise DealError(_("There is no tax rule for this deal today. Tell the operator of this site.")) from None
+    if setup.merchant in WITHHOLDING_MERCHANTS and terms.barter_item and terms.barter_value is None:
+        sentence = _("Write what it is worth on the market: it is income of the creator, and tax is counted on it.")
+        raise DealError(sentence, field_errors={"barter_value": sentence}, code="value")
+    vat = setup.vat
+    return {
+        "merchant_of_record": setup.merchant,
+        "vat_rate_bps": vat.rate_bps if vat else None,
+        "vat_base_part": vat.base_part if vat else None,
+        "vat_base_whole": vat.base_whole if vat else None,
+    }
 
 
 def _check_terms(application: Application, terms: Terms, *, life: timedelta, now: datetime) -> None:
@@ -205,6 +232,9 @@ def _copy_terms(deal: Deal, offer: Offer) -> None:
     deal.first_draft_date, deal.last_publish_date = terms.first_draft_date, terms.last_publish_date
     deal.review_days, deal.pay_within_days = terms.review_days, terms.pay_within_days
     deal.variable_limit, deal.money_mode = terms.variable_limit, offer.money_mode
+    deal.is_goods_taxed = taxed_goods(terms, offer.merchant_of_record) > 0
+    late = terms.late_fee
+    deal.late_fee_bps, deal.late_fee_cap_bps = (late.bps_per_day, late.cap_bps) if late is not None else (0, 0)
 
 
 def _make_deal(application: Application, offer: Offer, *, by: Actor, now: datetime) -> Deal:

@@ -15,7 +15,8 @@ from sorot.deals.models.applications import Application
 from sorot.deals.models.offers import SIDES, Offer
 from sorot.deals.models.parties import PartiesMixin, parties_of, terms_readers
 from sorot.deals.terms import Terms
-from sorot.payments.enums import MoneyMode
+from sorot.payments.enums import Merchant, MoneyMode
+from sorot.payments.withholding import VatTerm
 
 #: Everything that rules and sentences need of a deal.
 PARTIES = ("application", "campaign", "creator__user", "talent", "organisation", "acting_agency", "management")
@@ -69,6 +70,11 @@ class Deal(PartiesMixin, models.Model):
     money_mode = models.CharField(
         max_length=8, choices=MoneyMode.choices, default=MoneyMode.OPERATOR, db_default=MoneyMode.OPERATOR.value
     )
+    #: Goods whose tax the brand covers before work starts, or with a part of the fee.
+    is_goods_taxed = models.BooleanField(default=False, db_default=False)
+    #: What late pay costs the brand a day and at most, in basis points of the part; 0 where it costs nothing.
+    late_fee_bps = models.PositiveIntegerField(default=0, db_default=0)
+    late_fee_cap_bps = models.PositiveIntegerField(default=0, db_default=0)
 
     state = models.CharField(max_length=12, choices=DealState.choices, default=DealState.SIGNING)
     turn = models.CharField(max_length=10, choices=Turn.choices)
@@ -89,6 +95,8 @@ class Deal(PartiesMixin, models.Model):
     clocks_from = models.DateTimeField(null=True)
     #: The next moment at which a side is to be reminded.
     remind_at = models.DateTimeField(null=True)
+    #: When the creator's side last reminded the brand of late money.
+    chased_at = models.DateTimeField(null=True)
     #: Completed because the brand's time to confirm was over, not by a person.
     is_confirmed_by_silence = models.BooleanField(default=False, db_default=False)
 
@@ -151,6 +159,13 @@ class Deal(PartiesMixin, models.Model):
             ),
             models.CheckConstraint(condition=Q(money_mode__in=MoneyMode.values), name="deal_money_mode_known"),
             models.CheckConstraint(
+                condition=Q(is_goods_taxed=False) | ~Q(money_mode="DIRECT"), name="deal_direct_goods_not_taxed"
+            ),
+            models.CheckConstraint(
+                condition=Q(late_fee_bps=0, late_fee_cap_bps=0) | Q(late_fee_bps__gt=0, late_fee_cap_bps__gt=0),
+                name="deal_late_fee_has_a_limit",
+            ),
+            models.CheckConstraint(
                 condition=Q(kept_amount=None) | Q(state="cancelled", ready_at__isnull=False, kept_amount__gte=0),
                 name="deal_kept_amount_after_start",
             ),
@@ -166,8 +181,13 @@ class Deal(PartiesMixin, models.Model):
 
     @property
     def moves_money(self) -> bool:
-        """False for barter: neither a fee nor a part by result."""
-        return bool(self.fee or self.variable_limit)
+        """False for barter that is not taxed here: neither a fee nor a part by result, nor tax on the goods."""
+        return bool(self.fee or self.variable_limit or self.is_goods_taxed)
+
+    @property
+    def is_goods_only(self) -> bool:
+        """Goods for work; the only money in it is the tax on the goods, which the brand covers before work starts."""
+        return self.is_goods_taxed and not self.fee and not self.variable_limit
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -233,6 +253,17 @@ class Agreement(models.Model):
     def money_mode(self) -> str:
         """Who holds the money (`MoneyMode`). Contracts of the first schema were all made for the operator."""
         return str(self.data.get("money_mode", MoneyMode.OPERATOR.value))
+
+    @property
+    def merchant_of_record(self) -> str:
+        """Who withholds tax (`Merchant`). Contracts before the third schema knew of nobody."""
+        return str(self.data.get("merchant_of_record", Merchant.NONE.value))
+
+    @property
+    def vat(self) -> VatTerm | None:
+        """The operator's value added tax; None: there is none."""
+        found = self.data.get("platform_vat")
+        return VatTerm(**found) if found is not None else None
 
 
 class AcceptanceQuerySet(models.QuerySet["AgreementAcceptance"]):

@@ -11,7 +11,8 @@ from sorot.deals.enums import OFFER_MOVES, OfferState, Side
 from sorot.deals.models.applications import Application
 from sorot.deals.models.parties import terms_readers
 from sorot.deals.terms import Terms
-from sorot.payments.enums import MoneyMode
+from sorot.payments.enums import Merchant, MoneyMode
+from sorot.payments.withholding import VatTerm
 
 SIDES = [(Side.BRAND.value, Side.BRAND.label), (Side.TALENT.value, Side.TALENT.label)]
 ANSWERED = ["accepted", "countered", "declined", "withdrawn", "expired"]
@@ -47,6 +48,13 @@ class Offer(models.Model):
     money_mode = models.CharField(
         max_length=8, choices=MoneyMode.choices, default=MoneyMode.OPERATOR, db_default=MoneyMode.OPERATOR.value
     )
+    #: Who withholds the creator's tax, and value added tax of the operator: as the site stood when it was made.
+    merchant_of_record = models.CharField(
+        max_length=8, choices=Merchant.choices, default=Merchant.NONE, db_default=Merchant.NONE.value
+    )
+    vat_rate_bps = models.PositiveIntegerField(null=True)
+    vat_base_part = models.PositiveIntegerField(null=True)
+    vat_base_whole = models.PositiveIntegerField(null=True)
     message = models.TextField(max_length=1500, blank=True)
     state = models.CharField(max_length=10, choices=OfferState.choices, default=OfferState.OPEN)
     created_at = models.DateTimeField()
@@ -80,10 +88,30 @@ class Offer(models.Model):
             ),
             models.CheckConstraint(condition=Q(margin__gte=0), name="offer_margin_not_negative"),
             models.CheckConstraint(condition=Q(money_mode__in=MoneyMode.values), name="offer_money_mode_known"),
-        ]
+            models.CheckConstraint(condition=Q(merchant_of_record__in=Merchant.values), name="offer_merchant_known"),
+            models.CheckConstraint(
+                condition=~Q(money_mode="DIRECT") | Q(merchant_of_record="none", vat_rate_bps=None),
+                name="offer_direct_is_not_taxed_here",
+            ),
+            models.CheckConstraint(
+                condition=Q(vat_rate_bps=None, vat_base_part=None, vat_base_whole=None)
+                | Q(
+                    vat_rate_bps__isnull=False, vat_base_part__isnull=False, vat_base_whole__isnull=False,
+                    vat_rate_bps__lte=10_000, vat_base_part__gt=0, vat_base_whole__gte=F("vat_base_part"),
+                ),
+                name="offer_vat_is_whole",
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.code} {self.number} {self.state}"
+
+    @property
+    def vat(self) -> VatTerm | None:
+        """The operator's value added tax; None: there is none."""
+        if self.vat_rate_bps is None or self.vat_base_part is None or self.vat_base_whole is None:
+            return None
+        return VatTerm(self.vat_rate_bps, self.vat_base_part, self.vat_base_whole)
 
     @property
     def terms(self) -> Terms:

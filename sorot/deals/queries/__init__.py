@@ -1,5 +1,6 @@
 """Reading applications, offers, deals and works."""
 
+from sorot.deals.queries.contract import AgreementPage, agreement_page
 from sorot.deals.queries.find import (
     application_of,
     draft_of,
@@ -24,10 +25,8 @@ from sorot.deals.queries.lists import (
     deals_of,
 )
 from sorot.deals.queries.pages import (
-    AgreementPage,
     ApplicationPage,
     DealPage,
-    agreement_page,
     application_page,
     deal_page,
 )

@@ -10,8 +10,8 @@ from django.db.models import Exists, OuterRef
 from sorot.core.access import Actor, Verdict
 from sorot.core.money import Money
 from sorot.deals import clocks, rules, words
-from sorot.deals.diff import TermChange, TermsDiff, all_terms, split_diff
-from sorot.deals.enums import DealState, OfferState, Side, Turn
+from sorot.deals.diff import TermChange, all_terms
+from sorot.deals.enums import LIVE_DEAL_STATES, DealState, OfferState, Side, Turn
 from sorot.deals.models import (
     Agreement,
     AgreementAcceptance,
@@ -20,84 +20,22 @@ from sorot.deals.models import (
     Dispute,
     Offer,
 )
-from sorot.deals.prices import Price, price_of
 from sorot.deals.queries.bank import BankNote, bank_note
 from sorot.deals.queries.clocks import facts_of, names_of, results_shown
+from sorot.deals.queries.contract_tax import TaxNote, TaxSight
 from sorot.deals.queries.disputes import latest_dispute, shows_way_to_dispute
 from sorot.deals.queries.find import eligibility, find_application
 from sorot.deals.queries.lists import other_party, own_number, step_of
+from sorot.deals.queries.offers import OfferView, latest_of, offer_view, offers_of
 from sorot.deals.queries.promise import PayLine, local_day, pay_facts, pay_lines
 from sorot.deals.queries.results import ResultPart, open_results, result_parts
 from sorot.deals.queries.room import Lit, Step, is_receipt_asked, lit_of_application, lit_of_deal, steps_of
 from sorot.deals.queries.works import ItemView, items_view, waiting_versions, why_not_by_itself
-from sorot.deals.terms import Terms
 from sorot.messaging.queries import ThreadView, thread_for
+from sorot.payments.enums import WITHHOLDING_MERCHANTS
 from sorot.payments.queries import DealMoney, money_for_deal, rest_of
 
 THREAD = "deals.application"
-
-
-# ---------------------------------------------------------------- offers
-@dataclass(frozen=True, slots=True)
-class OfferView:
-    """One offer as a side reads it: a difference to the one before, or all terms when it is the first."""
-
-    offer: Offer
-    is_own: bool
-    rows: Sequence[TermChange]
-    diff: TermsDiff | None
-    may_answer: Verdict
-    may_withdraw: Verdict
-    is_open: bool
-    terms: Terms
-    promises: Sequence[words.Promise]
-    #: What the payer sends, with the platform fee; None for the creator's side.
-    price: Price | None = None
-    margin: Money | None = None
-
-    @property
-    def fee(self) -> Money:
-        return self.terms.fee
-
-
-def _offer_view(offer: Offer, before: Offer | None, actor: Actor, side: str, now: datetime) -> OfferView:
-    terms = offer.terms
-    pays = None
-    if side in {Side.BRAND, Side.OPERATOR}:
-        pays = price_of(terms, margin=offer.margin, fee_bps=offer.fee_bps)
-    return OfferView(
-        offer=offer,
-        is_own=offer.side == side,
-        terms=terms,
-        rows=all_terms(terms, offer.money_mode),
-        diff=split_diff(before.terms, terms, offer.money_mode) if before is not None else None,
-        promises=words.promises(terms, offer.money_mode),
-        may_answer=rules.may_answer_offer(actor, offer, now),
-        may_withdraw=rules.may_withdraw_offer(actor, offer),
-        is_open=offer.state == OfferState.OPEN and offer.expires_at > now,
-        price=pays,
-        margin=Money(offer.margin, terms.fee.currency)
-        if offer.margin and side in {Side.BRAND, Side.OPERATOR}
-        else None,
-    )
-
-
-def _offers(application: Application, actor: Actor, side: str, now: datetime) -> list[OfferView]:
-    """All offers, newest first; none for a client whose agency acts."""
-    if side == Side.CLIENT:
-        return []
-    rows = list(application.offers.select_related("made_by").order_by("number"))
-    for row in rows:
-        row.application = application
-    views = [_offer_view(row, rows[place - 1] if place else None, actor, side, now) for place, row in enumerate(rows)]
-    return views[::-1]
-
-
-def _latest(offers: Sequence[OfferView]) -> OfferView | None:
-    """The offer on the table: open, or the last one that ended by time."""
-    if offers and offers[0].offer.state in {OfferState.OPEN, OfferState.EXPIRED}:
-        return offers[0]
-    return None
 
 
 def _for(actor: Actor, row: Application | Deal, lit: Lit) -> Lit:
@@ -147,8 +85,8 @@ def application_page(actor: Actor, code: str, *, now: datetime) -> ApplicationPa
     side = application.side_of(actor) or Side.OPERATOR
     name, is_organisation = other_party(application, side)
     deal = getattr(application, "deal", None)
-    offers = _offers(application, actor, side, now)
-    latest = _latest(offers)
+    offers = offers_of(application, actor, side, now)
+    latest = latest_of(offers)
     open_offer = latest.offer if latest and latest.offer.state == OfferState.OPEN else None
     shows_fee = application.fee is not None and side != Side.CLIENT
     return ApplicationPage(
@@ -213,6 +151,8 @@ class DealPage:
     may_stop: Verdict
     #: What the payer's bank does to the money; None while it does nothing.
     bank: BankNote | None
+    #: Until the money is released: who withholds tax and what that means for this side.
+    tax: TaxNote | None
 
     @property
     def is_long_number(self) -> bool:
@@ -303,6 +243,7 @@ def deal_page(actor: Actor, code: str, *, now: datetime) -> DealPage | None:
         pay=pay_lines(money, today=local_day(now), facts=pay_facts(deal.code) if deal.completed_at else None),
         may_stop=rules.may_stop(actor, deal, items=raw, terms=terms, open_results=open_results(results)),
         bank=bank_note(deal, side, money),
+        tax=_tax_of(deal, agreement, side, now),
     )
 
 
@@ -311,6 +252,15 @@ def _dispute_of(deal: Deal, actor: Actor) -> Dispute | None:
     if deal.disputed_at is None and deal.state not in {DealState.COMPLETED, DealState.CANCELLED}:
         return None
     return latest_dispute(actor, deal)
+
+
+def _tax_of(deal: Deal, agreement: Agreement, side: str, now: datetime) -> TaxNote | None:
+    """Nothing once it is over (papers say what was taken), and nothing for a client, who sees only sums."""
+    merchant = agreement.merchant_of_record
+    if side == Side.CLIENT or merchant not in WITHHOLDING_MERCHANTS or deal.state not in LIVE_DEAL_STATES:
+        return None
+    sight = TaxSight(deal.talent_id, now=now)
+    return sight.note(agreement.terms, deal, side=side, mode=agreement.money_mode, merchant=merchant)
 
 
 def _open_change(deal: Deal, agreement: Agreement, actor: Actor, side: str, now: datetime) -> OfferView | None:
@@ -323,55 +273,4 @@ def _open_change(deal: Deal, agreement: Agreement, actor: Actor, side: str, now:
     if offer is None:
         return None
     offer.application = deal.application
-    return _offer_view(offer, agreement.offer, actor, side, now)
-
-
-# ---------------------------------------------------------------- agreement page
-@dataclass(frozen=True, slots=True)
-class AgreementPage:
-    """One contract in words, with what is needed to check its fingerprint."""
-
-    deal: Deal
-    agreement: Agreement
-    data: dict[str, Any]
-    rows: Sequence[TermChange]
-    acceptances: Sequence[AgreementAcceptance]
-    earlier: Sequence[Agreement]
-    side: str
-    sentence: str
-    may_sign: Verdict
-    terms: Terms
-    promises: Sequence[words.Promise]
-    #: What the payer sends, with the platform fee; None for the creator's side.
-    price: Price | None
-
-
-def agreement_page(actor: Actor, code: str) -> AgreementPage | None:
-    """The valid contract of a deal; None for strangers and for a client whose agency acts."""
-    agreement = Agreement.objects.visible_to(actor).valid().filter(deal__code=code).first()
-    if agreement is None:
-        return None
-    deal = Deal.objects.with_parties().get(pk=agreement.deal_id)
-    agreement.deal = deal
-    side = deal.side_of(actor) or Side.OPERATOR
-    acceptances = list(agreement.acceptances.select_related("user", "organisation"))
-    open_offer = Offer.objects.filter(application=deal.application_id, state=OfferState.OPEN).first()
-    terms = agreement.terms
-    return AgreementPage(
-        deal=deal,
-        agreement=agreement,
-        data=agreement.data,
-        terms=terms,
-        rows=all_terms(terms, agreement.money_mode),
-        promises=words.promises(terms, agreement.money_mode),
-        acceptances=acceptances,
-        earlier=list(deal.agreements.exclude(voided_at=None).order_by("-number")),
-        side=side,
-        sentence=words.sentence_for(agreement),
-        may_sign=rules.may_sign(
-            actor, agreement, open_offer=open_offer, signed_sides=[row.side for row in acceptances]
-        ),
-        price=price_of(terms, margin=agreement.margin, fee_bps=agreement.fee_bps)
-        if side in {Side.BRAND, Side.OPERATOR}
-        else None,
-    )
+    return offer_view(offer, agreement.offer, actor, side, TaxSight(deal.talent_id, now=now))

@@ -42,7 +42,7 @@ def agreement(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _show_agreement(request: HttpRequest, code: str, error: str = "") -> HttpResponse:
-    page = found(agreement_page(request.actor, code))
+    page = found(agreement_page(request.actor, code, now=clock.now()))
     form = forms.SignForm(initial={"sha256": page.agreement.sha256, "sentence": page.sentence})
     context = {"page": page, "form": form, "error": error, "now": clock.now()}
     return render(request, "deals/agreement.html", context, status=422 if error else 200)
@@ -52,7 +52,7 @@ def _show_agreement(request: HttpRequest, code: str, error: str = "") -> HttpRes
 @require_actor
 def agreement_json(request: HttpRequest, code: str) -> HttpResponse:
     """The canonical text, byte for byte as it was hashed."""
-    page = found(agreement_page(request.actor, code))
+    page = found(agreement_page(request.actor, code, now=clock.now()))
     name = f"sorot-{code}-v{page.agreement.number}.json"
     response = HttpResponse(page.agreement.document.encode("utf-8"), content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
