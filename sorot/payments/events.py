@@ -134,6 +134,11 @@ register_event(
     sentence=_("Your payout account was changed to one ending in %(last4)s. Was it not you? Tell us at once."),
 )
 register_event(
+    "payee.tax_file_changed",
+    icon="scroll-text",
+    sentence=_("The name or number in your tax data was changed. Was it not you? Tell us at once."),
+)
+register_event(
     "gateway.alarm",
     icon="siren",
     sentence=_("The payment partner says something that does not fit our books. Nothing was booked. Look at it."),

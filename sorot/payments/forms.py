@@ -13,17 +13,7 @@ from sorot.payments.enums import Entity, InstitutionKind
 from sorot.payments.models import Institution, PayoutAccount
 from sorot.payments.plans import PayoutAccountDetails
 from sorot.payments.postings import MANUAL
-
-COUNTRIES = [
-    ("ID", _("Indonesia")),
-    ("SG", _("Singapore")),
-    ("MY", _("Malaysia")),
-    ("AU", _("Australia")),
-    ("US", _("United States")),
-    ("GB", _("United Kingdom")),
-    ("JP", _("Japan")),
-    ("ZZ", _("Another country")),
-]
+from sorot.tax.wording import COUNTRIES
 
 
 class ReportTransferForm(VersionMixin, SorotForm):
@@ -176,14 +166,6 @@ class PayoutAccountForm(SorotForm):
     )
     entity = forms.ChoiceField(label=_("You are"), choices=Entity.choices, widget=forms.RadioSelect)
     residency = forms.ChoiceField(label=_("You live or are registered in"), choices=COUNTRIES)
-    tax_id = forms.CharField(
-        max_length=25,
-        required=False,
-        label=_("NPWP or NIK"),
-        help_text=_("15 or 16 digits, for tax slips. You can add it later."),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
-
     secret = forms.CharField(
         max_length=80,
         required=False,
@@ -212,7 +194,7 @@ class PayoutAccountForm(SorotForm):
 
     @staticmethod
     def known(account: PayoutAccount | None) -> dict[str, str]:
-        """What need not be typed again; never the account's or the tax number."""
+        """What need not be typed again; never the account's number."""
         if account is None:
             return {"entity": Entity.INDIVIDUAL, "residency": "ID"}
         payee = account.payee
@@ -234,5 +216,4 @@ class PayoutAccountForm(SorotForm):
             legal_name=data["legal_name"],
             entity=data["entity"],
             residency=data["residency"],
-            tax_id=data["tax_id"],
         )

@@ -36,4 +36,35 @@ class PayoutAccountDetails:
     legal_name: str
     entity: Entity | str = Entity.INDIVIDUAL
     residency: str = "ID"
+
+
+@dataclass(frozen=True, slots=True)
+class TaxFileDetails:
+    """Who somebody is for the tax office. An empty `tax_id` keeps the saved number; `is_tax_id_removed` drops it.
+
+    `tax_status` (`TaxStatus`) only of a person, `charges_vat` only of residents of the site's country, and
+    `treaty_until_date` (with the form) only of residents of another one.
+    """
+
+    legal_name: str
+    entity: Entity | str
+    residency: str
+    address: str = ""
     tax_id: str = ""
+    is_tax_id_removed: bool = False
+    tax_status: str = ""
+    charges_vat: bool = False
+    treaty_until_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteIdentityDetails:
+    """The operator of the site as it stands on papers."""
+
+    legal_name: str
+    address: str = ""
+    city: str = ""
+    tax_id: str = ""
+    charges_vat: bool = False
+    signatory: str = ""
+    is_logo_removed: bool = False

@@ -96,6 +96,11 @@ def may_have_payout_account(actor: Actor) -> Verdict:
     return may_handle_money(actor)
 
 
+def may_have_tax_file(actor: Actor) -> Verdict:
+    """Say who one is for the tax office: oneself, or the organisation's owner and finance."""
+    return may_handle_money(actor)
+
+
 def may_request_payout(actor: Actor) -> Verdict:
     """Ask for a payout of one's own balance."""
     return may_handle_money(actor)

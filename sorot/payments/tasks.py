@@ -198,6 +198,13 @@ def tell_account_changed(payload: dict[str, Any]) -> None:
             send_mail(to=to, template="payments/mail/account_changed", context=context)
 
 
+def tell_tax_file_changed(payload: dict[str, Any]) -> None:
+    """`payee.tax_file_changed`: everybody who could have done it, once for each save."""
+    payee = Payee.objects.select_related("user", "organisation").get(code=payload["payee"])
+    key = f"{payee.code}:{payload['version']}"
+    _tell_payee(payee, "payee.tax_file_changed", {}, reverse("payments:tax_file"), key)
+
+
 def _account(payload: dict[str, Any]) -> PayoutAccount:
     related = PayoutAccount.objects.select_related("payee__user", "payee__organisation", "institution", "created_by")
     return related.get(code=payload["account"])

@@ -5,6 +5,7 @@ from django.urls import path
 from sorot.payments.views import (
     desk,
     desk_chargebacks,
+    desk_identity,
     desk_own_moves,
     desk_partner_fees,
     desk_payouts,
@@ -14,12 +15,14 @@ from sorot.payments.views import (
     hooks,
     money,
     returns,
+    tax_files,
 )
 
 app_name = "payments"
 urlpatterns = [
     path("money/", money.show_statement, name="statement"),
     path("money/account/", money.edit_account, name="account"),
+    path("money/tax/", tax_files.edit_tax_file, name="tax_file"),
     path("money/payouts/", money.list_payouts, name="payouts"),
     path("money/payouts/<slug:code>/", money.show_payout, name="payout"),
     path("money/payouts/<slug:code>/cancellation/", money.cancel_payout, name="payout_cancellation"),
@@ -49,6 +52,7 @@ urlpatterns = [
     path("desk/chargebacks/<slug:code>/write-off/", desk_chargebacks.write_off, name="desk_chargeback_write_off"),
     path("desk/own-money/", desk_own_moves.list_own_moves, name="desk_own_moves"),
     path("desk/partner-fees/", desk_partner_fees.list_partner_fees, name="desk_partner_fees"),
+    path("desk/identity/", desk_identity.edit_identity, name="desk_identity"),
     path("desk/transfers/", desk.list_transfers, name="desk_transfers"),
     path("desk/transfers/<slug:code>/", desk.show_transfer, name="desk_transfer"),
     path("desk/transfers/<slug:code>/confirmation/", desk.confirm_transfer, name="desk_transfer_confirmation"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sorot.payments.enums import PayoutFailure
+from sorot.payments.tax_ids import Wrong
 
 #: What happened.
 WHAT = {
@@ -51,3 +52,25 @@ def reason_in_short(data: dict[str, object]) -> str:
     """For a notification: what happened."""
     said = what_happened(str(data.get("failure") or ""), str(data.get("reason") or ""))
     return said or _("The bank did not say why.")
+
+
+def why_no_tax_number(reason: Wrong, *, is_company: bool, is_indonesian: bool) -> str:
+    """Why a tax number cannot be right, and what to look at."""
+    if not is_indonesian:
+        if reason == Wrong.LENGTH:
+            return _("A tax number has 4 to 30 letters and digits. Look at your tax office's letter.")
+        return _("Write letters, digits, spaces, dots, dashes and slashes only.")
+    match reason:
+        case Wrong.CHARACTERS:
+            return _("Write digits only, for example 3171 0117 0845 0001.")
+        case Wrong.LENGTH if is_company:
+            return _("An NPWP has 15 or 16 digits. Count them again.")
+        case Wrong.LENGTH:
+            return _("A NIK has 16 digits, an NPWP 15 or 16. Count them again.")
+        case Wrong.CHECK_DIGIT:
+            return _("These digits are no NPWP: one of them is wrong or missing. Compare it with the NPWP card.")
+        case Wrong.BIRTH_DATE:
+            return _("These digits are no NIK: the part with the birthday is wrong. Compare it with the identity card.")
+        case Wrong.PLACE:
+            return _("These digits are no NIK: no district has its first four. Compare it with the identity card.")
+    return _("This is the number of a person. A company gives its own NPWP, which begins with 0.")

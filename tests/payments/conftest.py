@@ -168,7 +168,6 @@ class Desk:
     def account(self, by: Actor | None = None, number: str = "1234567890", now: datetime = NOW, **changes: str):
         details = {
             "institution_code": "bca", "number": number, "holder_name": "Rani Puspita", "legal_name": "Rani Puspita",
-            "tax_id": "3171234567890123",
         }  # fmt: skip
         by = by or self.cast.rani
         proof = Proof(user_id=by.user_id, at=now, is_strong=True)

@@ -106,7 +106,7 @@ def test_empty_balance_refuses_in_words(desk, cast, browse):
 
 ACCOUNT = {
     "institution": "bca", "number": "1234567890", "holder_name": "Rani Puspita", "legal_name": "Rani Puspita",
-    "entity": "individual", "residency": "ID", "tax_id": "",
+    "entity": "individual", "residency": "ID",
 }  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from .fake_gateway import FakeGateway
 PASSWORD = "lampu-senja-77"
 FORM = {
     "institution": "bca", "number": "1234567890", "holder_name": "Rani Puspita", "legal_name": "Rani Puspita",
-    "entity": "individual", "residency": "ID", "tax_id": "",
+    "entity": "individual", "residency": "ID",
 }  # fmt: skip
 CHANGED = FORM | {"number": "9876543210"}
 

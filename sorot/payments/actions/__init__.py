@@ -59,6 +59,7 @@ from sorot.payments.actions.sending import (
     send_payout,
     try_payout_again,
 )
+from sorot.payments.actions.site_identity import save_site_identity
 from sorot.payments.actions.statements import (
     confirm_line,
     confirm_sure_lines,
@@ -66,6 +67,7 @@ from sorot.payments.actions.statements import (
     set_line_aside,
     take_line_back,
 )
+from sorot.payments.actions.tax_files import save_tax_file
 from sorot.payments.actions.taxes import remit_tax
 from sorot.payments.actions.terms import cancel_terms, open_terms
 from sorot.payments.actions.transfers import (
@@ -142,6 +144,8 @@ __all__ = [
     "reveal_direct_account",
     "reverse_payout",
     "save_payout_account",
+    "save_site_identity",
+    "save_tax_file",
     "send_evidence",
     "send_payout",
     "set_automatic",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,7 @@ from sorot.accounts import second_factor
 from sorot.accounts.models import Organisation, User
 from sorot.core import audit, outbox
 from sorot.core.access import SYSTEM, Actor
-from sorot.payments import channels, rules
+from sorot.payments import channels, rules, tax_ids
 from sorot.payments.actions import payouts
 from sorot.payments.enums import ACCOUNT_FREEZE, UNSENT_PAYOUTS, Entity, NameState, PayoutAlarm
 from sorot.payments.errors import PaymentError
@@ -67,6 +68,7 @@ def save_payout_account(
     old = payee.accounts.in_use().first()
     if old is not None and _is_same(old, institution, number, holder):
         _write_details(payee, details, now=now)
+        compare_name_again(payee, by=by, now=now)
         return old
     if proof is None or not proof.holds(by.user, now) or (old is not None and not proof.is_strong):
         said = _("Type the code that your app shows now, or a recovery code.")
@@ -158,6 +160,20 @@ def _write_name(account: PayoutAccount, told: str, *, now: datetime) -> PayoutAc
     return fresh
 
 
+def compare_name_again(payee: Payee, *, by: Actor, now: datetime) -> None:
+    """Another name in law: hold it against what the bank said of the account in use, unless an operator took that."""
+    account = payee.accounts.in_use().filter(name_accepted_at=None).exclude(bank_name_sealed=None).first()
+    if account is None or account.name_state == NameState.UNCHECKED:
+        return
+    fits = is_same_name(account.bank_name, account.holder_name) and is_same_name(account.bank_name, payee.legal_name)
+    state = NameState.MATCHED if fits else NameState.DIFFERS
+    if state == account.name_state:
+        return
+    account.name_state = state
+    account.save(update_fields=["name_state"])
+    audit.record("payout_account.name_checked", account, by=by, now=now, data={"result": str(state)})
+
+
 def check_names(*, now: datetime) -> int:
     """Accounts whose name no gateway has told yet, because it did not answer. Returns how many were asked about."""
     if channels.payout_channel() not in channels.gateways():
@@ -186,11 +202,23 @@ def accept_account_name(*, account: PayoutAccount, reason: str, by: Actor, now: 
 def _write_details(payee: Payee, details: PayoutAccountDetails, *, now: datetime) -> None:
     payee.legal_name = " ".join(details.legal_name.split())
     payee.entity, payee.residency = Entity(details.entity), details.residency
-    tax_id = re.sub(r"\D", "", details.tax_id)
-    if tax_id:
-        payee.tax_id, payee.tax_id_last4 = tax_id, tax_id[-4:]
+    forget_what_does_not_fit(payee)
     payee.completed_at = payee.completed_at or now
     payee.save()
+
+
+def forget_what_does_not_fit(payee: Payee) -> None:
+    """Somebody else in law, or at home elsewhere: what the tax file said for who they were is no longer true."""
+    is_company, is_home = payee.entity == Entity.COMPANY, payee.residency == settings.COUNTRY
+    if not tax_ids.fits(payee.tax_id_kind, country=payee.residency, is_company=is_company):
+        payee.tax_id, payee.tax_id_kind, payee.tax_id_last4 = "", "", ""
+    if is_company or not is_home:
+        payee.tax_status = ""
+    if is_home:
+        # The file itself stays: earlier payments may have been taxed by it.
+        payee.treaty_until_date, payee.treaty_form = None, None
+    else:
+        payee.charges_vat = False
 
 
 def _checked(details: PayoutAccountDetails) -> tuple[Institution, str]:
@@ -211,9 +239,6 @@ def _checked(details: PayoutAccountDetails) -> tuple[Institution, str]:
         wrong["entity"] = _("Choose one.")
     if not re.fullmatch(r"[A-Z]{2}", details.residency):
         wrong["residency"] = _("Choose a country.")
-    digits = re.sub(r"[\s.\-]", "", details.tax_id)
-    if digits and not re.fullmatch(r"\d{15,16}", digits, re.ASCII):
-        wrong["tax_id"] = _("An NPWP or NIK has 15 or 16 digits.")
     if wrong or institution is None:
         raise PaymentError(_("Check the marked fields."), field_errors=wrong)
     return institution, number

@@ -13,8 +13,19 @@ from sorot.tax.engine import Confidence
 CONFIDENCES = [(level.value, level.value) for level in Confidence]
 
 
+class SiteIdentityQuerySet(models.QuerySet["SiteIdentity"]):
+    """The one row."""
+
+    def visible_to(self, actor: Actor) -> SiteIdentityQuerySet:
+        """For the operator; everybody else reads it on papers. `code` names the row where its files do."""
+        return self.annotate(code=models.Value(SiteIdentity.code)) if actor.is_operator else self.none()
+
+
 class SiteIdentity(models.Model):
     """The operator of this site in the eyes of the law, as it stands on papers. One row, made on first save."""
+
+    #: Its name where other rows have their public code: its logo says whose it is, and so does the audit trail.
+    code = "site"
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     legal_name = models.CharField(max_length=160)
@@ -28,6 +39,8 @@ class SiteIdentity(models.Model):
     updated_at = models.DateTimeField()
     updated_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
+
+    objects = SiteIdentityQuerySet.as_manager()
 
     class Meta:
         constraints = [

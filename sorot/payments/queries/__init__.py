@@ -59,6 +59,7 @@ from sorot.payments.queries.reconciliation import (
     reconciliation_view,
 )
 from sorot.payments.queries.statements import StatementView, statement_list, statement_view
+from sorot.payments.queries.tax_files import is_tax_file_due, tax_file_version, vat_example, what_it_changes
 from sorot.payments.queries.wallet import (
     ExpectedLine,
     Statement,
@@ -109,6 +110,7 @@ __all__ = [
     "is_money_asked",
     "is_paused_by_bank",
     "is_ready_for_work",
+    "is_tax_file_due",
     "is_transfer_reported",
     "latest_checkout",
     "left_here",
@@ -133,9 +135,12 @@ __all__ = [
     "statement_for",
     "statement_list",
     "statement_view",
+    "tax_file_version",
     "transfer_account",
     "transfer_queue",
+    "vat_example",
     "wallet_for",
     "wallet_headline",
     "way_now",
+    "what_it_changes",
 ]
