@@ -116,6 +116,12 @@ class DealMoney:
     is_taken_back: bool
     pay_within_days: int
 
+    @property
+    def waits_for_pay(self) -> bool:
+        """The next money pays work that is done: everything due before work is there, something approved is not."""
+        waiting = [line for line in self.milestones if line.state == MilestoneState.PENDING]
+        return self.is_ready_for_work and any(line.approved_at for line in waiting)
+
 
 def fee_schedule_on(day: date) -> FeeSchedule:
     """The fee row in force on `day`. Raises NoFeeSchedule when none is."""

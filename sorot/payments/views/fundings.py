@@ -14,7 +14,7 @@ from sorot.core import clock, limits
 from sorot.core.errors import ActionError
 from sorot.core.http import deny, render_form, require_actor, see_other
 from sorot.payments import actions, channels, queries, rules
-from sorot.payments.enums import CheckoutState, FundingSource
+from sorot.payments.enums import CheckoutState, FundingPurpose, FundingSource
 from sorot.payments.forms import ReasonForm, ReportTransferForm, VersionForm
 from sorot.payments.models import Checkout, Funding
 
@@ -40,10 +40,12 @@ def _page(request: HttpRequest, funding: Funding, *, failed: bool = False, **mor
         return _receiver_page(request, funding, failed=failed, **more)
     wallet = queries.wallet_for(actor)
     is_direct, ways = funding.source == FundingSource.DIRECT, queries.pay_ways(funding)
+    money = queries.money_for_deal(actor, funding.terms.deal_code)
     context = {
         "funding": funding,
         "form": _form(funding),
-        "money": queries.money_for_deal(actor, funding.terms.deal_code),
+        "money": money,
+        "pays_done_work": funding.purpose == FundingPurpose.TAX or (money is not None and money.waits_for_pay),
         "ways": ways,
         "receiver": queries.transfer_account(),
         "debt": queries.debt_of(actor, funding),

@@ -28,7 +28,8 @@ part as (
     greatest(0, e.end_day - m.pay_due_date - w.paused) as late_days
   from deal d
   join payments_paymentterms t on t.deal_code = d.code
-  join payments_milestone m on m.terms_id = t.id
+  -- A fee for late pay is no part of its own: the part that was late is counted.
+  join payments_milestone m on m.terms_id = t.id and m.late_for_id is null
   left join payments_funding f on f.id = m.funding_id
   left join payments_statementline l on l.funding_id = f.id
   cross join lateral (
