@@ -118,10 +118,10 @@ def test_a_negative_amount_has_no_words():
             number_in_words(10**21, locale)
 
 
-DIGITS = dict(
-    nol=0, satu=1, dua=2, tiga=3, empat=4, lima=5, enam=6, tujuh=7, delapan=8, sembilan=9
-)  # fmt: skip
-SCALES = dict(ribu=3, juta=6, miliar=9, triliun=12, kuadriliun=15, kuintiliun=18)
+DIGITS = {
+    "nol": 0, "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8, "sembilan": 9,
+}  # fmt: skip
+SCALES = {"ribu": 3, "juta": 6, "miliar": 9, "triliun": 12, "kuadriliun": 15, "kuintiliun": 18}
 
 
 def read_indonesian(words: str) -> int:
