@@ -83,15 +83,15 @@ class TaxFileForm(VersionMixin, SorotForm):
         super().__init__(*args, **kwargs)
         chosen = self.data if self.is_bound else self.initial
         self.is_company = chosen.get("entity") == Entity.COMPANY
-        self.residency = str(chosen.get("residency") or settings.COUNTRY)
-        if self.residency not in dict(COUNTRIES):
-            self.residency = settings.COUNTRY
+        self.country = str(chosen.get("residency") or settings.COUNTRY)
+        if self.country not in dict(COUNTRIES):
+            self.country = settings.COUNTRY
         self._say(payee)
         for name in self._left_out(payee):
             del self.fields[name]
 
     def _left_out(self, payee: Payee | None) -> set[str]:
-        is_home = self.residency == settings.COUNTRY
+        is_home = self.country == settings.COUNTRY
         gone = {"treaty_until_date", "treaty_form"} if is_home else {"charges_vat", "tax_status"}
         if self.is_company:
             gone.add("tax_status")
@@ -105,7 +105,7 @@ class TaxFileForm(VersionMixin, SorotForm):
         if self.is_company:
             name.label, name.help_text = _("The company's name in law"), _("As in the deed, for example PT Kopi Senja.")
             number.label, number.help_text = _("NPWP"), _("15 or 16 digits, from the company's NPWP card.")
-        if self.residency != "ID":
+        if self.country != "ID":
             number.label = _("Tax number of your country")
             number.help_text = _("4 to 30 letters and digits, as your tax office writes it.")
             number.widget.attrs.pop("inputmode", None)

@@ -49,6 +49,7 @@ def show_statement(request: HttpRequest) -> HttpResponse:
         "on_the_way": [payout for payout in recent if payout.state in OPEN_PAYOUTS][:5],
         "may_request": rules.may_request_payout(actor),
         "minimum": queries.minimum_text(),
+        "needs_tax_file": queries.is_tax_file_due(actor),
         "now": now,
     }
     return render(request, "payments/statement.html", context)

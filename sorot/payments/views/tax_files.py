@@ -40,7 +40,7 @@ def edit_tax_file(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, payee: Payee | None, form: TaxFileForm) -> HttpResponse:
-    changes = queries.what_it_changes(is_company=form.is_company, residency=form.residency, now=clock.now())
+    changes = queries.what_it_changes(is_company=form.is_company, residency=form.country, now=clock.now())
     context = {
         "form": form,
         "payee": payee,

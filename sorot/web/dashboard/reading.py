@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Window
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,12 +21,14 @@ from sorot.deals.models import Deal
 from sorot.deals.models.deals import DealQuerySet
 from sorot.deals.queries import DealCard, Todo, todo_for
 from sorot.deals.queries.lists import deal_card
-from sorot.payments.queries import Wallet, wallet_for
+from sorot.payments.queries import Wallet, is_tax_file_due, wallet_for
 from sorot.web.dashboard.steps import Step, next_step
 
 #: How many todos, deals and talents the first page shows; the rest is one tap away.
 WAITING, DEALS, TALENTS, MONEY = 12, 6, 6, 4
 WEEK = 7
+#: Todos that are not about a deal but about money.
+MONEY_KINDS = frozenset({"fund", "tax_file"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ class Dashboard:
 
 def dashboard_for(actor: Actor, *, now: datetime) -> Dashboard:
     """What this hat must do next, its running deals, its money and its invitations."""
-    todos = todo_for(actor, now=now, limit=WAITING, whole_side=True)
+    todos = [*todo_for(actor, now=now, limit=WAITING, whole_side=True), *tax_todo(actor)]
     mine = [todo for todo in todos if may_do(actor, todo)]
     may = may_deal(actor)
     cards, deal_count = running(Deal.objects.visible_to(actor).filter(state__in=LIVE_DEAL_STATES), actor)
@@ -87,7 +90,19 @@ def dashboard_for(actor: Actor, *, now: datetime) -> Dashboard:
 
 def may_do(actor: Actor, todo: Todo) -> Verdict:
     """Money is for those who may pay, everything else for those who may deal."""
-    return may_handle_money(actor) if todo.kind == "fund" else may_deal(actor)
+    return may_handle_money(actor) if todo.kind in MONEY_KINDS else may_deal(actor)
+
+
+def tax_todo(actor: Actor) -> list[Todo]:
+    """The tax file, where a payment needs it and its number is missing; after all that has a date. One query."""
+    if not is_tax_file_due(actor):
+        return []
+    if actor.kind in {"brand", "agency"}:
+        detail = _("Your NPWP has to stand on the slips of those you pay.")
+    else:
+        detail = _("Without a number more tax is withheld.")
+    url = reverse("payments:tax_file")
+    return [Todo(_("Complete your tax data"), detail, url, None, "tax_file", _("To the tax data"))]
 
 
 def talents_of(actor: Actor) -> list[CreatorProfile]:
