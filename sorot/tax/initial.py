@@ -67,6 +67,18 @@ _ROWS: list[tuple[str, str, dict[str, Any], date, str, str, str, str]] = [
     ),
     ("ID", "yearly_rounding", {"step": 1_000}, BEGIN, "UU PPh Ps. 17 (4)", MEMORY, "medium", OLDER),
     (
+        "ID", "meterai", {"amount": 10_000, "above": 5_000_000}, BEGIN, "UU 10/2020",
+        MEMORY, "medium", "Stamp duty on a paper about money above the sum; it can be paid later.",
+    ),
+    (
+        "ID", "withholding_due", {"pay_day": 15, "report_day": 20}, date(2025, 1, 1), "PMK 81/2024", SUMMARY, "medium",
+        "Days of the month after. Where a day is no working day, ask whether the next one counts.",
+    ),
+    (
+        "ID", "pph21_object", {"code": [21, 100, 7]}, date(2025, 1, 1), "PER-11/PJ/2025", MEMORY, "low",
+        "Which code fits creators is to be verified in Coretax.",
+    ),
+    (
         "SG", "wht_resident", {"rate_bps": 0}, BEGIN, "Income Tax Act 1947, s. 45", MEMORY, "low",
         "Nothing is withheld from residents.",
     ),

@@ -48,6 +48,11 @@ RULES: dict[str, Any] = {
     "nppn_90002": gettext_lazy("Norm (NPPN) for artists, KLU 90002"),
     "ptkp": gettext_lazy("Income that is free of tax (PTKP)"),
     "yearly_rounding": gettext_lazy("Yearly income is rounded down"),
+    "meterai": gettext_lazy("Stamp duty (meterai)"),
+    "withholding_due": gettext_lazy("When withheld tax is paid and reported"),
+    "pph21_object": gettext_lazy("PPh 21: tax object code"),
+    "pph23_object": gettext_lazy("PPh 23: tax object code"),
+    "pph26_object": gettext_lazy("PPh 26: tax object code"),
     "wht_resident": gettext_lazy("Withholding from residents"),
     "wht_service": gettext_lazy("Withholding from services"),
 }
@@ -77,6 +82,9 @@ SHIPPED: list[Any] = [
     gettext_lazy("A NIK of 16 digits that the tax office has matched; since the middle of 2024."),
     gettext_lazy("Goods count at fair value. Details are to be confirmed."),
     gettext_lazy("For goods and services that are not luxury."),
+    gettext_lazy("Stamp duty on a paper about money above the sum; it can be paid later."),
+    gettext_lazy("Days of the month after. Where a day is no working day, ask whether the next one counts."),
+    gettext_lazy("Which code fits creators is to be verified in Coretax."),
     gettext_lazy("KLU 90002, artists. The tax office is told within three months of the year's start."),
     gettext_lazy("Nothing is withheld from residents."),
 ]
@@ -134,6 +142,14 @@ def _fact(name: str, number: Any, currency: str) -> Fact:
         return Fact("", _("%(share)s of the usual tax") % {"share": percent(number)})
     if name == "norm_bps":
         return Fact(_("Income by the norm"), percent(number))
+    if name in ("amount", "above"):
+        label = _("Duty on each paper") if name == "amount" else _("For sums above")
+        return Fact(label, money_text(Money(number, currency)))
+    if name == "code":
+        return Fact("", "-".join(str(part).zfill(width) for part, width in zip(number, (2, 3, 2), strict=True)))
+    if name in ("pay_day", "report_day"):
+        label = _("Paid until") if name == "pay_day" else _("Reported until")
+        return Fact(label, _("day %(day)s of the month after") % {"day": number})
     if name == "gross_limit":
         return Fact(_("Only below"), money_text(Money(number, currency)))
     if name == "step":

@@ -60,6 +60,21 @@ def _vat(value: Value) -> bool:
     return in_order and _between("rate_bps", 0, 10_000)(value)
 
 
+def _object(value: Value) -> bool:
+    parts = value["code"]
+    return (
+        isinstance(parts, tuple)
+        and len(parts) == 3
+        and all(0 <= n < most for n, most in zip(parts, (100, 1_000, 100), strict=True))
+    )
+
+
+def _due(value: Value) -> bool:
+    # Every month has a 28th.
+    days = (value["pay_day"], value["report_day"])
+    return all(isinstance(day, int) and 1 <= day <= 28 for day in days)
+
+
 # Less than half, times at most two: no levy takes the whole of one more unit.
 RATE = Shape(("rate_bps",), check=_between("rate_bps", 0, 4_999))
 BASE = Shape(("base_bps",), check=_between("base_bps", 1, 10_000))
@@ -68,6 +83,10 @@ FLAG = Shape(("is_on",), check=_between("is_on", 0, 1))
 STEP = Shape(("step",), check=_between("step", 1, 1_000_000))
 NORM = Shape(("norm_bps", "gross_limit"), check=_between("norm_bps", 1, 10_000))
 BRACKETS = Shape((), ("limits", "rates_bps"), _brackets)
+#: The tax office's code for a kind of income: 21, 100, 7 is 21-100-07.
+OBJECT = Shape((), ("code",), _object)
+#: Days of the month after: until when tax is paid, and reported.
+DUE = Shape(("pay_day", "report_day"), check=_due)
 VAT = Shape(("rate_bps", "base_part", "base_whole"), check=_vat)
 
 

@@ -7,7 +7,21 @@ import re
 from sorot.tax.engine.book import RuleBook
 from sorot.tax.engine.levy import ONE, Levy
 from sorot.tax.engine.rules import NotCovered, Rule
-from sorot.tax.engine.shapes import BASE, BRACKETS, FACTOR, FLAG, NORM, RATE, STEP, VAT, Shape, Shapes, amounts
+from sorot.tax.engine.shapes import (
+    BASE,
+    BRACKETS,
+    DUE,
+    FACTOR,
+    FLAG,
+    NORM,
+    OBJECT,
+    RATE,
+    STEP,
+    VAT,
+    Shape,
+    Shapes,
+    amounts,
+)
 from sorot.tax.engine.types import Aggregation, Case, Entity, Income, Notice, PayerRole, TaxId
 from sorot.tax.engine.year import STATUSES
 
@@ -27,6 +41,11 @@ SHAPES: Shapes = {
     "nppn_90002": NORM,
     "ptkp": amounts(*STATUSES),
     "yearly_rounding": STEP,
+    "withholding_due": DUE,
+    "pph21_object": OBJECT,
+    "pph23_object": OBJECT,
+    "pph26_object": OBJECT,
+    "meterai": amounts("amount", "above"),
 }
 #: One row for each country that we have a treaty rate of: `pph26_treaty_sg`.
 TREATY = "pph26_treaty_"
