@@ -76,7 +76,21 @@ class QuickOrganisationForm(SubmitKeyMixin, SorotForm):
 
 
 class OrganisationEditForm(VersionMixin, _OrganisationFields):
-    """What others read about an organisation."""
+    """What others read about an organisation, and the picture on its papers."""
+
+    logo = forms.FileField(
+        required=False,
+        label=_("Logo"),
+        help_text=_("JPG, PNG or WebP, at most 2 MB. It stands on invoices that you give and get."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        allow_empty_file=True,
+    )
+    is_logo_removed = forms.BooleanField(required=False, label=_("Remove the logo"))
+
+    def __init__(self, *args: Any, has_logo: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_logo:
+            del self.fields["is_logo_removed"]
 
     def renew(self, version: int) -> None:
         """After a refusal of an old page: the next click is about the row as it is now."""

@@ -79,7 +79,7 @@ TABLES = (
     Table(
         "accounts_organisation",
         Topic.ORGANISATION,
-        plain="id code kind name name_key about website verified_at is_demo created_at city_id",
+        plain="id code kind name name_key about website verified_at is_demo created_at city_id logo_id",
         hidden="submit_key version",
     ),
     Table(

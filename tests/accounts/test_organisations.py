@@ -1,8 +1,11 @@
 """Making and editing organisations."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from sorot.accounts.models import Membership, Organisation
+from sorot.core.models import StoredFile
+from sorot.web.demo.pictures import still_life
 from tests.accounts.answers import MEMBERS_READ, OWNER_WRITES
 from tests.cast import ROLES, Cast
 
@@ -67,3 +70,38 @@ def test_a_page_that_has_grown_old_is_refused_once_and_then_saves_what_was_typed
 def test_own_organisations_are_listed_whatever_the_hat(cast: Cast) -> None:
     names = [str(row.organisation) for row in cast.client("dewi").get("/organisations/").context["memberships"]]
     assert names == ["Kopi Senja"]
+
+
+def picture(words: str = "logo", width: int = 400) -> SimpleUploadedFile:
+    return SimpleUploadedFile(f"{words}.jpg", still_life(words, width=width, height=200))
+
+
+def edit(cast: Cast, **changes: object):
+    fresh = Organisation.objects.get(pk=cast.kopi_senja.pk)
+    data = {"name": fresh.name, "about": "", "website": "", "version": fresh.version} | changes
+    return cast.client("dewi").post(f"/organisations/{fresh.code}/edit/", data)
+
+
+def test_a_logo_is_taken_replaced_and_removed_and_strangers_do_not_get_it(cast: Cast) -> None:
+    assert edit(cast, logo=picture("satu")).status_code == 303
+    first = Organisation.objects.get(pk=cast.kopi_senja.pk).logo
+    assert first is not None
+    assert (first.content_type, first.purpose) == ("image/jpeg", "logo")
+    answer = cast.client("vina").get(f"/files/{first.code}/")
+    assert (answer.status_code, b"".join(answer)[:3]) == (200, b"\xff\xd8\xff")
+    assert cast.client("lia").get(f"/files/{first.code}/").status_code == 404
+    assert edit(cast, name="Kopi Senja Baru").status_code == 303
+    assert Organisation.objects.get(pk=cast.kopi_senja.pk).logo == first
+    assert edit(cast, logo=picture("dua")).status_code == 303
+    second = Organisation.objects.get(pk=cast.kopi_senja.pk).logo
+    assert second is not None
+    assert list(StoredFile.objects.filter(purpose="logo")) == [second]
+    assert edit(cast, is_logo_removed="on").status_code == 303
+    assert Organisation.objects.get(pk=cast.kopi_senja.pk).logo is None
+    assert not StoredFile.objects.filter(purpose="logo").exists()
+
+
+def test_a_logo_that_is_no_picture_is_refused_and_nothing_changes(cast: Cast) -> None:
+    answer = edit(cast, name="Nama lain", logo=SimpleUploadedFile("logo.png", b"<svg onload=alert(1)>"))
+    assert answer.status_code == 422
+    assert (Organisation.objects.get(pk=cast.kopi_senja.pk).name, StoredFile.objects.count()) == ("Kopi Senja", 0)

@@ -1,7 +1,10 @@
 """Writing organisations and their members."""
 
+from __future__ import annotations
+
 from datetime import datetime
 
+from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -11,7 +14,13 @@ from sorot.accounts.models import Invitation, Membership, Organisation
 from sorot.core import audit, outbox
 from sorot.core.access import Actor
 from sorot.core.errors import ActionError, StaleError
+from sorot.core.files import FileError, delete_file, store_upload
+from sorot.core.models import StoredFile
+from sorot.core.models.files import FileKind
 from sorot.core.states import move
+
+#: Bytes of a logo as it is uploaded.
+LOGO_LIMIT = 2_000_000
 
 
 class AccountError(ActionError):
@@ -48,17 +57,38 @@ def create_organisation(
 
 @transaction.atomic
 def update_organisation(
-    *, organisation: Organisation, name: str, about: str, website: str, version: int, by: Actor, now: datetime
-) -> Organisation:
-    """Change what others read about an organisation. Raises StaleError when somebody else was faster."""
+    *, organisation: Organisation, name: str, about: str, website: str, logo: File[bytes] | None = None,
+    is_logo_removed: bool = False, version: int, by: Actor, now: datetime,
+) -> Organisation:  # fmt: skip
+    """Change what others read about an organisation, and the picture on its papers (a new one replaces the old).
+
+    Raises StaleError when somebody else was faster, FileError for a file that is no picture or too large.
+    """
     rules.may_edit_organisation(by, organisation).demand()
     fresh = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if fresh.version != version:
         raise StaleError(_("Somebody else changed this meanwhile. Compare with the new text, then save again."))
     fresh.name, fresh.about, fresh.website, fresh.version = name, about, website, version + 1
+    old = fresh.logo
+    if logo is not None:
+        fresh.logo = _stored_logo(logo, fresh, by=by, now=now)
+    elif is_logo_removed:
+        fresh.logo = None
     fresh.save()
+    if old is not None and fresh.logo != old:
+        delete_file(old)
     audit.record("organisation.changed", fresh, by=by, now=now)
     return fresh
+
+
+def _stored_logo(logo: File[bytes], organisation: Organisation, *, by: Actor, now: datetime) -> StoredFile:
+    """Sniffed and stripped of what a picture says beside its pixels."""
+    try:
+        return store_upload(
+            logo, owner=organisation, purpose="logo", kinds={FileKind.IMAGE}, by=by, now=now, limit=LOGO_LIMIT
+        )
+    except FileError as error:
+        raise AccountError(error.sentence, field_errors={"logo": error.sentence}, code=error.code) from None
 
 
 def invitation_token(invitation: Invitation) -> str:

@@ -38,6 +38,8 @@ class Organisation(models.Model):
     about = models.TextField(max_length=600, blank=True)
     website = models.URLField(blank=True)
     city = models.ForeignKey("core.Regency", models.PROTECT, null=True, blank=True, related_name="+")
+    #: Stands on the papers it gives and gets.
+    logo = models.ForeignKey("core.StoredFile", models.PROTECT, null=True, related_name="+")
     verified_at = models.DateTimeField(null=True)
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField()

@@ -72,7 +72,8 @@ def edit_organisation(request: HttpRequest, code: str) -> HttpResponse:
     organisation = load(request, code)
     deny(rules.may_edit_organisation(request.actor, organisation))
     names, newer = ("name", "about", "website", "version"), None
-    form = OrganisationEditForm(request.POST or None, initial={name: getattr(organisation, name) for name in names})
+    initial, has_logo = {name: getattr(organisation, name) for name in names}, organisation.logo_id is not None
+    form = OrganisationEditForm(request.POST or None, request.FILES or None, initial=initial, has_logo=has_logo)
     if request.method == "POST" and form.is_valid():
         try:
             actions.update_organisation(
