@@ -90,9 +90,13 @@ def period(account: Account, *, since: datetime, until: datetime) -> Span:
     return ledger.period(account.code, since=since, until=until)
 
 
-def stream(account: Account, span: Span, *, since: datetime, until: datetime) -> Iterator[list[Entry]]:
+def stream(
+    account: Account, span: Span, *, since: datetime, until: datetime, chunk: int = 1_000
+) -> Iterator[list[Entry]]:
     """The lines of that period, oldest first, in chunks: exactly those that `span` (of `period`) counted."""
-    return ledger.stream(account.code, since=since, until=until, opening=span.opening, last_id=span.last_id)
+    return ledger.stream(
+        account.code, since=since, until=until, opening=span.opening, last_id=span.last_id, chunk=chunk
+    )
 
 
 def released_by_month(accounts: Sequence[Account]) -> dict[tuple[str, str], int]:
