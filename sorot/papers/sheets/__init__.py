@@ -1,0 +1,1 @@
+"""What stands on each paper, in the reader's language: texts for `render`."""
