@@ -18,7 +18,8 @@ class SiteIdentityQuerySet(models.QuerySet["SiteIdentity"]):
 
     def visible_to(self, actor: Actor) -> SiteIdentityQuerySet:
         """For the operator; everybody else reads it on papers. `code` names the row where its files do."""
-        return self.annotate(code=models.Value(SiteIdentity.code)) if actor.is_operator else self.none()
+        named = self.annotate(code=models.Value(SiteIdentity.code))
+        return named if actor.is_operator else named.none()
 
 
 class SiteIdentity(models.Model):

@@ -144,7 +144,7 @@ def vat_example(now: datetime) -> VatExample | None:
     if term is None:
         return None
     pack = pack_of(settings.COUNTRY)
-    rule, fee = book.rule(pack.vat_code), EXAMPLE // 20
+    rule, fee = book.rule(pack.vat_code), EXAMPLE * 6 // 100
     level = rule.confidence.value
     return VatExample(
         Money(fee, pack.currency), Money(term.tax(fee), pack.currency), rule.law, str(Sureness(level).label),
