@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from sorot.core.access import Actor
 from sorot.core.crypto import Sealed
 from sorot.core.ids import code_field
-from sorot.papers.enums import DocumentKind, Supply
+from sorot.papers.enums import PREFIXES, DocumentKind, Supply
 
 
 def new_token() -> str:
@@ -127,7 +127,12 @@ class Document(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.year} {self.number}"
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The number as people write it: `INV/2026/000012`. Each issuer counts its own."""
+        return f"{PREFIXES[DocumentKind(self.kind)]}/{self.year}/{self.number:06d}"
 
     @property
     def total_amount(self) -> int:
