@@ -35,7 +35,7 @@ KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
             "payments.partnerfee",
             "payments.statementline", "payments.reconciliationrun", "payments.difference", "payments.siteidentity",
             "tax.taxrule",
-            "payments.taxremittance",
+            "payments.taxremittance", "payments.withholding",
         ),
     ),
     "messages": (gettext_lazy("Messages"), ("messaging.thread", "messaging.message")),
@@ -91,6 +91,7 @@ NOUNS: dict[str, Any] = {
     "payments.reconciliationrun": pgettext_lazy("audit", "comparison"),
     "payments.difference": pgettext_lazy("audit", "difference"),
     "payments.taxremittance": pgettext_lazy("audit", "payment of tax"),
+    "payments.withholding": pgettext_lazy("audit", "withholding slip"),
 }
 
 #: Verb -> sentence. `%(who)s` is the person (or Sorot itself), the rest comes from the event's data.
@@ -264,9 +265,11 @@ SENTENCES: dict[str, Any] = {
     "notice.unmatched": gettext_lazy("A notification of the payment partner is about nothing we know."),
     "notice.quarantined": gettext_lazy("A notification of the payment partner does not fit our books."),
     "notice.handled": gettext_lazy("%(who)s closed a notification of the payment partner."),
+    "tax.withheld": gettext_lazy("Tax was withheld from a payment."),
     "tax.remitted": gettext_lazy("%(who)s recorded tax that was paid to the state."),
     "tax.handed_over": gettext_lazy("%(who)s took over withheld tax, to pay the state themselves."),
     "tax.file_taken": gettext_lazy("%(who)s downloaded a tax file with full tax numbers."),
+    "tax.slip_read": gettext_lazy("%(who)s took a withholding slip with a full tax number."),
     "own_money.moved": gettext_lazy("%(who)s noted own money moved between bank and partner."),
     "tax_rule.added": gettext_lazy("%(who)s added a row to the tax table, from %(from)s."),
     "tax_rule.ended": gettext_lazy("%(who)s ended a row of the tax table on %(to)s."),
