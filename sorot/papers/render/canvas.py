@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import math
 from datetime import UTC, datetime
 
@@ -24,6 +25,8 @@ SPOT: Color = (252, 174, 33)
 GHOST: Color = (243, 240, 236)
 #: The same paper is the same file, byte for byte, on whatever day it is asked for: it carries no time of its making.
 NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+#: It tells every table of every font that it leaves out: a hundred lines of log for each paper.
+logging.getLogger("fontTools").setLevel(logging.WARNING)
 
 
 class Canvas:

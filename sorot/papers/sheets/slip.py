@@ -227,7 +227,9 @@ def _notes(slip: Withholding, withholder: str) -> list[str]:
         parts = [f"{rule.name}: {rule.law}"]
         if rule.since is not None:
             parts.append(_("in force since %(day)s") % {"day": day_text(rule.since)})
-        said.append(", ".join([*parts, rule.sureness] if rule.sureness else parts))
+        if rule.sureness:
+            parts.append(_("how sure we are: %(sure)s") % {"sure": rule.sureness})
+        said.append(", ".join(parts))
     return said
 
 
