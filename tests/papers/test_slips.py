@@ -109,7 +109,7 @@ def test_rates_of_a_large_month_stand_one_by_one_and_make_the_tax(desk):
 @pytest.mark.parametrize(
     ("locale", "wanted"),
     [
-        ("id", ["Slip pemotongan pajak", "Dipotong oleh", "Kopi Senja", "Dipotong dari", "Rani Puspita Sari", NIK,
+        ("id", ["Bukti hitung potongan pajak", "Dipotong oleh", "Kopi Senja", "Dipotong dari", "Rani Puspita Sari", NIK,
                 "Jl. Braga 7, Bandung", "22 November 2026", "November 2026", "PPh 21", "Reel untuk Kopi Senja",
                 "dua ratus lima puluh ribu rupiah", "perkiraan", "Coretax", "PMK 168/2023",
                 "berlaku sejak 1 Januari 2024"]),
@@ -216,7 +216,7 @@ def test_the_list_adds_up_each_withholder_of_a_year(desk, browse):
 
 def test_an_empty_list_says_what_comes_and_leads_on(cast, browse):
     text = browse(cast.rani).get(reverse("papers:slips")).content.decode()
-    assert "Belum ada slip." in text
+    assert "Belum ada bukti hitung." in text
     assert reverse("payments:tax_file") in text
 
 

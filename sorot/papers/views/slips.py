@@ -34,7 +34,8 @@ def list_slips(request: HttpRequest) -> HttpResponse:
     page = request.GET.get("page", "1")
     number = int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1
     found = queries.slip_year(request.actor, year=request.GET.get("year", ""), page=number)
-    return render(request, "papers/slips.html", {"found": found, "is_desk": request.actor.is_operator})
+    context = {"found": found, "is_desk": request.actor.is_operator, "year_now": clock.today(clock.now()).year}
+    return render(request, "papers/slips.html", context)
 
 
 @require_actor
