@@ -11,12 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from sorot.core.access import Actor
 from sorot.core.forms import DateField, SorotForm, VersionMixin
+from sorot.payments import tax_ids
 from sorot.payments.enums import Entity, TaxStatus
 from sorot.payments.models import Payee, SiteIdentity
 from sorot.payments.plans import SiteIdentityDetails, TaxFileDetails
 from sorot.payments.queries import tax_file_version
 from sorot.tax.wording import COUNTRIES
 
+#: The same sentence as the action's refusal.
+NO_LONGER_FITS = _("The saved number %(number)s does not fit any more. Type the right one, or remove it.")
 FORM_TYPES = ".pdf,.jpg,.jpeg,.png,.webp,application/pdf,image/*"
 
 
@@ -110,7 +113,9 @@ class TaxFileForm(VersionMixin, SorotForm):
             number.help_text = _("4 to 30 letters and digits, as your tax office writes it.")
             number.widget.attrs.pop("inputmode", None)
         if payee is not None and payee.tax_id_kind:
-            number.help_text = _("Saved: %(number)s. Leave it empty to keep it.") % {"number": payee.masked_tax_id}
+            fits = tax_ids.fits(payee.tax_id_kind, country=self.country, is_company=self.is_company)
+            said = _("Saved: %(number)s. Leave it empty to keep it.") if fits else NO_LONGER_FITS
+            number.help_text = said % {"number": payee.masked_tax_id}
 
     def details(self) -> TaxFileDetails:
         """What the action needs; what is not asked is empty."""

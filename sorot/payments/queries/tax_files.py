@@ -80,6 +80,11 @@ class WhatItChanges:
     rules: tuple[UsedRule, ...]
 
     @property
+    def laws(self) -> str:
+        """The laws behind the amounts, each once."""
+        return " · ".join(dict.fromkeys(rule.law for rule in self.rules))
+
+    @property
     def changes(self) -> bool:
         return self.worse.amount > self.better.amount
 

@@ -59,6 +59,7 @@ NOUNS: dict[str, Any] = {
     "creators.photo": pgettext_lazy("audit", "photo"),
     "creators.socialaccount": pgettext_lazy("audit", "social account"),
     "records.recordcontest": pgettext_lazy("audit", "contested figure"),
+    "payments.siteidentity": pgettext_lazy("audit", "identity on papers"),
     "privacy.datarequest": pgettext_lazy("audit", "request about data"),
     "privacy.consententry": pgettext_lazy("audit", "consent"),
     "deals.agreement": pgettext_lazy("audit", "contract"),
