@@ -28,6 +28,8 @@ from sorot.deals.enums import (
     Side,
     Turn,
 )
+from sorot.deals.late_words import late_fee_text
+from sorot.deals.terms import LateFeeTerm
 
 
 class ClockKind(StrEnum):
@@ -58,6 +60,8 @@ class Clock:
     due_at: datetime
     key: str
     about: str = ""
+    #: Basis points a day and at most, where being late has a price.
+    late_fee: tuple[int, ...] = ()
 
     def is_over(self, now: datetime) -> bool:
         """True from the first moment after the due one."""
@@ -151,6 +155,7 @@ class Facts:
     #: What is still asked of the brand after its yes: since when, and the promised moment.
     rest_from: datetime | None = None
     rest_due_at: datetime | None = None
+    late_fee: tuple[int, ...] = ()
     clocks_from: datetime | None = None
     dispute: DisputeFact | None = None
 
@@ -250,7 +255,7 @@ def _rest(facts: Facts) -> list[Clock]:
     if facts.rest_from is None or facts.rest_due_at is None:
         return []
     key = f"rest-{facts.code}-{facts.rest_due_at:%Y%m%d}"
-    return [Clock(ClockKind.REST, Side.BRAND, facts.rest_from, facts.rest_due_at, key)]
+    return [Clock(ClockKind.REST, Side.BRAND, facts.rest_from, facts.rest_due_at, key, late_fee=facts.late_fee)]
 
 
 def _from(start: datetime, facts: Facts) -> datetime:
@@ -339,7 +344,11 @@ def silence(clock: Clock) -> str:
     """What happens when nobody answers."""
     if clock.kind == ClockKind.ANSWER:
         return str(SILENCE_OF_BRAND if clock.who == Side.BRAND else SILENCE_OF_TALENT)
-    return str(SILENCE[clock.kind])
+    said = str(SILENCE[clock.kind])
+    if not clock.late_fee:
+        return said
+    fee = late_fee_text(LateFeeTerm(*clock.late_fee))
+    return f"{said} {_('After it the contract adds a fee: %(fee)s.') % {'fee': fee}}"
 
 
 def who_acts(clock: Clock, *, side: str, names: Mapping[str, str], now: datetime) -> str:

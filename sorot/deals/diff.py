@@ -8,6 +8,7 @@ from django.utils.translation import ngettext, pgettext
 
 from sorot.core.ui.numbers import money_text
 from sorot.deals import words
+from sorot.deals.late_words import late_fee_text
 from sorot.deals.terms import DeliverableTerm, Terms
 
 
@@ -90,7 +91,7 @@ def _text(terms: Terms, mode: str = "") -> dict[str, tuple[str, str]]:
     if terms.moves_money:
         rows["pay"] = (_("Paid at the latest"), words.pay_text(terms))
     if terms.late_fee is not None:
-        rows["late_fee"] = (_("Fee for late pay"), words.late_fee_text(terms.late_fee))
+        rows["late_fee"] = (_("Fee for late pay"), late_fee_text(terms.late_fee))
     rows["tax"] = (_("Income tax"), words.tax_text(terms))
     rows["fee"] = (_("Fee"), words.fee_text(terms))
     return rows

@@ -81,7 +81,7 @@ def _reminder(data: Mapping[str, Any]) -> str:
     """Who has until when, and what silence does, in the reader's language and zone."""
     clock = Clock(
         ClockKind(data["kind"]), data["side"], datetime.fromisoformat(data["start"]),
-        datetime.fromisoformat(data["due"]), "", data["about"],
+        datetime.fromisoformat(data["due"]), "", data["about"], tuple(data.get("late_fee", ())),
     )  # fmt: skip
     # Said at the moment it was due to be said, so that the sentence does not change when it is read later.
     text = sentence(clock, side=clock.who, names={clock.who: data["name"]}, now=clock.at(data["stage"]))
@@ -222,6 +222,9 @@ register_event(
     tone="money",
 )
 register_event("dispute.to_decide", icon="gavel", sentence=_("A dispute about “%(title)s” waits for your decision."))
+register_event(
+    "deal.chased", icon="hand-coins", sentence=_("%(who)s asks when the late payment for “%(title)s” comes.")
+)
 register_event("clock.reminder", icon="alarm-clock", sentence=_reminder)
 
 #: Every event this room publishes, for `config/wiring.py`.

@@ -1,8 +1,9 @@
 """May I? For applications, offers, agreements and works. The same verdict feeds the 403 and the disabled button."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,7 @@ from sorot.accounts.rules import may_deal
 from sorot.campaigns import rules as campaign_rules
 from sorot.core.access import YES, Actor, Verdict, no
 from sorot.core.ui.when import when_text
+from sorot.core.workdays import ZONE
 from sorot.creators import rules as creator_rules
 from sorot.deals.enums import (
     CANCELLABLE_STATES,
@@ -327,6 +329,29 @@ def may_keep(actor: Actor, deal: Deal) -> Verdict:
     if not (acting := takes_part(actor, deal)):
         return acting
     return YES if deal.cancel_asked_at is not None else no(_("Nobody has asked to stop this deal."))
+
+
+def chase_day(now: datetime) -> date:
+    """The day in which one reminder of late money is sent: that of the place where promises are counted."""
+    return now.astimezone(ZoneInfo(ZONE)).date()
+
+
+def was_chased_today(deal: Deal, now: datetime) -> bool:
+    """The brand was reminded of late money on this very day."""
+    return deal.chased_at is not None and chase_day(deal.chased_at) == chase_day(now)
+
+
+def may_chase(actor: Actor, deal: Deal, *, is_late: bool, now: datetime) -> Verdict:
+    """Remind the brand of late money: the creator's side, once a day, while nothing but its transfer is missing."""
+    if not (acting := acts_for(actor, deal, Side.TALENT)):
+        return acting
+    if deal.disputed_at is not None:
+        return no(_("A dispute is open; the money waits for its end."))
+    if not is_late:
+        return no(_("Nothing that the brand has to send is late."))
+    if was_chased_today(deal, now):
+        return no(_("You have reminded the brand today. You can do it again tomorrow."))
+    return YES
 
 
 def may_invite_at_all(actor: Actor) -> Verdict:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sorot.deals.views import applications, deals, disputes, offers, results, works
+from sorot.deals.views import applications, chase, deals, disputes, offers, results, works
 
 app_name = "deals"
 urlpatterns = [
@@ -26,6 +26,7 @@ urlpatterns = [
     path("deals/<str:code>/confirmation/", deals.confirm, name="confirmation"),
     path("deals/<str:code>/cancellation/", deals.cancel, name="cancellation"),
     path("deals/<str:code>/continuation/", deals.keep, name="continuation"),
+    path("deals/<str:code>/reminder/", chase.remind, name="chase"),
     path("deals/<str:code>/stop/", results.stop, name="stop"),
     path("deals/<str:code>/results/<str:part>/", results.tell, name="result"),
     path("results/<str:code>/acceptance/", results.accept, name="result_acceptance"),

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,10 +11,11 @@ from django.utils.translation import ngettext, override, pgettext
 from sorot.campaigns.enums import TaxBasis
 from sorot.core.money import grouped
 from sorot.core.taxonomy import Category, Format, Platform
-from sorot.core.ui.numbers import language, money_text, percent_text
+from sorot.core.ui.numbers import language, money_text
 from sorot.deals.enums import RESULT_LIFE, ApplicationState, DealState, DueRule, Side, Turn
+from sorot.deals.late_words import late_promise
 from sorot.deals.models import Agreement, Application, Deal
-from sorot.deals.terms import CancellationTerm, DeliverableTerm, LateFeeTerm, MilestoneTerm, Terms
+from sorot.deals.terms import CancellationTerm, DeliverableTerm, MilestoneTerm, Terms
 from sorot.payments.enums import Basis, MoneyMode
 
 LOCALES = ("id", "en")
@@ -75,6 +75,8 @@ def deal_words(deal: Deal, side: str | None, step: int = 4) -> str:
         case DealState.SIGNING:
             return _("Accept the contract") if mine else _("Waiting for the other side's yes")
         case DealState.FUNDING:
+            if deal.is_goods_only:
+                return _("Cover the tax on the goods") if mine else _("Waiting for the tax on the goods")
             return _("Secure the money") if mine else _("Waiting until the money is safe")
         case DealState.WORKING:
             if step == 6 and deal.turn == Turn.TALENT:
@@ -134,7 +136,7 @@ def exclusivity_text(terms: Terms) -> str:
 def milestones_text(terms: Terms, mode: str = "") -> str:
     """Each fixed part with its share and rule, one a line, or that no money moves."""
     if not terms.milestones:
-        return _("No money moves")
+        return _("No fee, only goods")
     if not terms.fixed:
         return _("Only by result")
     return "\n".join(f"{part.label}{_share(part.amount, terms)}: {due_text(part, mode)}" for part in terms.fixed)
@@ -215,25 +217,9 @@ def review_text(terms: Terms) -> str:
 
 def pay_text(terms: Terms) -> str:
     if not terms.moves_money:
-        return _("No money moves")
+        return _("No fee, only goods")
     days = terms.pay_within_days
     return ngettext("%(n)s working day after approval", "%(n)s working days after approval", days) % {"n": days}
-
-
-def late_fee_text(term: LateFeeTerm | None) -> str:
-    """`0.1% a day, at most 5%`, or that there is none."""
-    if term is None:
-        return pgettext("terms", "None")
-    return _("%(rate)s a day, at most %(most)s") % _late_rates(term)
-
-
-def _late_rates(term: LateFeeTerm) -> dict[str, str]:
-    return {"rate": _percent(term.bps_per_day), "most": _percent(term.cap_bps)}
-
-
-def _percent(bps: int) -> str:
-    """10 basis points are `0.1%`."""
-    return percent_text(Decimal(bps) / 10_000, 2)
 
 
 def cancellation_text(term: CancellationTerm | None) -> str:
@@ -297,14 +283,6 @@ def _pay_promise(terms: Terms) -> str:
         "Paid at the latest %(n)s working days after the work is confirmed.",
         terms.pay_within_days,
     ) % {"n": terms.pay_within_days}
-
-
-def late_promise(term: LateFeeTerm) -> str:
-    """What pay after the promised day costs, as one sentence."""
-    return _(
-        "If the brand's money for an approved part comes after the promised day, it pays the creator %(rate)s of that "
-        "part more for each day, at most %(most)s."
-    ) % _late_rates(term)
 
 
 def _results_promise(terms: Terms) -> str:

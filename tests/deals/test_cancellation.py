@@ -59,7 +59,7 @@ def refused(cast: Cast, deal: Deal, error: type[ActionError], who: str = "dewi",
 
 def test_without_a_draft_everything_comes_back(cast: Cast) -> None:
     deal = steps.working(cast, fee=FEE)
-    page = stop_page(cast.actor("dewi"), deal.code)
+    page = stop_page(cast.actor("dewi"), deal.code, now=cast.now)
     assert (page.kept.amount, page.back.amount, bool(page.verdict)) == (0, 9_450_000, True)
     stopped = stop(cast, deal)
     assert (stopped.state, stopped.kept_amount, stopped.cancel_side) == ("cancelled", 0, "brand")
@@ -72,7 +72,7 @@ def test_each_work_counts_by_how_far_it_is(cast: Cast) -> None:
     deal = steps.working(cast, fee=FEE)
     publish(cast, deal, 1)
     draft(cast, deal, 1)
-    page = stop_page(cast.actor("dewi"), deal.code)
+    page = stop_page(cast.actor("dewi"), deal.code, now=cast.now)
     assert [(line.percent, line.kept.amount) for line in page.facts.lines] == [
         (100, 3_000_000),
         (50, 1_500_000),
@@ -80,7 +80,7 @@ def test_each_work_counts_by_how_far_it_is(cast: Cast) -> None:
     ]
     assert (page.kept.amount, page.back.amount) == (4_500_000, 4_725_000)
     # The creator reads the same amount of their own, and what of the fee goes back, without the platform fee.
-    assert stop_page(cast.actor("sri"), deal.code).kept == page.kept
+    assert stop_page(cast.actor("sri"), deal.code, now=cast.now).kept == page.kept
     stop(cast, deal)
     part = Milestone.objects.get(terms__deal_code=deal.code)
     assert (part.state, part.earned_amount, part.returned_amount, balance(deal)) == (
@@ -102,7 +102,7 @@ def test_only_what_is_secured_is_divided_and_the_page_says_so(cast: Cast) -> Non
     for place in range(3):
         version = draft(cast, deal, place)
         actions.approve_work(submission=version, by=cast.actor("dewi"), now=cast.now)
-    page = stop_page(cast.actor("dewi"), deal.code)
+    page = stop_page(cast.actor("dewi"), deal.code, now=cast.now)
     assert (page.owed.amount, page.kept.amount, page.short.amount) == (9_000_000, 4_500_000, 4_500_000)
     stop(cast, deal)
     rows = Milestone.objects.filter(terms__deal_code=deal.code).order_by("position")
@@ -112,7 +112,7 @@ def test_only_what_is_secured_is_divided_and_the_page_says_so(cast: Cast) -> Non
 def test_a_creator_who_stops_gives_everything_back(cast: Cast) -> None:
     deal = steps.working(cast, fee=FEE)
     publish(cast, deal, 1)
-    page = stop_page(cast.actor("rani"), deal.code)
+    page = stop_page(cast.actor("rani"), deal.code, now=cast.now)
     assert (page.kept.amount, page.back.amount) == (0, FEE)
     assert stop(cast, deal, "rani").cancel_side == "talent"
     assert balance(deal) == 9_450_000

@@ -12,6 +12,7 @@ from sorot.deals.actions.applications import (
     submit_application,
     withdraw_application,
 )
+from sorot.deals.actions.chase import chase_payment
 from sorot.deals.actions.closing import ask_cancellation, confirm_deal, keep_deal, stop_deal
 from sorot.deals.actions.delivery import (
     approve_work,
@@ -53,6 +54,7 @@ __all__ = [
     "add_evidence",
     "approve_work",
     "ask_cancellation",
+    "chase_payment",
     "confirm_deal",
     "contest_dispute",
     "contest_result",

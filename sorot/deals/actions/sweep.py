@@ -241,6 +241,7 @@ def _speak(clock: Clock, application: Application, deal: Deal | None, now: datet
         "start": clock.starts_at.isoformat(),
         "due": clock.due_at.isoformat(),
         "stage": stage,
+        **({"late_fee": list(clock.late_fee)} if clock.late_fee else {}),
     }
     url = steps.page_of(deal or application, is_dispute=clock.kind in {ClockKind.ANSWER, ClockKind.DECISION})
     told: dict[str, Any] = {"verb": "clock.reminder", "data": data, "url": url, "by": SYSTEM, "now": now}

@@ -57,7 +57,13 @@ class OfferForm(SubmitKeyMixin, PartsMixin, SorotForm):
         required=False,
         help_text=gettext_lazy("What the creator gets besides or instead of money. For example: one coffee machine."),
     )
-    barter_value = MoneyField(label=gettext_lazy("Worth about"), required=False)
+    barter_value = MoneyField(
+        label=gettext_lazy("Worth about"),
+        required=False,
+        help_text=gettext_lazy(
+            "The price on the market, because tax is counted on it. Write in the notes where the price is from."
+        ),
+    )
     notes = forms.CharField(
         label=gettext_lazy("Notes in the contract"),
         max_length=2000,
@@ -169,6 +175,10 @@ class OfferForm(SubmitKeyMixin, PartsMixin, SorotForm):
             barter_value=data["barter_value"],
             notes=data["notes"],
         )
+
+    def typed_terms(self) -> Terms:
+        """The typed terms while they hold together, else those that the form began with."""
+        return self.terms() if self.is_bound and self.is_valid() else self.base
 
     def open_for(self) -> timedelta:
         return timedelta(hours=self.cleaned_data["life"])

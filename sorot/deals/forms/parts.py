@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from sorot.core.forms import DateField, MoneyField, SorotForm
 from sorot.core.ui.numbers import money_text
 from sorot.deals.forms.shares import APPROVED, BEFORE, DATED, divide, milestones_for, parse_share, plan_of, share_text
+from sorot.deals.late_words import late_fee_text
 from sorot.deals.terms import (
     CANCELLATIONS,
     LATE_FEES,
@@ -24,7 +25,7 @@ from sorot.deals.terms import (
     MilestoneTerm,
     Terms,
 )
-from sorot.deals.words import cancellation_text, late_fee_text
+from sorot.deals.words import cancellation_text
 from sorot.payments.enums import Basis
 
 PLANS = [

@@ -182,12 +182,17 @@ class Deal(PartiesMixin, models.Model):
     @property
     def moves_money(self) -> bool:
         """False for barter that is not taxed here: neither a fee nor a part by result, nor tax on the goods."""
-        return bool(self.fee or self.variable_limit or self.is_goods_taxed)
+        return self.pays_creator or self.is_goods_taxed
+
+    @property
+    def pays_creator(self) -> bool:
+        """The creator gets money: a fee, or something by result."""
+        return bool(self.fee or self.variable_limit)
 
     @property
     def is_goods_only(self) -> bool:
         """Goods for work; the only money in it is the tax on the goods, which the brand covers before work starts."""
-        return self.is_goods_taxed and not self.fee and not self.variable_limit
+        return self.is_goods_taxed and not self.pays_creator
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):

@@ -1,5 +1,6 @@
 """Reading applications, offers, deals and works."""
 
+from sorot.deals.queries.chase import ChasePage, chase_page
 from sorot.deals.queries.contract import AgreementPage, agreement_page
 from sorot.deals.queries.find import (
     application_of,
@@ -38,6 +39,7 @@ __all__ = [
     "ApplicationCard",
     "ApplicationPage",
     "ApplicationQuery",
+    "ChasePage",
     "DealCard",
     "DealCounts",
     "DealPage",
@@ -49,6 +51,7 @@ __all__ = [
     "application_of",
     "application_page",
     "applications_of",
+    "chase_page",
     "deal_counts",
     "deal_page",
     "deals_of",

@@ -148,6 +148,7 @@ def facts_of(
         results=results,
         rest_from=deal.completed_at if rest_due_date is not None else None,
         rest_due_at=end_of(rest_due_date, deal.campaign.zone) if rest_due_date is not None else None,
+        late_fee=(deal.late_fee_bps, deal.late_fee_cap_bps) if deal.late_fee_bps else (),
         clocks_from=deal.clocks_from,
         dispute=_dispute_fact(dispute),
     )

@@ -6,7 +6,7 @@ room will ask, by the same functions.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -22,7 +22,7 @@ from sorot.deals.prices import Levies, Price, price_of
 from sorot.deals.terms import Terms
 from sorot.payments.enums import WITHHOLDING_MERCHANTS, Merchant, MoneyMode
 from sorot.payments.models import Payee
-from sorot.payments.queries.taxes import covers_for, in_kinds_of, tax_payee
+from sorot.payments.queries.taxes import TaxSetup, covers_for, in_kinds_of, tax_payee, tax_setup
 from sorot.payments.withholding import Taking, VatTerm, take
 from sorot.tax.engine import Case, NotCovered, Payer, RuleBook, RuleMissing, TaxId, tax_day
 from sorot.tax.queries import rules_at
@@ -74,6 +74,12 @@ class TaxSight:
             amounts=amounts, in_kinds=in_kinds, basis=terms.tax_basis, merchant=merchant, payee=self.payee,
             now=self.now, book=self.book,
         )  # fmt: skip
+
+    def cover_of(self, terms: Terms, *, merchant: str) -> Callable[[int], int] | None:
+        """What the tax of a kept amount needs on top (at most); None where nothing is on top."""
+        if merchant not in WITHHOLDING_MERCHANTS or terms.tax_basis != TaxBasis.NETT:
+            return None
+        return lambda amount: self._covers([amount], [0], terms, merchant)[0]
 
     def price(self, terms: Terms, *, margin: int, fee_bps: int, merchant: str, vat: VatTerm | None) -> Price | None:
         """What the payer sends; None where a tax rule is not known: no sum is better than a wrong one."""
@@ -128,12 +134,39 @@ class TaxSight:
             texts.append(_goods_text(terms, side) % {**words, "item": terms.barter_item, "value": value})
         if terms.variable:
             texts.append(_("Parts by result are taxed in the same way, on what they earn."))
-        if side == Side.TALENT and not is_known and taking.assessment.kind == "pph21":
-            more = self.taking(terms, merchant=merchant, tax_id=TaxId.NONE)
-            if terms.tax_basis == TaxBasis.GROSS and terms.fee.amount and more.tax > taking.tax:
-                most = money_text(more.tax, terms.fee.currency)
+        is_nett, is_estimate = terms.tax_basis == TaxBasis.NETT, taking.assessment.is_estimate
+        if is_nett or (side == Side.TALENT and not is_known):
+            # What is secured on top, and what a missing number costs, is counted by a rule of its own.
+            without = self.taking(terms, merchant=merchant, tax_id=TaxId.NONE)
+            is_estimate = is_estimate or without.assessment.is_estimate
+            if not is_nett and terms.fee.amount and without.tax > taking.tax:
+                most = money_text(without.tax, terms.fee.currency)
                 texts.append(_("Without an NPWP or NIK in your payment details it is %(most)s.") % {"most": most})
-        return texts, taking.assessment.is_estimate
+        return texts, is_estimate
+
+
+def form_note(row: Application, terms: Terms, *, side: str, now: datetime) -> TaxNote | None:
+    """What both choices of an offer form would mean with the fee in it. At most five queries."""
+    try:
+        setup = tax_setup(currency=terms.fee.currency, mode=settings.MONEY_MODE, now=now)
+    except RuleMissing:
+        setup = TaxSetup(Merchant(settings.MERCHANT_OF_RECORD), None)
+    sight, merchant, mode = TaxSight(row.creator.user_id, now=now), setup.merchant, settings.MONEY_MODE
+    if merchant not in WITHHOLDING_MERCHANTS or not terms.fee.amount:
+        return sight.note(terms, row, side=side, mode=mode, merchant=merchant)
+    gross, nett = (
+        sight.note(replace(terms, tax_basis=basis), row, side=side, mode=mode, merchant=merchant)
+        for basis in (TaxBasis.GROSS.value, TaxBasis.NETT.value)
+    )
+    if gross is None or nett is None:
+        return None
+    texts = (
+        _("Gross: %(text)s") % {"text": gross.texts[0]},
+        _("Nett: %(text)s") % {"text": nett.texts[0]},
+        # What follows is said once: it is the same for both, but for the missing number, which only gross asks about.
+        *gross.texts[1:],
+    )
+    return TaxNote(texts, gross.is_estimate or nett.is_estimate)
 
 
 def _nobody(terms: Terms, mode: str) -> TaxNote | None:

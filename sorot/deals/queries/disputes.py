@@ -353,7 +353,7 @@ def shows_way_to_dispute(deal: Deal, side: str, money: DealMoney | None, *, now:
     """Whether the deal room shows the way to a dispute: money is secured, and it is not too late."""
     if side not in {Side.BRAND, Side.TALENT} or deal.disputed_at is not None or money is None:
         return False
-    if not money.funded_total.amount:
+    if not money.funded_total.amount or deal.is_goods_only:
         return False
     in_time = deal.completed_at is not None and now <= deal.completed_at + DISPUTE_WINDOW
     return deal.state == DealState.WORKING or in_time

@@ -21,6 +21,7 @@ from sorot.deals.models import (
     Offer,
 )
 from sorot.deals.queries.bank import BankNote, bank_note
+from sorot.deals.queries.chase import late_fee_words, late_pay
 from sorot.deals.queries.clocks import facts_of, names_of, results_shown
 from sorot.deals.queries.contract_tax import TaxNote, TaxSight
 from sorot.deals.queries.disputes import latest_dispute, shows_way_to_dispute
@@ -32,7 +33,7 @@ from sorot.deals.queries.results import ResultPart, open_results, result_parts
 from sorot.deals.queries.room import Lit, Step, is_receipt_asked, lit_of_application, lit_of_deal, steps_of
 from sorot.deals.queries.works import ItemView, items_view, waiting_versions, why_not_by_itself
 from sorot.messaging.queries import ThreadView, thread_for
-from sorot.payments.enums import WITHHOLDING_MERCHANTS
+from sorot.payments.enums import WITHHOLDING_MERCHANTS, MilestoneState
 from sorot.payments.queries import DealMoney, money_for_deal, rest_of
 
 THREAD = "deals.application"
@@ -153,6 +154,9 @@ class DealPage:
     bank: BankNote | None
     #: Until the money is released: who withholds tax and what that means for this side.
     tax: TaxNote | None
+    #: Whether the creator's side may remind the brand of late money; None where nothing is late. What lateness costs.
+    may_chase: Verdict | None
+    late_fee: str
 
     @property
     def is_long_number(self) -> bool:
@@ -206,6 +210,7 @@ def deal_page(actor: Actor, code: str, *, now: datetime) -> DealPage | None:
             rest_due_date=rest_of(money) if deal.state == DealState.COMPLETED else None,
         )
     )  # fmt: skip
+    late = late_pay(deal, now=now) if _is_past_due(money, now) else None
     if money is not None and money.is_taken_back and deal.state == DealState.FUNDING:
         running = []  # there is nothing to pay in any more
     lit = lit_of_deal(
@@ -244,6 +249,8 @@ def deal_page(actor: Actor, code: str, *, now: datetime) -> DealPage | None:
         may_stop=rules.may_stop(actor, deal, items=raw, terms=terms, open_results=open_results(results)),
         bank=bank_note(deal, side, money),
         tax=_tax_of(deal, agreement, side, now),
+        may_chase=rules.may_chase(actor, deal, is_late=True, now=now) if late is not None else None,
+        late_fee="" if is_reader else late_fee_words(late),
     )
 
 
@@ -252,6 +259,13 @@ def _dispute_of(deal: Deal, actor: Actor) -> Dispute | None:
     if deal.disputed_at is None and deal.state not in {DealState.COMPLETED, DealState.CANCELLED}:
         return None
     return latest_dispute(actor, deal)
+
+
+def _is_past_due(money: DealMoney | None, now: datetime) -> bool:
+    """Some approved part is not paid though its promised day is over."""
+    lines = money.milestones if money is not None else ()
+    open_lines = [line for line in lines if line.state in {MilestoneState.PENDING, MilestoneState.FUNDED}]
+    return any(line.pay_due_date is not None and line.pay_due_date < local_day(now) for line in open_lines)
 
 
 def _tax_of(deal: Deal, agreement: Agreement, side: str, now: datetime) -> TaxNote | None:

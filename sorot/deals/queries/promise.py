@@ -88,7 +88,8 @@ def pay_lines(money: DealMoney | None, *, today: date, facts: PayFacts | None = 
     facts = facts or PayFacts()
     if money is None or money.is_cancelled or not money.milestones:
         return []
-    parts = [line for line in money.milestones if line.state in _LIVE]
+    # Tax on goods is no payment to anybody here.
+    parts = [line for line in money.milestones if line.state in _LIVE and not _is_goods(line)]
     if all(line.approved_at is None and line.state != MilestoneState.RELEASED for line in parts):
         return [_promised(money)] if parts else []
     lines = [_line_for(money, line, today, facts) for line in parts]
@@ -96,6 +97,10 @@ def pay_lines(money: DealMoney | None, *, today: date, facts: PayFacts | None = 
 
 
 _LIVE = (MilestoneState.PENDING, MilestoneState.FUNDED, MilestoneState.RELEASED)
+
+
+def _is_goods(line: MilestoneLine) -> bool:
+    return line.amount is not None and not line.amount.amount
 
 
 def _promised(money: DealMoney) -> PayLine:

@@ -62,7 +62,7 @@ def steps_of(deal: Deal, items: Sequence[DeliverableItem], money: Any) -> list[S
         (pgettext("step", "Agreed"), True, _short(deal.agreed_at)),
         (pgettext("step", "Contract"), deal.signed_at is not None, _short(deal.signed_at)),
         (
-            pgettext("step", "Money safe") if deal.moves_money else pgettext("step", "Ready"),
+            _safe_step(deal),
             deal.ready_at is not None,
             _short(deal.ready_at),
         ),
@@ -70,7 +70,7 @@ def steps_of(deal: Deal, items: Sequence[DeliverableItem], money: Any) -> list[S
         (pgettext("step", "Published"), all_out, _short(max(out) if all_out else deal.last_publish_date)),
         (pgettext("step", "Confirmed"), deal.completed_at is not None, _short(deal.completed_at)),
         (
-            pgettext("step", "Paid") if deal.moves_money else pgettext("step", "Done"),
+            pgettext("step", "Paid") if deal.pays_creator else pgettext("step", "Done"),
             is_paid,
             _short(max(released) if released and is_paid else deal.completed_at if is_paid else None),
         ),
@@ -85,6 +85,12 @@ def steps_of(deal: Deal, items: Sequence[DeliverableItem], money: Any) -> list[S
             state, seen_now = "now", True
         steps.append(Step(name, when, state))
     return steps
+
+
+def _safe_step(deal: Deal) -> str:
+    if deal.is_goods_only:
+        return pgettext("step", "Tax covered")
+    return pgettext("step", "Money safe") if deal.moves_money else pgettext("step", "Ready")
 
 
 def lit_of_application(application: Application, side: str, other: str, *, offer: Any, deal: Deal | None) -> Lit:
@@ -184,23 +190,34 @@ def lit_of_deal(
     if deal.state == DealState.SIGNING:
         return _lit_signing(deal, side, other, change, signed, yours)
     if deal.state == DealState.FUNDING:
-        if money is not None and money.is_taken_back:
-            text = _("Stop it together below; a new deal secures the money anew.")
-            return Lit("waiting", _("This deal cannot start: its money was taken back."), text, False)
-        if is_receipt_asked(deal):
-            return _lit_receipt(side, other)
-        if deal.turn == Turn.OPERATOR and side in {Side.BRAND, Side.CLIENT}:
-            text = _("You need not do anything. Work starts as soon as the transfer is found.")
-            return Lit("waiting", _("We are looking for your transfer."), text, False)
-        if side == Side.BRAND or (side == Side.CLIENT and money is not None and money.funding is not None):
-            text = _("Transfer once; the money is kept until you confirm the work. The creator starts when it is safe.")
-            return Lit("fund", _("Secure the money, so that work can start."), text, yours, deal.due_at)
-        text = _("Do not start yet. We tell you at once when the money is safe.")
-        return Lit("waiting", _("Waiting until the money is safe."), text, False, deal.due_at)
+        return _lit_funding(deal, side, other, money, yours)
     is_checking = side == Side.BRAND and any(view.item.state == ItemState.IN_REVIEW for view in items)
     return (
         _lit_result(deal, asked, yours) if asked and not is_checking else _lit_working(deal, side, other, items, yours)
     )
+
+
+def _lit_funding(deal: Deal, side: str, other: str, money: Any, yours: bool) -> Lit:
+    """The brand pays in, the others wait."""
+    if money is not None and money.is_taken_back:
+        text = _("Stop it together below; a new deal secures the money anew.")
+        return Lit("waiting", _("This deal cannot start: its money was taken back."), text, False)
+    if is_receipt_asked(deal):
+        return _lit_receipt(side, other)
+    if deal.turn == Turn.OPERATOR and side in {Side.BRAND, Side.CLIENT}:
+        text = _("You need not do anything. Work starts as soon as the transfer is found.")
+        return Lit("waiting", _("We are looking for your transfer."), text, False)
+    if side == Side.BRAND or (side == Side.CLIENT and money is not None and money.funding is not None):
+        if deal.is_goods_only:
+            text = _("Goods are income of the creator. You pay the tax on them; what is not needed comes back.")
+            return Lit("fund", _("Cover the tax on the goods, so that work can start."), text, yours, deal.due_at)
+        text = _("Transfer once; the money is kept until you confirm the work. The creator starts when it is safe.")
+        return Lit("fund", _("Secure the money, so that work can start."), text, yours, deal.due_at)
+    if deal.is_goods_only:
+        text = _("Do not start yet. The tax on the goods is the brand's to pay; we tell you when it is there.")
+        return Lit("waiting", _("Waiting until the tax on the goods is covered."), text, False, deal.due_at)
+    text = _("Do not start yet. We tell you at once when the money is safe.")
+    return Lit("waiting", _("Waiting until the money is safe."), text, False, deal.due_at)
 
 
 def is_receipt_asked(deal: Deal) -> bool:
@@ -250,7 +267,7 @@ def _lit_cancelled(deal: Deal, side: str, other: str) -> Lit:
         title = (
             _("The brand stopped this deal.") if deal.cancel_side == Side.BRAND else _("The creator stopped this deal.")
         )
-    if side == Side.CLIENT or not deal.moves_money:
+    if side == Side.CLIENT or not deal.pays_creator:
         return Lit("closed", title, deal.cancel_reason, False)
     kept = money_text(deal.kept_amount, deal.currency)
     said = _("Of what was secured, %(kept)s is the creator's; the rest went back to the brand.") % {"kept": kept}
@@ -265,7 +282,7 @@ def _lit_completed(deal: Deal, side: str, money: Any) -> Lit:
     if deal.is_confirmed_by_silence and side != Side.TALENT:
         text = _("The time to confirm was over, so the deal was completed and the money released.")
         return Lit("closed", _("All done."), text, False)
-    if not deal.moves_money:
+    if not deal.pays_creator:
         return Lit("closed", _("All done."), _("Everything was delivered and confirmed."), False)
     if money is not None and any(line.state in {"pending", "funded"} for line in money.milestones):
         return Lit("closed", _("All done."), _("What is still to be paid stands under “Money”, with its day."), False)
@@ -320,7 +337,11 @@ def _lit_working(deal: Deal, side: str, other: str, items: Sequence[Any], yours:
             text = _("You have asked for a better proof. The clock starts anew when it is there.")
             return Lit("waiting", _("Waiting for %(name)s.") % {"name": other}, text, False, due_at)
         if all(state == ItemState.PUBLISHED for state in states):
-            text = _("Look at the links below. When you confirm, the money is released to the creator.")
+            text = (
+                _("Look at the links below. When you confirm, the money is released to the creator.")
+                if deal.pays_creator
+                else _("Look at the links below. When you confirm, the deal is done.")
+            )
             return Lit("confirm", _("Everything is out. Please confirm."), text, yours, due_at)
         return Lit(
             "waiting",
@@ -345,7 +366,7 @@ def _lit_working(deal: Deal, side: str, other: str, items: Sequence[Any], yours:
     if ItemState.AWAITED in states:
         text = (
             _("The money is safe. Send a link or a file; only the two sides see it.")
-            if deal.moves_money
+            if deal.pays_creator
             else _("Send a link or a file; only the two sides see it.")
         )
         return Lit("draft", _("Now your work: send the first draft."), text, yours, due_at)
@@ -360,7 +381,7 @@ def _lit_working(deal: Deal, side: str, other: str, items: Sequence[Any], yours:
     return Lit(
         "waiting",
         _("Everything is out. %(name)s confirms.") % {"name": other},
-        _("Then the money is yours."),
+        _("Then the money is yours.") if deal.pays_creator else _("Then the deal is done."),
         False,
         due_at,
     )

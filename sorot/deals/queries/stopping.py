@@ -1,7 +1,8 @@
 """What happens when one side stops alone: each work's share, and every rupiah of it, before anybody clicks."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Sum
 from django.utils.translation import gettext as _
@@ -12,12 +13,13 @@ from sorot.deals import rules
 from sorot.deals.enums import ItemState, Side
 from sorot.deals.models import Agreement, Deal, DeliverableItem, Submission
 from sorot.deals.prices import kept_percent, kept_shares
+from sorot.deals.queries.contract_tax import TaxSight
 from sorot.deals.queries.find import find_deal
 from sorot.deals.terms import Terms
-from sorot.payments.enums import DueRule, MilestoneState, MoneyMode
-from sorot.payments.fees import split_earned
+from sorot.payments.enums import WITHHOLDING_MERCHANTS, DueRule, Merchant, MilestoneState, MoneyMode
 from sorot.payments.models import Milestone
 from sorot.payments.queries import DealMoney, MilestoneLine, money_for_deal, securable
+from sorot.payments.withholding import Part, VatTerm, release_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class StopPage:
     back: Money
     by_result: Money
     is_direct: bool
+    #: Tax is taken from what the creator keeps: sums are then before tax, and more may come back.
+    is_taxed: bool
     verdict: Verdict
 
 
@@ -84,7 +88,7 @@ def _stage(item: DeliverableItem) -> str:
     return _("No draft yet") if item.state == ItemState.AWAITED else _("Draft sent")
 
 
-def stop_page(actor: Actor, code: str) -> StopPage | None:
+def stop_page(actor: Actor, code: str, *, now: datetime) -> StopPage | None:
     """The page before a stop; None for strangers and for a client whose agency acts."""
     deal = find_deal(actor, code)
     agreement = Agreement.objects.visible_to(actor).valid().filter(deal__code=code).first()
@@ -106,7 +110,18 @@ def stop_page(actor: Actor, code: str) -> StopPage | None:
         kept=amount(facts.kept),
         owed=amount(facts.owed),
         short=amount(facts.short),
-        back=amount(returned(money, facts.kept, fee_bps=agreement.fee_bps, sees_price=sees_price)),
+        back=amount(
+            returned(
+                money,
+                facts.kept,
+                fee_bps=agreement.fee_bps,
+                sees_price=sees_price,
+                vat_term=agreement.vat,
+                vat_on_all=agreement.merchant_of_record == Merchant.PLATFORM,
+                cover_of=TaxSight(deal.talent_id, now=now).cover_of(terms, merchant=agreement.merchant_of_record),
+            )
+        ),
+        is_taxed=agreement.merchant_of_record in WITHHOLDING_MERCHANTS,
         by_result=amount(by_result),
         is_direct=agreement.money_mode == MoneyMode.DIRECT,
         verdict=rules.may_stop(actor, deal, items=items, terms=terms, open_results=by_result),
@@ -125,10 +140,20 @@ def secured_by_result(deal_code: str) -> int:
     return int(rows.aggregate(sum=Sum("amount"))["sum"] or 0)
 
 
-def returned(money: DealMoney | None, kept: int, *, fee_bps: int, sees_price: bool) -> int:
+def returned(
+    money: DealMoney | None,
+    kept: int,
+    *,
+    fee_bps: int,
+    sees_price: bool,
+    vat_term: VatTerm | None = None,
+    vat_on_all: bool = False,
+    cover_of: Callable[[int], int] | None = None,
+) -> int:
     """What goes back to the brand when `kept` is the talent's: parts are filled in order, the last one partly.
 
-    With `sees_price` the platform fee and the margin that go with it are counted, else the talent's numbers alone.
+    With `sees_price` the platform fee, the margin and the taxes that go with it are counted, else the talent's numbers
+    alone. `cover_of` answers what the tax of an amount needs on top; what is really taken may be less.
     """
     back, left = 0, kept
     for line in secured_parts(money):
@@ -138,9 +163,12 @@ def returned(money: DealMoney | None, kept: int, *, fee_bps: int, sees_price: bo
         if not sees_price:
             back += amount - part
             continue
-        fee, margin = (field.amount if field is not None else 0 for field in (line.fee, line.margin))
-        if part:
-            back += split_earned(amount=amount, margin=margin, fee=fee, bps=fee_bps, earned=part)[3]
-        else:
-            back += amount + margin + fee
+        rest = (line.margin, line.fee, line.vat, line.cover)
+        margin, fee, vat, cover = (field.amount if field is not None else 0 for field in rest)
+        if not part:
+            back += amount + margin + fee + vat + cover
+            continue
+        used = min(cover, cover_of(part)) if cover_of is not None else 0
+        secured = Part(amount, margin, fee, vat, cover, fee_bps, vat_term, vat_on_all)
+        back += release_of(secured, earned=part, cover=used).returned
     return back

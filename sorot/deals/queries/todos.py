@@ -141,6 +141,8 @@ def _deal_words(deal: Any, side: str, name: str) -> tuple[str, str, str]:
     if is_receipt_asked(deal):
         return "receipt", _("%(name)s says that you were paid") % {"name": name}, _("Answer")
     if deal.state == DealState.FUNDING:
+        if deal.is_goods_only:
+            return "fund", _("Cover the tax on the goods for %(name)s") % {"name": name}, _("Pay in")
         return "fund", _("Secure the money for %(name)s") % {"name": name}, _("Pay in")
     states = {item.state for item in deal.items.all()}
     is_asked = (deal.told_by_brand and side != Side.BRAND) or (deal.told_by_talent and side != Side.TALENT)

@@ -14,6 +14,7 @@ from sorot.core.http import deny, page_is, render_form, require_actor, see_other
 from sorot.deals import actions, forms, rules
 from sorot.deals.models import Offer
 from sorot.deals.queries import find_application, find_offer
+from sorot.deals.queries.contract_tax import form_note
 from sorot.deals.queries.drafts import OfferBase, offer_base
 from sorot.deals.views.parts import act, found, page_of_offer, show_application, show_room
 
@@ -38,7 +39,9 @@ def make(request: HttpRequest, code: str) -> HttpResponse:
         except ActionError as error:
             form.absorb(error)
     verdict = rules.may_offer(actor, application, open_offer=base.open_offer, deal=base.deal)
-    context = {"form": form, "base": base, "application": application, "back": _home(base), "verdict": verdict}
+    tax = form_note(application, form.typed_terms(), side=application.side_of(actor) or "", now=now)
+    around = {"application": application, "back": _home(base), "verdict": verdict}
+    context = {"form": form, "base": base, "tax": tax, **around}
     return render_form(request, "deals/offer.html", context, failed=form.is_bound)
 
 

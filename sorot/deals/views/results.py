@@ -22,7 +22,7 @@ from sorot.deals.views.parts import act, found, room_of_result, show_room
 def stop(request: HttpRequest, code: str) -> HttpResponse:
     """What a stop means in rupiah, then the stop."""
     actor = request.actor
-    page = found(stop_page(actor, code))
+    page = found(stop_page(actor, code, now=clock.now()))
     deny(rules.takes_part(actor, page.deal))
     form = StopForm(request.POST if request.method == "POST" else None, initial={"version": page.deal.version})
     if form.is_bound and form.is_valid():
