@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("sorot.campaigns.urls")),
     path("", include("sorot.payments.urls")),
     path("", include("sorot.deals.urls")),
+    path("", include("sorot.papers.urls")),
     path("", include("sorot.records.urls")),
     path("", include("sorot.analytics.urls")),
     path("", include("sorot.privacy.urls")),

@@ -45,13 +45,11 @@ def tell_corrected(payload: dict[str, Any]) -> None:
 
 def _tell(payee: Payee, data: dict[str, Any], wrong: Document, but: int | None) -> None:
     organisation = payee.organisation
-    people = (
-        User.objects.filter(memberships__organisation=organisation, memberships__role__in=MONEY_ROLES)
-        if organisation is not None
-        else User.objects.filter(pk=payee.user_id)
-    )
+    people = [payee.user] if payee.user is not None else []
+    if organisation is not None:
+        people = list(User.objects.filter(memberships__organisation=organisation, memberships__role__in=MONEY_ROLES))
     notify(
-        users=people.exclude(pk=but),
+        users=[user for user in people if user.pk != but],
         verb="invoice.corrected",
         data=data,
         url=reverse("papers:document", args=[wrong.code]),

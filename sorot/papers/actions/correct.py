@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -40,7 +41,7 @@ def correct_invoice(*, document: Document, reason: str, by: Actor, now: datetime
             milestone=wrong.milestone, supply=wrong.supply, kind=INVOICE, version=wrong.version + 1
         )
     rules.may_correct(by, wrong, is_credited=credit is not None).demand()
-    common = {
+    common: dict[str, Any] = {
         "by": by, "now": now, "supply": wrong.supply, "buyer": wrong.buyer, "terms": wrong.terms,
         "milestone": wrong.milestone, "currency": wrong.currency, "price_amount": wrong.price_amount,
         "vat_amount": wrong.vat_amount, "withheld_amount": wrong.withheld_amount,
