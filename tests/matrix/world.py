@@ -132,7 +132,7 @@ def build_world() -> World:
     maya = User.objects.get(email=f"maya@{DOMAIN}")
     request_verification(note="NIB 1234567890123", by=actor_for(maya, ""), now=now)
     world = World()
-    for fill in (_people, _creators, _campaigns, _deals, _money, _talk, _numbers, _records, _files):
+    for fill in (_people, _creators, _campaigns, _deals, _money, _slips, _papers, _talk, _numbers, _records, _files):
         fill(world.codes)
     certain.build(world.codes, now)
     agency.build(world.agency, now)
@@ -225,6 +225,28 @@ def _money(codes: dict[str, str]) -> None:
             codes[f"{address.name}.code"] = payout
         elif address.name.startswith("tax:desk_rule") and address.parts:
             codes[f"{address.name}.code"] = rate
+
+
+def _slips(codes: dict[str, str]) -> None:
+    """From both sides: the page is of tax that Kopi Senja kept of others, the file of what a rival kept of Rani's."""
+    from sorot.payments.models import Withholding
+
+    slips = Withholding.objects.all()
+    codes["papers:slip.code"] = code_of(slips.filter(withholder__name="Kopi Senja"))
+    codes["papers:slip_pdf.code"] = code_of(slips.filter(payee__user__email=f"rani.masak@{DOMAIN}"))
+
+
+def _papers(codes: dict[str, str]) -> None:
+    """Rani's invoice to Kopi Senja; the file is of the operator's fee, which she does not get."""
+    from sorot.papers.actions import issue_missing
+    from sorot.papers.models import Document
+
+    assert issue_missing(now=timezone.now())[1] == 0
+    bought = Document.objects.filter(buyer__organisation__name="Kopi Senja", terms__acting_agency=None)
+    own = bought.filter(supply="work", issuer__user__email=f"rani.masak@{DOMAIN}")
+    codes["papers:document.code"] = code_of(own)
+    codes["papers:document_pdf.code"] = code_of(bought.filter(supply="fee"))
+    codes["papers:verify.token"] = own.latest("pk").token
 
 
 def _talk(codes: dict[str, str]) -> None:
