@@ -12,8 +12,9 @@ from sorot.creators.models import CreatorProfile, SocialAccount
 from sorot.deals.enums import ApplicationState, DealState, ItemState
 from sorot.deals.models import Application, Deal, DeliverableItem, Dispute, Result, Submission
 from sorot.messaging.models import Notification
+from sorot.papers.models import Document
 from sorot.payments.ledger import verify
-from sorot.payments.models import Difference, Funding, Milestone, Payout, StatementLine
+from sorot.payments.models import Difference, Funding, Milestone, PaymentTerms, Payout, StatementLine, Withholding
 from sorot.payments.statements import parse
 from sorot.records.queries import brand_record, creator_record
 from sorot.web.demo import builder, cast
@@ -69,6 +70,16 @@ class DemoMarketTests(TestCase):
         assert Milestone.objects.filter(pay_due_date__lt=timezone.now().date(), released_at=None).exists()  # late
         reminded = Notification.objects.filter(verb="clock.reminder", data__kind="review")
         assert reminded.filter(user__email=f"dewi@{cast.DOMAIN}").exists()
+
+    def test_everything_that_was_paid_here_has_its_slip_and_its_invoices(self) -> None:
+        paid = Milestone.objects.filter(state="released")
+        here = paid.exclude(terms__mode="DIRECT")
+        assert Withholding.objects.count() == here.count() > 10
+        assert set(Withholding.objects.values_list("kind", flat=True)) >= {"pph21"}
+        assert set(Withholding.objects.values_list("factor_bps", flat=True)) == {10_000, 12_000}
+        assert set(Withholding.objects.values_list("tax_basis", flat=True)) == {"nett", "gross"}
+        assert set(Document.objects.values_list("milestone", flat=True)) == set(paid.values_list("pk", flat=True))
+        assert PaymentTerms.objects.filter(late_fee_bps__gt=0).count() == 1
 
     def test_it_shows_who_pays_in_time_who_pays_late_and_who_is_new(self) -> None:
         now = timezone.now()

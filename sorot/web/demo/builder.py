@@ -13,6 +13,7 @@ from sorot.web.demo.deals import Walk
 from sorot.web.demo.gateway import simulated
 from sorot.web.demo.money import compare, tell_stories
 from sorot.web.demo.people import settle
+from sorot.web.demo.taxes import brands_withhold, tell_who_they_are, write_papers
 
 #: Any number that nobody else locks.
 LOCK = 7_305_110
@@ -31,13 +32,15 @@ def load(now: datetime) -> bool:
     if is_loaded():
         return False
     town = settle(now)
+    tell_who_they_are(town)
     campaigns = open_campaigns(town)
-    with simulated() as sim:
+    with simulated() as sim, brands_withhold():
         tell_stories(town, campaigns, sim)
         for plan in cast.DEALS:
             campaign, brand = campaigns[plan.campaign]
             Walk(town, plan, campaign, brand).run()
         compare(town, sim)
+    write_papers()
     for planned in cast.CAMPAIGNS:
         if planned.state == "closed":
             campaign, brand = campaigns[planned.key]

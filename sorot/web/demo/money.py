@@ -15,7 +15,7 @@ from sorot.core.ids import new_code
 from sorot.deals import actions
 from sorot.deals.enums import DisputeKind
 from sorot.deals.models import Dispute, Result
-from sorot.deals.terms import MilestoneTerm, Terms
+from sorot.deals.terms import LATE_FEES, LateFeeTerm, MilestoneTerm, Terms
 from sorot.payments import actions as money
 from sorot.payments.enums import MoneyMode
 from sorot.payments.models import Milestone, Payee, Payout
@@ -62,6 +62,7 @@ class Story(Walk):
         super().__init__(town, DemoDeal(campaign, creator, "", fee, idea), chosen, brand)
         self.sim, self.parts, self.mode = sim, parts or (MilestoneTerm("Bayaran", fee, "before_work"),), mode
         self.begun = town.now
+        self.late_fee: LateFeeTerm | None = None
 
     def at(self, days: float) -> "Story":
         """It is `days` days ago."""
@@ -69,7 +70,7 @@ class Story(Walk):
         return self
 
     def _terms(self, fee: int) -> Terms:
-        return replace(super()._terms(fee), milestones=self.parts)
+        return replace(super()._terms(fee), milestones=self.parts, late_fee=self.late_fee)
 
     def offer(self) -> None:
         """As from a time when this installation ran in the story's mode."""
@@ -247,7 +248,8 @@ def _dispute(walk: Story) -> None:
 
 
 def _late(walk: Story) -> None:
-    """The work is confirmed, but the brand has not sent the rest."""
+    """The work is confirmed, but the brand has not sent the rest; the contract has a fee for that."""
+    walk.late_fee = LATE_FEES["usual"]
     walk.agreed(14).secured(13).done(9)
 
 
