@@ -43,7 +43,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One invoice to write. `price` is the sum of its lines, `vat` stands on top, `withheld` was taken out of `price`."""
+    """One invoice to write. `price`: the sum of its lines; `vat`: on top of it; `withheld`: taken out of `price`."""
 
     supply: Supply
     issuer: Side
