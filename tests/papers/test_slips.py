@@ -230,3 +230,25 @@ def test_thirty_slips_ask_no_more_than_one(desk, browse, django_assert_max_num_q
         released(desk)
     with django_assert_max_num_queries(len(one.captured_queries)):
         client.get(reverse("papers:slips"))
+
+
+def test_a_slip_and_its_paper_stay_within_the_budget_of_a_page(desk, browse, django_assert_max_num_queries):
+    slip = released(desk)
+    for name in ("slip", "slip_pdf"):
+        for who in ("rani", "dewi", "sri"):
+            client = browse(getattr(desk.cast, who))
+            with django_assert_max_num_queries(15):
+                client.get(reverse(f"papers:{name}", args=[slip.code]))
+
+
+def test_a_picture_of_the_withholder_stands_on_the_paper_and_a_lost_one_does_not_stop_it(desk, monkeypatch):
+    slip = released(desk)
+    assert queries.logo_of(slip, None) is None
+
+    def lost(row):
+        raise FileNotFoundError
+
+    monkeypatch.setattr(queries, "open_file", lost)
+    slip.withholder.logo_id = 1
+    slip.withholder._state.fields_cache["logo"] = object()
+    assert queries.logo_of(slip, None) is None
