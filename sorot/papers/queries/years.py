@@ -75,7 +75,7 @@ class Year:
 def year_of(payee: Payee | None, period: Period) -> Year:
     """What was paid to `payee` in a calendar year (Jakarta), goods included, by the days of the slips. Four queries."""
     rows = _rows(payee, period)
-    unsure = any(row.pop("unsure") for row in rows)
+    unsure = sum(row.pop("unsure") for row in rows) > 0
     free = _free(payee, period)
     found = tuple(WithholderYear(**row) for row in rows)
     gross, tax = sum(row.gross for row in found) + free[0], sum(row.tax for row in found)
