@@ -208,7 +208,7 @@ def test_the_offer_form_says_what_both_choices_mean_with_the_fee_in_it(cast: Cas
     application = steps.applied(cast, fee=FEE)
     page = cast.client("dewi").get(reverse("deals:offer_new", args=[application.code])).content.decode()
     assert "Bruto: Dari Rp10.000.000 sekitar Rp250.000 dipotong sebagai PPh 21 oleh Kopi Senja" in page
-    assert "Nett: Rp10.000.000 sampai ke kreator." in page
+    assert "Bersih: Rp10.000.000 sampai ke kreator." in page
 
 
 def test_without_a_rule_no_offer_is_made(cast: Cast) -> None:
