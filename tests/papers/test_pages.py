@@ -136,7 +136,7 @@ def test_the_paper_says_who_what_how_much_and_on_whose_behalf(house, browse):
     assert [(row.label, row.amount) for row in sheet.sums] == [
         ("Total", "Rp10.000.000"), ("PPh 21 dipotong", "\u2212Rp250.000"), ("Dibayar ke penjual", "Rp9.750.000")
     ]  # fmt: skip
-    assert sheet.words == "sepuluh juta rupiah"
+    assert sheet.words == "Terbilang: sepuluh juta rupiah"
     text = answer.content.decode()
     assert "Diterbitkan lewat Sorot atas nama Rani." in text
     assert "Mesin kopi" in text
@@ -155,7 +155,7 @@ def test_value_added_tax_is_told_with_base_rate_and_law(house):
 
 def test_the_paper_reads_in_english_too(house):
     sheet = sheet_of(issue(house, tax=250_000)["work"], "en")
-    assert (sheet.title, sheet.locale, sheet.words) == ("Invoice", "en", "ten million rupiah")
+    assert (sheet.title, sheet.locale, sheet.words) == ("Invoice", "en", "In words: ten million rupiah")
     assert [row.amount for row in sheet.sums] == [
         "IDR\u00a010,000,000", "\u2212IDR\u00a0250,000", "IDR\u00a09,750,000"
     ]  # fmt: skip

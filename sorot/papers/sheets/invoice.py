@@ -37,7 +37,8 @@ def invoice_sheet(document: Document, *, is_credited: bool, logo: bytes | None =
         columns=(Column(_("What for"), 70), Column(_("Amount"), 30, is_amount=True)),
         rows=tuple(_row(line, facts, document.currency) for line in facts["lines"]),
         sums=_sums(document, facts),
-        words=money_in_words(Money(document.total_amount, document.currency), language()),
+        words=_("In words: %(words)s")
+        % {"words": money_in_words(Money(document.total_amount, document.currency), language())},
         notes=_notes(document, facts, sides),
         mark=_mark(facts, is_credited=is_credited),
         logo=logo,
