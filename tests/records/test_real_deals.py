@@ -9,10 +9,10 @@ from sorot.core import clock
 from sorot.deals import actions as deals
 from sorot.deals.models import Deal
 from sorot.deals.tasks import start_funded_work
-from sorot.deals.terms import MilestoneTerm
+from sorot.deals.terms import LATE_FEES, MilestoneTerm
 from sorot.payments import actions as money
 from sorot.payments.enums import DueRule
-from sorot.payments.models import Funding
+from sorot.payments.models import Funding, Milestone
 from sorot.records.queries import behind, brand_record, creator_record
 from tests.cast import Cast, make_campaign, make_cast
 from tests.deals import steps
@@ -87,6 +87,17 @@ def test_escrow_a_rest_in_time_a_rest_too_late_and_a_stop(cast: Cast) -> None:
     assert (brand.deals, brand.approved_deals, brand.rejections, brand.disputes) == (4, 3, 0, 0)
     rani = creator_record(cast.rani_profile.pk, now=NOW)
     assert (rani.works, rani.on_time, rani.revisions, rani.deals, rani.cancellations) == (9, 9, 1, 4, 1)
+
+
+def test_a_fee_for_late_pay_is_no_second_late_part(cast: Cast) -> None:
+    deal = agree(cast, milestones=HALVES, late_fee=LATE_FEES["usual"])
+    steps.fund(cast, deal)
+    make(cast, deal)
+    pay(cast, deal, reported=11, found=12)
+    fee = Milestone.objects.get(late_for__label="Pelunasan")
+    assert (fee.amount, fee.state) == (FEE // 2 * 5 * 10 // 10_000, "pending")
+    found = behind(cast.kopi_senja.pk, "late-share", now=NOW).items
+    assert sorted((row.label, row.late_days) for row in found) == [("DP", 0), ("Pelunasan", 5)]
 
 
 def test_a_dispute_that_silence_decided_against_the_brand(cast: Cast) -> None:
