@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date, timedelta
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -23,6 +25,8 @@ from sorot.payments.plans import MilestonePlan, TaxFileDetails
 from sorot.payments.withholding import VatTerm
 from sorot.tax.models import TaxRule
 from tests.payments.conftest import NOW, Cast, Desk, desk, stopped_clock  # noqa: F401
+from tests.payments.test_docs import stories, told
+from tests.payments.test_docs import written as written_legs
 
 from .test_statements import text
 
@@ -188,6 +192,30 @@ def test_a_rate_says_its_surcharge(desk: Desk, cast: Cast) -> None:
 def test_a_code_that_no_row_names_is_left_empty(db) -> None:
     assert object_codes(period_of("2026-11")) == {"pph21": "21-100-07"}
     assert object_codes(period_of("2024-11")) == {}
+
+
+def test_the_page_about_the_tax_month_tells_the_truth(browse, desk: Desk, cast: Cast, stopped_clock) -> None:
+    name_rani(cast)
+    desk.earn(merchant_of_record="brand")
+    desk.earn(120_000_000, merchant_of_record="brand")
+    page = (Path(__file__).resolve().parents[2] / "docs" / "money" / "tax-month.md").read_text(encoding="utf-8")
+    rows = [row for row in rows_of(download(browse(cast.dewi))) if len(row) == 10][1:]
+    written = [[row[4] or row[2], *row[5:9]] for row in rows]
+    (table,) = re.findall(r"```csv\n(.*?)```", page, re.DOTALL)
+    assert written == [line.split(";") for line in table.strip().splitlines()]
+    code = cast.dewi.organisation.code
+    for way, amount in (("state", 3_000_000), ("owner", 750_000)):
+        actions.remit_tax(
+            withholder=cast.dewi.organisation, kind="pph21", period=NOVEMBER, amount=amount, way=way,
+            reference="A" * 16 if way == "state" else "", submit_key=way[0] * 32,
+            by=cast.sri if way == "state" else cast.dewi, now=NOW,
+        )  # fmt: skip
+    names = {
+        postings.tax("pph21", "IDR", code).code: "kept", postings.clearing("IDR").code: "bank",
+        postings.purse("brand", code, "IDR").code: "brand",
+    }  # fmt: skip
+    (legs,) = stories("tax-month.md")
+    assert [leg for key in ("%remitted", "%handed_over") for leg in written_legs(names, [key])] == told(legs)
 
 
 # ── Who may
