@@ -38,22 +38,24 @@ def throwaway_server() -> Iterator[None]:
 
 
 @contextmanager
-def throwaway_house() -> Iterator[None]:
+def throwaway_house(*, has_demo: bool = True) -> Iterator[None]:
     """Django set up on a new database with the demo market, serving as the app role; gone at the end."""
     compile_catalogues()
     with throwaway_server():
-        _prepare()
+        _prepare(has_demo=has_demo)
         yield
 
 
-def _prepare() -> None:
+def _prepare(*, has_demo: bool) -> None:
     import django
     from django.core.management import call_command
     from django.db import connections
 
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    if has_demo:
+        call_command("collectstatic", verbosity=0, interactive=False)
     connections["default"].close()
     connections["default"].settings_dict["USER"] = APP
-    call_command("load_demo", verbosity=0)
+    if has_demo:
+        call_command("load_demo", verbosity=0)

@@ -53,3 +53,12 @@ def test_the_ledger_is_measured_against_its_references_and_no_release_fails() ->
 @pytest.mark.slow
 def test_live_delivery_is_measured_and_nothing_is_lost() -> None:
     assert run("live")["lost"] == 0
+
+
+@pytest.mark.slow
+def test_papers_are_measured_in_fresh_processes_with_memory_and_growth() -> None:
+    result = run("papers")
+    files = result["files"]
+    assert isinstance(files, dict)
+    assert set(files) == {"statement_csv", "statement_xlsx", "statement_pdf", "bp21_csv", "bp21_xlsx"}
+    assert all(0 < row["mb"] <= 300 and row["bytes"] > 0 for row in files.values())

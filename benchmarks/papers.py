@@ -1,0 +1,189 @@
+"""Papers of 10,000 payments: a statement as CSV, XLSX and PDF, and the BP21 files of a month.
+
+Every file is made by a fresh process, so that its peak memory is its own. A bare `csv.writer` over as many rows runs
+between them, so that a slow minute of the machine is seen. Reported for 1,000 and 10,000 payments: seconds, peak MB,
+the ratio to that writer, and `growth` (time for each row at 10,000 over that at 1,000: 1 is linear). A tax year as PDF
+(one page) is measured in a process that has made one before.
+"""
+
+from __future__ import annotations
+
+import json as jsonlib
+import os
+import statistics
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from benchmarks._house import throwaway_house
+
+LIMIT_MB = 300.0
+#: More than linear, with room for noise.
+LIMIT_GROWTH = 1.6
+WHEN = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
+
+
+def main(quick: bool, json: bool) -> int:
+    """Print the figures; 1 when a file took more than 300 MB or its time grew faster than its rows."""
+    small, large = (20, 60) if quick else (1_000, 10_000)
+    with throwaway_house(has_demo=False):
+        holders = {count: _fill(count) for count in (small, large)}
+        result = _measure(holders, small, large, rounds=1 if quick else 3)
+        result |= {"one_page_pdf_ms": _one_page_ms(3 if quick else 20)}
+    if json:
+        print(jsonlib.dumps(result))
+    else:
+        _show(result)
+    files = list(result["files"].values())
+    is_small = all(row["mb"] <= LIMIT_MB for row in files)
+    return 0 if is_small and (quick or all(row["growth"] <= LIMIT_GROWTH for row in files)) else 1
+
+
+def _fill(count: int) -> tuple[str, str]:
+    """Make `count` released and taxed payments of one brand to one creator; (the creator's e-mail, the brand's code).
+
+    The rows are those that a release leaves, and the movements go through the books' own door.
+    """
+    from django.db import transaction
+
+    from sorot.accounts.models import Organisation, User
+    from sorot.core.access import SYSTEM
+    from sorot.payments.actions.accounts import ensure_payee
+
+    email = f"bangku{count}@example.com"
+    person = User.objects.create_user(email, name=f"Rani {count}")
+    brand = Organisation.objects.create(name=f"Kopi {count}", kind="brand", created_at=WHEN)
+    payee = ensure_payee(user=person, organisation=None, now=WHEN)
+    payee.legal_name, payee.tax_id = "Rani Puspita", "3171015708450001"
+    payee.tax_id_kind, payee.tax_id_last4 = "nik", "0001"
+    payee.save()
+    for start in range(0, count, 500):
+        with transaction.atomic():
+            _payments(brand, person, payee, range(start, min(start + 500, count)), SYSTEM)
+    return email, brand.code
+
+
+def _payments(brand: Any, person: Any, payee: Any, numbers: range, by: Any) -> None:
+    from sorot.payments import postings
+    from sorot.payments.enums import MoneyMode
+    from sorot.payments.models import Funding, Milestone, PaymentTerms, Withholding
+
+    whens = {number: WHEN + timedelta(minutes=number) for number in numbers}
+    terms = PaymentTerms.objects.bulk_create(
+        PaymentTerms(
+            deal_code=f"b{brand.pk}n{number}", title=f"Reel nomor {number} untuk Kopi", mode=MoneyMode.OPERATOR,
+            payer=brand, talent=person, payee=payee, currency="IDR", fee_bps=500, agreement_sha256="a" * 64,
+            opened_at=now, merchant_of_record="brand",
+        )
+        for number, now in whens.items()
+    )  # fmt: skip
+    amounts = {number: 1_000_000 + number for number in numbers}
+    fundings = Funding.objects.bulk_create(
+        Funding(terms=row, amount=amounts[number], source="transfer", created_at=now, expires_at=now)
+        for row, (number, now) in zip(terms, whens.items(), strict=True)
+    )
+    parts = Milestone.objects.bulk_create(
+        Milestone(
+            terms=row, position=1, label="Semua", due_rule="before_work", amount=amounts[number], fee_amount=0,
+            state="released", funding=funding, earned_amount=amounts[number],
+            paid_amount=amounts[number] - amounts[number] // 40, approved_at=now, funded_at=now, released_at=now,
+            available_at=now,
+        )
+        for row, funding, (number, now) in zip(terms, fundings, whens.items(), strict=True)
+    )  # fmt: skip
+    Withholding.objects.bulk_create(
+        Withholding(
+            terms=row, milestone=part, payee=payee, withholder=brand, kind="pph21", country="ID", currency="IDR",
+            tax_day=now.date(), period=now.date().replace(day=1), tax_basis="gross", cash_amount=part.amount,
+            base_amount=part.amount // 2, tax_amount=part.amount // 40, entity="person", residency="ID",
+            tax_id_kind="nik", object_code="21-100-07", confidence="medium", created_at=now,
+            facts={
+                "lines": [{"part": part.amount // 2, "rate_bps": 500, "tax": part.amount // 40}], "rules": [],
+                "notices": [],
+            },
+        )
+        for row, part, now in zip(terms, parts, whens.values(), strict=True)
+    )  # fmt: skip
+    for row, funding, part, now in zip(terms, fundings, parts, whens.values(), strict=True):
+        about: dict[str, Any] = {"currency": "IDR", "deal": row.deal_code, "by": by, "now": now}
+        postings.pay_in(funding=funding.code, brand=brand.code, amount=part.amount, **about)
+        postings.fund(milestone=part.code, brand=brand.code, total=part.amount, **about)
+        withheld = {"pph21": part.amount // 40}
+        earned = postings.Earned(talent=part.amount, fee=0, withheld=withheld, withholder=brand.code)
+        postings.release(
+            milestone=part.code, payee=payee.code, brand=brand.code, agency="", earned=earned, is_held_over=False,
+            **about,
+        )  # fmt: skip
+
+
+def _measure(holders: dict[int, tuple[str, str]], small: int, large: int, *, rounds: int) -> dict[str, Any]:
+    """Rounds of all files, the bare writer before each; medians of seconds, the largest memory."""
+    from benchmarks._papers_one import CASES
+
+    took: dict[tuple[str, int], list[dict[str, Any]]] = {}
+    for _round in range(rounds):
+        for case in CASES:
+            for count in (small, large):
+                email, code = holders[count]
+                found = _one(case, code if case.startswith("bp21") else email, count)
+                took.setdefault((case, count), []).append(found)
+    bare = statistics.median(one["seconds"] for one in took["reference", large])
+    files = {}
+    for case in CASES:
+        if case == "reference":
+            continue
+        few = statistics.median(one["seconds"] for one in took[case, small])
+        many = statistics.median(one["seconds"] for one in took[case, large])
+        files[case] = {
+            "seconds_small": round(few, 3), "seconds": round(many, 3), "ratio_to_csv_writer": round(many / bare, 1),
+            "growth": round((many / large) / (few / small), 2),
+            "mb_small": max(one["mb"] for one in took[case, small]),
+            "mb": max(one["mb"] for one in took[case, large]),
+            "mb_before": max(one["mb_before"] for one in took[case, large]),
+            "bytes": took[case, large][0]["bytes"],
+        }  # fmt: skip
+    return {"payments": [small, large], "rounds": rounds, "csv_writer_seconds": round(bare, 4), "files": files}
+
+
+def _one(case: str, holder: str, rows: int) -> dict[str, Any]:
+    """One fresh process, as the role that serves."""
+    from sorot.core.dbroles import APP
+
+    command = [sys.executable, "-P", "-m", "benchmarks._papers_one", case, holder, str(rows)]
+    environment = {**os.environ, "SOROT_DB_ROLE": APP, "PYTHONPATH": os.getcwd()}
+    answer = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if answer.returncode:
+        raise SystemExit(f"{case} of {rows}: {answer.stderr[-2_000:]}")
+    found: dict[str, Any] = jsonlib.loads(answer.stdout.splitlines()[-1])
+    return found
+
+
+def _one_page_ms(rounds: int) -> float:
+    """Median milliseconds of one tax year as PDF, after the first: a paper of one page."""
+    from sorot.papers.periods import period_of
+    from sorot.papers.queries.years import year_of
+    from sorot.papers.render.pdf import render_pdf
+    from sorot.papers.sheets.year import year_sheet
+    from sorot.payments.models import Payee
+
+    payee, period = Payee.objects.filter(user__email__startswith="bangku").order_by("pk").first(), period_of("2026")
+    assert period is not None
+    took = []
+    for _round in range(rounds + 1):
+        started = time.perf_counter()
+        render_pdf(year_sheet(year_of(payee, period), name="Rani Puspita"))
+        took.append((time.perf_counter() - started) * 1000)
+    return round(statistics.median(took[1:]), 1)
+
+
+def _show(result: dict[str, Any]) -> None:
+    small, large = result["payments"]
+    print(f"{'file':<16}{f's at {small}':>12}{f's at {large}':>12}{'x csv':>8}{'growth':>8}{'MB':>8}{'MB before':>11}")
+    for case, row in result["files"].items():
+        print(
+            f"{case:<16}{row['seconds_small']:>12}{row['seconds']:>12}{row['ratio_to_csv_writer']:>8}{row['growth']:>8}"
+            f"{row['mb']:>8}{row['mb_before']:>11}"
+        )
+    print(f"a bare csv.writer: {result['csv_writer_seconds']} s; one page as PDF: {result['one_page_pdf_ms']} ms")
