@@ -69,7 +69,8 @@ def test_nothing_is_late_on_the_promised_day_and_one_day_later_it_is(cast: Cast)
     )  # fmt: skip
     with pytest.raises(RefusedError):
         chase(cast, deal, now - DAY)
-    assert said(deal) == []
+    assert cast.client("rani").post(reverse("deals:chase", args=[deal.code])).status_code == 422
+    assert (said(deal), fresh(deal).chased_at) == ([], None)
 
 
 def test_one_click_says_it_in_the_conversation_and_tells_whoever_pays(cast: Cast) -> None:

@@ -11,7 +11,7 @@ from sorot.core.access import Actor, Verdict
 from sorot.core.money import Money
 from sorot.deals import clocks, rules, words
 from sorot.deals.diff import TermChange, all_terms
-from sorot.deals.enums import LIVE_DEAL_STATES, DealState, OfferState, Side, Turn
+from sorot.deals.enums import DealState, OfferState, Side, Turn
 from sorot.deals.models import (
     Agreement,
     AgreementAcceptance,
@@ -152,7 +152,7 @@ class DealPage:
     may_stop: Verdict
     #: What the payer's bank does to the money; None while it does nothing.
     bank: BankNote | None
-    #: Until the money is released: who withholds tax and what that means for this side.
+    #: While the money is asked for: who withholds tax and what that means for this side.
     tax: TaxNote | None
     #: Whether the creator's side may remind the brand of late money; None where nothing is late. What lateness costs.
     may_chase: Verdict | None
@@ -269,9 +269,9 @@ def _is_past_due(money: DealMoney | None, now: datetime) -> bool:
 
 
 def _tax_of(deal: Deal, agreement: Agreement, side: str, now: datetime) -> TaxNote | None:
-    """Nothing once it is over (papers say what was taken), and nothing for a client, who sees only sums."""
+    """While the money is asked for; before that the contract says it, after that papers do. A client sees only sums."""
     merchant = agreement.merchant_of_record
-    if side == Side.CLIENT or merchant not in WITHHOLDING_MERCHANTS or deal.state not in LIVE_DEAL_STATES:
+    if side == Side.CLIENT or merchant not in WITHHOLDING_MERCHANTS or deal.state != DealState.FUNDING:
         return None
     sight = TaxSight(deal.talent_id, now=now)
     return sight.note(agreement.terms, deal, side=side, mode=agreement.money_mode, merchant=merchant)
