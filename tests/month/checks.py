@@ -6,6 +6,7 @@ import sqlite3
 from collections import Counter, defaultdict
 from typing import Any
 
+from tests.month.taxes import tax_disagreements
 from tests.month.world import World
 
 
@@ -72,6 +73,7 @@ def disagreements(world: World) -> list[str]:
         found += check(world, ledger, state)
     for check in (_payees, _brands, _milestones, _direct, _statements):
         found += check(world, ledger)
+    found += tax_disagreements(ledger)[0]
     found += _effects(state)
     found += _differences()
     found += [f"not at an end: {count} {name}" for name, count in open_things(world).items()]
@@ -198,7 +200,7 @@ def _payees(_world: World, ledger: dict[str, int]) -> list[str]:
 
     earned: Counter[int] = Counter()
     for row in Milestone.objects.filter(state="released").exclude(terms__mode="DIRECT").select_related("terms"):
-        earned[row.terms.payee_id] += row.earned_amount
+        earned[row.terms.payee_id] += row.paid_amount
     gone: Counter[int] = Counter()
     for row in Payout.objects.filter(purse="earnings", state__in=["requested", "approved", "sent", "succeeded"]):
         gone[row.payee_id] += row.amount
@@ -213,7 +215,7 @@ def _payees(_world: World, ledger: dict[str, int]) -> list[str]:
 def _brands(_world: World, ledger: dict[str, int]) -> list[str]:
     """Paid in, less what was secured, plus what came back, less what went back or was taken."""
     from sorot.accounts.models import Organisation
-    from sorot.payments.models import Chargeback, Checkout, Funding, Milestone, SourceReturn
+    from sorot.payments.models import Chargeback, Checkout, Funding, Milestone, SourceReturn, TaxRemittance
 
     sums: Counter[int] = Counter()
     for row in Funding.objects.filter(state="confirmed", source="transfer").select_related("terms"):
@@ -224,10 +226,13 @@ def _brands(_world: World, ledger: dict[str, int]) -> list[str]:
     for part in parts:
         sums[part.terms.payer_id] -= part.total
         sums[part.terms.payer_id] += part.total if part.state == "refunded" else part.returned_amount
+        sums[part.terms.payer_id] -= part.drawn_amount
     for row in SourceReturn.objects.exclude(state="failed"):
         sums[row.brand_id] -= row.amount
     for case in Chargeback.objects.filter(state="lost").select_related("checkout__funding__terms"):
         sums[case.checkout.funding.terms.payer_id] -= case.from_held + case.from_balance
+    for tax in TaxRemittance.objects.filter(way="owner"):
+        sums[tax.withholder_id] += tax.amount
     return [
         line
         for brand in Organisation.objects.filter(kind="brand")
@@ -239,20 +244,25 @@ def _brands(_world: World, ledger: dict[str, int]) -> list[str]:
 
 def _milestones(_world: World, ledger: dict[str, int]) -> list[str]:
     """What is held is exactly what is secured now; what was divided went to talent, agency and platform."""
-    from sorot.payments.models import Funding, Milestone, Payout
+    from sorot.payments.models import Funding, Milestone, Payout, TaxRemittance
+    from sorot.payments.queries.taxes import released_part
 
     found, kept = [], 0
     by_funding: Counter[int] = Counter()
-    for row in Milestone.objects.exclude(terms__mode="DIRECT").select_related("terms"):
+    for row in Milestone.objects.exclude(terms__mode="DIRECT").select_related("terms", "withholding"):
         held = ledger.get(f"held:{row.code}", 0)
         found += _differs(
             f"held for {row.terms.title} {row.label} ({row.state})", held, row.total if row.state == "funded" else 0
         )
         if row.state == "released":
-            kept += row.total - (row.earned_amount or 0) - row.returned_amount
+            slip = getattr(row, "withholding", None)
+            divided = released_part(row.terms, row, slip)
+            taxes = divided.tax + divided.vat
+            kept += row.total + row.drawn_amount - (row.paid_amount or 0) - row.returned_amount - taxes
         if row.funded_at is not None and row.funding_id:
             by_funding[row.funding_id] += row.total
-    for funding in Funding.objects.filter(state="confirmed").exclude(source="direct").select_related("terms"):
+    paid = Funding.objects.filter(state="confirmed", purpose="parts").exclude(source="direct")
+    for funding in paid.select_related("terms"):
         if funding.terms.cancelled_at is None or by_funding[funding.pk]:
             found += _differs(
                 f"secured from {funding.terms.title} {funding.reference}", by_funding[funding.pk], funding.amount
@@ -262,6 +272,7 @@ def _milestones(_world: World, ledger: dict[str, int]) -> list[str]:
         row.amount
         for row in Payout.objects.filter(purse="agency", state__in=["requested", "approved", "sent", "succeeded"])
     )
+    agencies -= sum(row.amount for row in TaxRemittance.objects.filter(way="owner", withholder__kind="agency"))
     return found + _differs("fees and margins", ledger.get("platform:fee:IDR", 0) + agencies, kept)
 
 

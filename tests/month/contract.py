@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from tests.month.plan import LARGEST, VARIABLE_KINDS, Plan
+from tests.month.taxes import merchant_of, terms_about_tax
 from tests.month.world import World
 
 
@@ -27,9 +28,9 @@ def terms_of(world: World, plan: Plan) -> Any:
         for _ in range(1)
     )
     return Terms(
-        fee=Money(fee), tax_basis="nett", deliverables=works, milestones=_parts(plan, fee, today),
-        barter_item="Mesin kopi" if plan.kind == "barter" else "", review_days=2 + plan.index % 4,
+        fee=Money(fee), deliverables=works, milestones=_parts(plan, fee, today), review_days=2 + plan.index % 4,
         pay_within_days=1 + plan.index % 5, cancellation=list(CANCELLATIONS.values())[plan.index % 3],
+        **terms_about_tax(plan),
     )  # fmt: skip
 
 
@@ -87,7 +88,7 @@ def negotiate(world: World, plan: Plan) -> None:
         offer = Offer.objects.filter(application=application, state="open").first()
         if offer is None:
             margin = plan.fee // 10 + 1 if plan.has_agency else None
-            with world.house_as(MONEY_MODE=plan.mode):
+            with world.house_as(MONEY_MODE=plan.mode, MERCHANT_OF_RECORD=merchant_of(plan)):
                 offer = actions.make_offer(
                     application=application, terms=terms_of(world, plan), margin=margin, by=brand, now=now
                 )

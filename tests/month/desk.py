@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from tests.month.plan import POOLS, account_number
+from tests.month.taxes import pay_tax_on
 from tests.month.world import DAY, World, creator_name, set_account
 
 BOUNCES = {"0003": "bounce", "0001": "refuse", "0004": "refuse", "0005": "refuse", "0008": "refuse", "0009": "refuse"}
@@ -26,6 +27,7 @@ def day(world: World) -> None:
     _cases(world)
     _notices(world)
     _differences(world)
+    pay_tax_on(world)
 
 
 def _fill_iris(world: World) -> None:

@@ -6,8 +6,9 @@ import sqlite3
 from collections import Counter
 from typing import Any
 
-from tests.month.checks import unnamed_fees
+from tests.month.checks import books, unnamed_fees
 from tests.month.plan import KINDS, ROUTES, STORIES
+from tests.month.taxes import tax_disagreements
 from tests.month.world import BEGIN, World
 
 
@@ -28,6 +29,8 @@ def report(world: World) -> dict[str, Any]:
         ReconciliationRun,
         SourceReturn,
         StatementLine,
+        TaxRemittance,
+        Withholding,
     )
 
     def states(rows: Any, field: str = "state") -> dict[str, int]:
@@ -81,7 +84,10 @@ def report(world: World) -> dict[str, Any]:
             1 for row in late if row.hold_ended_at and row.hold_ended_at.date() > row.pay_due_date
         ),
         "faults": dict(sorted(faults.items())), "postings": postings, "entries": entries, "reasons": reasons,
-        "clearing": clearing, "jobs": jobs,
+        "tax": tax_disagreements(books())[1], "withheld": states(Withholding.objects, "kind"),
+        "tax_paid_on": states(TaxRemittance.objects, "way"),
+        "late_fees": Milestone.objects.filter(late_for__isnull=False).count(),
+        "tax_asked": Funding.objects.filter(purpose="tax").count(), "clearing": clearing, "jobs": jobs,
         "counts": {name: count for name, count in world.bank.counts().items() if not name.startswith("error:")},
         "fees_midtrans_never_names": unnamed_fees(world), "missing": missing,
     }  # fmt: skip

@@ -165,6 +165,7 @@ class World:
 def settle(world: World) -> None:
     """Everybody and every campaign, as if they had been there for a while."""
     from sorot.accounts.models import Organisation
+    from tests.month.taxes import settle_taxes
 
     now = BEGIN - 9 * DAY
     for name in ("sri", "adi"):
@@ -177,6 +178,7 @@ def settle(world: World) -> None:
     for brand in brands:
         _grant(brand, agency, now)
     creators = [_creator(world, number, now) for number in range(creator_count(world.deals) * len(POOLS))]
+    settle_taxes(world, creators, now)
     _account(world, world.actor(agency), "1005002999", "Studio Kaca", now)
     for plan in world.plans:
         _campaign(plan, brands[plan.brand], agency if plan.has_agency else None, world, now)
