@@ -233,20 +233,23 @@ def _slips(codes: dict[str, str]) -> None:
 
     slips = Withholding.objects.all()
     codes["papers:slip.code"] = code_of(slips.filter(withholder__name="Kopi Senja"))
+    kept = slips.filter(withholder__name="Kopi Senja", tax_amount__gt=0).latest("pk")
+    codes["month"], codes["year"] = f"{kept.period:%Y-%m}", f"{kept.period:%Y}"
+    codes["papers:month_file.kind"], codes["papers:statement_file.kind"] = kept.kind, "csv"
+    codes["papers:month_file.form"] = codes["papers:year_file.form"] = "csv"
     codes["papers:slip_pdf.code"] = code_of(slips.filter(payee__user__email=f"rani.masak@{DOMAIN}"))
 
 
 def _papers(codes: dict[str, str]) -> None:
-    """Rani's invoice to Kopi Senja; the file is of the operator's fee, which she does not get."""
+    """From both sides: the page is of work that Kopi Senja bought of others, the file of what a rival bought."""
     from sorot.papers.actions import issue_missing
     from sorot.papers.models import Document
 
     assert issue_missing(now=timezone.now())[1] == 0
-    bought = Document.objects.filter(buyer__organisation__name="Kopi Senja", terms__acting_agency=None)
-    own = bought.filter(supply="work", issuer__user__email=f"rani.masak@{DOMAIN}")
-    codes["papers:document.code"] = code_of(own)
-    codes["papers:document_pdf.code"] = code_of(bought.filter(supply="fee"))
-    codes["papers:verify.token"] = own.latest("pk").token
+    work = Document.objects.filter(supply="work")
+    codes["papers:document.code"] = code_of(work.filter(buyer__organisation__name="Kopi Senja"))
+    codes["papers:document_pdf.code"] = code_of(work.filter(issuer__user__email=f"rani.masak@{DOMAIN}"))
+    codes["papers:verify.token"] = work.latest("pk").token
 
 
 def _talk(codes: dict[str, str]) -> None:
