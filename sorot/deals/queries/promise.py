@@ -183,6 +183,9 @@ def why_late(money: DealMoney, line: MilestoneLine, today: date, facts: PayFacts
         return _why_unpaid(money.mode, is_reported=facts.is_reported)
     if line.due_date is not None and line.due_date > today:
         return Why.PART_DATE, ""
+    if line.short is not None and line.short.amount:
+        # Paid in, but its tax is not covered: the brand is asked for the rest.
+        return Why.BRAND_TRANSFER, Side.BRAND
     return "", Side.OPERATOR
 
 
