@@ -54,7 +54,7 @@ def _own_words_and_clock() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _no_withholding() -> None:
-    """Tests that are not about tax speak of one amount: what is agreed is what arrives. The others say who withholds."""
+    """Tests that are not about tax speak of one amount: what is agreed arrives. The others say who withholds."""
     settings.MERCHANT_OF_RECORD = "none"
 
 

@@ -60,5 +60,6 @@ def tell_who_they_are(town: Town) -> None:
 def write_papers() -> None:
     """Invoices of everything that was released, on its day."""
     released = Milestone.objects.filter(state="released").order_by("released_at", "pk")
-    for code, at in released.values_list("code", "released_at"):
-        issue_for_milestone(milestone_code=code, now=at)
+    for part in released:
+        if part.released_at is not None:
+            issue_for_milestone(milestone_code=part.code, now=part.released_at)
