@@ -10,7 +10,7 @@ from django.db.utils import DatabaseError
 from sorot.payments import actions
 from sorot.payments.enums import DueRule, FundingPurpose, MilestoneState
 from sorot.payments.errors import PaymentError
-from sorot.payments.models import Milestone, Payee, TaxMonth, Withholding
+from sorot.payments.models import Milestone, Payee, PaymentTerms, TaxMonth, Withholding
 from sorot.payments.plans import MilestonePlan
 from sorot.payments.postings import balances, held, platform_fee, purse, tax
 from sorot.payments.queries.taxes import released_part
@@ -248,6 +248,14 @@ def test_slip_cannot_be_changed_or_removed(desk):
             cursor.execute(statement)
     slip.refresh_from_db()
     assert slip.tax_amount == 250_000
+
+
+def test_half_a_term_of_value_added_tax_is_refused_by_the_database(desk):
+    terms = desk.open()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        PaymentTerms.objects.filter(pk=terms.pk).update(vat_rate_bps=1_200)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        PaymentTerms.objects.filter(pk=terms.pk).update(vat_rate_bps=1_200, vat_base_part=12, vat_base_whole=11)
 
 
 def test_direct_payment_refuses_to_withhold(desk):

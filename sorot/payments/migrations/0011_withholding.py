@@ -279,7 +279,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='paymentterms',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('vat_base_part', None), ('vat_base_whole', None), ('vat_rate_bps', None)), models.Q(('vat_base_part__gt', 0), ('vat_base_whole__gte', models.F('vat_base_part')), ('vat_rate_bps__lte', 10000)), _connector='OR'), name='terms_vat_is_whole'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('vat_base_part', None), ('vat_base_whole', None), ('vat_rate_bps', None)), models.Q(('vat_base_part__isnull', False), ('vat_base_whole__isnull', False), ('vat_rate_bps__isnull', False), ('vat_base_part__gt', 0), ('vat_base_whole__gte', models.F('vat_base_part')), ('vat_rate_bps__lte', 10000)), _connector='OR'), name='terms_vat_is_whole'),
         ),
         migrations.AddConstraint(
             model_name='paymentterms',

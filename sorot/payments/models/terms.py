@@ -79,7 +79,9 @@ class PaymentTerms(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(vat_rate_bps=None, vat_base_part=None, vat_base_whole=None)
-                | Q(vat_rate_bps__lte=10_000, vat_base_part__gt=0, vat_base_whole__gte=F("vat_base_part")),
+                # Each named as there: a comparison with null would let half a term pass.
+                | Q(vat_rate_bps__isnull=False, vat_base_part__isnull=False, vat_base_whole__isnull=False)
+                & Q(vat_rate_bps__lte=10_000, vat_base_part__gt=0, vat_base_whole__gte=F("vat_base_part")),
                 name="terms_vat_is_whole",
             ),
             models.CheckConstraint(
