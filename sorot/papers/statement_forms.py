@@ -19,7 +19,7 @@ LONGEST_YEARS = 10
 class StatementForm(SorotForm):
     """A period; at the desk also whose account."""
 
-    period = forms.ChoiceField(label=_("Period"), required=False)
+    period = forms.ChoiceField(label=_("Period"))
     first = DateField(label=_("First day"), required=False, help_text=_("Only for own dates."))
     last = DateField(label=_("Last day"), required=False)
     of = forms.CharField(
@@ -36,9 +36,6 @@ class StatementForm(SorotForm):
         field.choices = [*choices(today), (OWN, _now("Own dates"))]
         if not is_desk:
             del self.fields["of"]
-
-    def clean_period(self) -> str:
-        return self.cleaned_data["period"] or f"{self.today:%Y-%m}"
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
