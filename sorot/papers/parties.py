@@ -48,7 +48,8 @@ def _operator(identity: SiteIdentity | None) -> dict[str, str]:
         "tax_id": identity.tax_id if identity else "",
         "charges_vat": "1" if identity and identity.charges_vat else "",
     }
-    return {"kind": OPERATOR, "known_as": known["name"], "tax_id_kind": TaxIdKind.NPWP if known["tax_id"] else "", **known}
+    kind = TaxIdKind.NPWP if known["tax_id"] else ""
+    return {"kind": OPERATOR, "known_as": known["name"], "tax_id_kind": kind, **known}
 
 
 def parties_of(seller: Payee | None, buyer: Payee | None, identity: SiteIdentity | None) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from django.db import DatabaseError, transaction
 from sorot.core.models import Event
 from sorot.papers import actions, tasks
 from sorot.papers.actions import issue
-from sorot.papers.actions.writing import fingerprint
 from sorot.papers.errors import PaperError
+from sorot.papers.fingerprints import fingerprint
 from sorot.papers.models import Document, NumberSeries
 from sorot.payments.enums import Merchant, MoneyMode
 from sorot.payments.models import SiteIdentity

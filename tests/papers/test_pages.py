@@ -263,3 +263,16 @@ def test_the_room_of_the_deal_leads_to_its_papers(house, browse):
     answer = browse(house.cast.rani).get(f"{LIST}?deal={papers['work'].terms.deal_code}")
     assert numbers_on(answer) == [papers["work"].label]
     assert "Hanya yang dari “Reel untuk Kopi Senja”." in answer.content.decode()
+
+
+@pytest.mark.parametrize("who", ["rani", "dewi", "sri"])
+def test_a_paper_and_its_file_are_read_in_few_queries(house, browse, who):
+    paper = issue(house, tax=250_000)["work"]
+    actions.correct_invoice(document=paper, reason="x", by=house.cast.rani, now=NOW)
+    browser = browse(getattr(house.cast, who))
+    for name in ("document", "document_pdf"):
+        address = reverse(f"papers:{name}", args=[paper.code])
+        browser.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert browser.get(address).status_code == 200
+        assert len(queries) <= 15

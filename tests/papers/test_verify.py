@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from sorot.papers import actions, parties
-from sorot.papers.actions.writing import fingerprint
+from sorot.papers.fingerprints import fingerprint
 from sorot.papers.models import Document
 from sorot.papers.queries import documents as queries
 

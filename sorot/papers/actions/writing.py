@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,6 +10,7 @@ from typing import Any
 from sorot.core.access import Actor
 from sorot.core.clock import today
 from sorot.papers.enums import DocumentKind
+from sorot.papers.fingerprints import fingerprint
 from sorot.papers.models import Document, NumberSeries
 
 #: Whose series: the key of the issuer's payee (None is the operator) and the kind of paper.
@@ -55,24 +55,6 @@ def write_document(
     document.sha256 = fingerprint(document)
     document.save(force_insert=True)
     return document
-
-
-def fingerprint(document: Document) -> str:
-    """SHA-256 over everything that stands on a paper, in one canonical form."""
-    said = {
-        "kind": str(document.kind),
-        "supply": str(document.supply),
-        "number": [document.year, document.number],
-        "version": document.version,
-        "reason": document.reason,
-        "currency": document.currency,
-        "amounts": [document.price_amount, document.vat_amount, document.withheld_amount],
-        "issued": document.issued_date.isoformat(),
-        "facts": document.facts,
-        "parties": json.loads(document.parties),
-    }
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 INVOICE, CREDIT = DocumentKind.INVOICE, DocumentKind.CREDIT_NOTE

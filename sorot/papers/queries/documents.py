@@ -15,8 +15,8 @@ from sorot.core.listquery import ListQuery, Page, paginate
 from sorot.core.models import StoredFile
 from sorot.core.money import Money
 from sorot.papers import parties, rules
-from sorot.papers.actions.writing import fingerprint
 from sorot.papers.enums import DocumentKind, Supply
+from sorot.papers.fingerprints import fingerprint
 from sorot.papers.models import Document
 from sorot.payments.models import SiteIdentity
 

@@ -13,7 +13,7 @@ from sorot.core import clock
 from sorot.core.access import no
 from sorot.core.errors import ActionError, RefusedError
 from sorot.core.http import deny, render_form, require_actor, see_other
-from sorot.papers import actions
+from sorot.papers import actions, rules
 from sorot.papers.enums import DocumentKind
 from sorot.papers.forms import CorrectionForm
 from sorot.papers.models import Document
@@ -49,7 +49,9 @@ def show_document(request: HttpRequest, code: str) -> HttpResponse:
     document = _load(request, code)
     page = queries.paper_page(request.actor, document)
     form = CorrectionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
+        deny(rules.may_write_for(request.actor, document))
+    if form.is_valid():
         try:
             fresh = actions.correct_invoice(document=document, **form.cleaned_data, by=request.actor, now=clock.now())
             return see_other(
