@@ -92,6 +92,7 @@ NOUNS: dict[str, Any] = {
     "payments.reconciliationrun": pgettext_lazy("audit", "comparison"),
     "payments.difference": pgettext_lazy("audit", "difference"),
     "payments.taxremittance": pgettext_lazy("audit", "payment of tax"),
+    "papers.document": pgettext_lazy("audit", "invoice"),
     "payments.withholding": pgettext_lazy("audit", "withholding slip"),
 }
 
@@ -266,6 +267,10 @@ SENTENCES: dict[str, Any] = {
     "notice.unmatched": gettext_lazy("A notification of the payment partner is about nothing we know."),
     "notice.quarantined": gettext_lazy("A notification of the payment partner does not fit our books."),
     "notice.handled": gettext_lazy("%(who)s closed a notification of the payment partner."),
+    "payment.late_fee": gettext_lazy("A fee for late pay was asked of a brand."),
+    "deal.chased": gettext_lazy("%(who)s reminded a brand of money that is late."),
+    "invoice.issued": gettext_lazy("An invoice was written."),
+    "invoice.corrected": gettext_lazy("%(who)s corrected an invoice."),
     "tax.withheld": gettext_lazy("Tax was withheld from a payment."),
     "tax.remitted": gettext_lazy("%(who)s recorded tax that was paid to the state."),
     "tax.handed_over": gettext_lazy("%(who)s took over withheld tax, to pay the state themselves."),
