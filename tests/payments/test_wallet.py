@@ -14,7 +14,7 @@ from sorot.payments.enums import DueRule, NameState, PayMethod
 from sorot.payments.models import PayoutAccount
 from sorot.payments.plans import MilestonePlan
 from sorot.payments.postings import Reason
-from sorot.payments.queries.wallet import _texts
+from sorot.payments.queries.wallet import movement_texts
 
 from .conftest import NOW, live, url
 
@@ -67,7 +67,7 @@ def test_an_approved_part_waits_for_the_promised_day(desk, cast):
 
 
 def test_every_reason_of_a_movement_has_words():
-    assert sorted(set(Reason) - set(_texts())) == []
+    assert sorted(set(Reason) - set(movement_texts())) == []
 
 
 @pytest.mark.parametrize("name", ["statement", "payouts"])

@@ -188,7 +188,9 @@ def test_every_initial_row_has_the_shape_its_pack_reads():
         shape = PACKS[rule.country].shape_of(rule.code)
         assert shape is not None, rule.code
         assert shape.fits(rule.value), rule.code
-    assert {(rule.country, rule.code) for rule in initial_rules()} == {
+    # Codes of the tax office for income that nobody has checked yet: an operator adds them.
+    unknown = {("ID", "pph23_object"), ("ID", "pph26_object")}
+    assert {(rule.country, rule.code) for rule in initial_rules()} | unknown == {
         (country, code) for country, pack in PACKS.items() for code in pack.codes()
     }
 

@@ -108,14 +108,19 @@ def account_of(actor: Actor) -> PayoutAccount | None:
     return PayoutAccount.objects.visible_to(actor).in_use().select_related("institution", "payee").first()
 
 
-def purse_account(actor: Actor, currency: str = DEFAULT_CURRENCY) -> postings.Account | None:
-    """The ledger account of the hat's own balance; None before anything touched it. The desk's is the bank account."""
+def purse_account(
+    actor: Actor, currency: str = DEFAULT_CURRENCY, *, known: PayoutAccount | None = None
+) -> postings.Account | None:
+    """The ledger account of the hat's own balance; None before anything touched it. The desk's is the bank account.
+
+    `known` saves a query where `account_of(actor)` was asked already.
+    """
     if actor.is_operator:
         return postings.clearing(currency)
     kind = purse_of(actor)
     if kind != Purse.EARNINGS:
         return postings.purse(kind, actor.organisation.code, currency)
-    payee = payee_of(actor)
+    payee = known.payee if known is not None else payee_of(actor)
     return postings.purse(kind, payee.code, currency) if payee is not None else None
 
 

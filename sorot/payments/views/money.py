@@ -36,8 +36,9 @@ def show_statement(request: HttpRequest) -> HttpResponse:
     actor = request.actor
     if actor.is_operator:
         return redirect("payments:desk_transfers")
-    own = queries.purse_account(actor)
-    wallet, account, now = queries.wallet_for(actor, account=own), queries.account_of(actor), clock.now()
+    account, now = queries.account_of(actor), clock.now()
+    own = queries.purse_account(actor, known=account)
+    wallet = queries.wallet_for(actor, account=own)
     recent = list(queries.payouts_of(actor)[:PAGE_SIZE])
     context = {
         "wallet": wallet,
