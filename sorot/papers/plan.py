@@ -76,7 +76,8 @@ def plan_papers(
     middle = Side.AGENCY if has_agency else Side.PAYER
     fee = Line(LineKind.FEE, release.fee)
     if mode == MoneyMode.DIRECT:
-        papers = [Paper(Supply.WORK, Side.PAYEE, middle, (Line(work, release.earned),))]
+        # Nobody resells what the payer itself sends to the creator's account.
+        papers = [Paper(Supply.WORK, Side.PAYEE, Side.PAYER, (Line(work, release.earned),))]
     elif merchant == Merchant.PLATFORM:
         papers = [
             Paper(Supply.WORK, Side.PAYEE, Side.OPERATOR, earned, withheld=release.tax),
