@@ -241,7 +241,7 @@ TABLES = (
             "tax_id_kind object_code confidence created_at"
         ),
         hidden="cover_amount",
-        personal={"facts": keep("books")},
+        personal={"facts": keep("books"), "parties_sealed": keep("books", sealed=True)},
         retention="books",
     ),
     Table(

@@ -252,3 +252,19 @@ def test_a_picture_of_the_withholder_stands_on_the_paper_and_a_lost_one_does_not
     slip.withholder.logo_id = 1
     slip.withholder._state.fields_cache["logo"] = object()
     assert queries.logo_of(slip, None) is None
+
+
+def test_a_slip_keeps_the_names_and_numbers_of_its_day(desk):
+    Payee.objects.get_or_create(organisation=desk.cast.dewi.organisation, defaults={"created_at": NOW})
+    slip = released(desk)
+    before = paper(slip)
+    payee = Payee.objects.get(pk=slip.payee_id)
+    payee.legal_name, payee.tax_id, payee.address = "Rani Menikah", "3273014501950002", "Jl. Baru 1"
+    payee.save()
+    desk.cast.dewi.organisation.name = "Kopi Fajar"
+    desk.cast.dewi.organisation.save()
+    slip = Withholding.objects.get(pk=slip.pk)
+    assert paper(slip) == before
+    assert "Rani Puspita Sari" in before
+    assert NIK in before
+    assert NIK not in paper(slip, is_full=False)

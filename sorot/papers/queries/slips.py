@@ -12,15 +12,13 @@ from django.db.models import Count, F, Sum
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from sorot.accounts.models import Organisation
 from sorot.core.access import Actor
 from sorot.core.files.store import open_file
 from sorot.papers.facts import is_simulated
-from sorot.papers.parties import party_of
 from sorot.papers.render.sheet import Sheet
 from sorot.papers.sheets.slip import Side, slip_sheet
 from sorot.payments.enums import TaxIdKind
-from sorot.payments.models import Payee, SiteIdentity, Withholding
+from sorot.payments.models import SiteIdentity, Withholding
 from sorot.tax.wording import KINDS
 
 PAGE_SIZE = 30
@@ -88,26 +86,27 @@ def find_slip(actor: Actor, code: str) -> Withholding | None:
     return found
 
 
-def withholder_side(slip: Withholding, identity: SiteIdentity | None) -> Side:
-    """Who withheld, as papers name them: with the number of its tax file, or by its name alone."""
-    if slip.withholder is None:
-        return _side(party_of(None, identity))
-    payee = Payee.objects.filter(organisation=slip.withholder).select_related("organisation__city", "user").first()
-    return _side(party_of(payee, identity)) if payee is not None else Side(_name(slip.withholder))
+def withholder_side(slip: Withholding) -> Side:
+    """Who withheld, as the paper keeps them."""
+    side = slip.sides["withholder"]
+    return Side(side["name"] or site_name(), _number(side, side["tax_id"]), side["address"])
 
 
-def _side(party: dict[str, str]) -> Side:
-    number = f"{TaxIdKind(party['tax_id_kind']).label} {party['tax_id']}" if party["tax_id"] else ""
-    return Side(party["name"], number, party["address"])
-
-
-def payee_side(payee: Payee, *, is_full: bool, is_named: bool) -> Side:
+def payee_side(slip: Withholding, *, is_full: bool, is_named: bool) -> Side:
     """From whom it was withheld. `is_named`: with the name in law; `is_full`: with the whole tax number."""
-    owner = payee.organisation or payee.user
-    name = (payee.legal_name if is_named else "") or (owner.name if owner is not None else payee.code)
-    number = payee.tax_id if is_full else payee.masked_tax_id
-    label = TaxIdKind(payee.tax_id_kind).label if payee.tax_id_kind else ""
-    return Side(name, f"{label} {number}" if number else "", payee.address if is_full else "")
+    side = slip.sides["payee"]
+    number = side["tax_id"] if is_full else masked(side["tax_id"])
+    name = side["name"] if is_named else side["known_as"]
+    return Side(name or slip.payee.code, _number(side, number), side["address"] if is_full else "")
+
+
+def masked(number: str) -> str:
+    """The last digits, as everywhere on pages; of a short number at most half."""
+    return f"•••• {number[-min(4, len(number) // 2) :]}" if number else ""
+
+
+def _number(side: dict[str, str], number: str) -> str:
+    return f"{TaxIdKind(side['tax_id_kind']).label} {number}" if number else ""
 
 
 def site_identity() -> SiteIdentity | None:
@@ -142,14 +141,10 @@ def sheet_of(slip: Withholding, *, is_full: bool, locale: str) -> Sheet:
     with translation.override(locale):
         return slip_sheet(
             slip,
-            withholder=withholder_side(slip, identity),
-            payee=payee_side(slip.payee, is_full=is_full, is_named=is_full),
+            withholder=withholder_side(slip),
+            payee=payee_side(slip, is_full=is_full, is_named=is_full),
             locale=locale,
             logo=logo_of(slip, identity),
             mark=mark_of(slip),
             site=site_name(),
         )
-
-
-def _name(organisation: Organisation) -> str:
-    return str(organisation.name)

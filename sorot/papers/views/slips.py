@@ -43,12 +43,12 @@ def list_slips(request: HttpRequest) -> HttpResponse:
 def show_slip(request: HttpRequest, code: str) -> HttpResponse:
     """Every number of one slip with its reason. Tax numbers by their last digits only."""
     slip = _load(request, code)
-    withholder = queries.withholder_side(slip, queries.site_identity())
+    withholder = queries.withholder_side(slip)
     may_read = may_read_tax_number(request.actor, slip)
     context = {
         "slip": slip,
         "withholder": withholder,
-        "payee": queries.payee_side(slip.payee, is_full=False, is_named=bool(may_read)),
+        "payee": queries.payee_side(slip, is_full=False, is_named=bool(may_read)),
         "is_own": is_own_slip(request.actor, slip),
         "may_read": may_read,
         "words": words.page_words(slip, withholder.name),

@@ -5,6 +5,7 @@ Each function expects the terms' row to be locked by its caller.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,7 +20,7 @@ from sorot.payments.actions import fundings
 from sorot.payments.enums import LIVE_FUNDING, WITHHOLDING_MERCHANTS, FundingPurpose, Purse
 from sorot.payments.errors import PaymentError
 from sorot.payments.models import Milestone, PaymentTerms, TaxMonth, Withholding
-from sorot.payments.queries.taxes import part_of, tax_payee, withholder_of
+from sorot.payments.queries.taxes import part_of, sides_of, tax_payee, withholder_of
 from sorot.payments.withholding import Release, Taking, release_of, take, take_within
 from sorot.tax.engine import Case, Earlier, NotCovered, Payer, RuleBook, RuleMissing, tax_day
 from sorot.tax.queries import rules_at
@@ -99,7 +100,7 @@ def write_slip(
         return None
     taking, day, payee = taxed.taking, tax_day(now), terms.payee
     said, known = taking.assessment, tax_payee(payee, tax_day(now))
-    slip = Withholding.objects.create(
+    slip = Withholding(
         terms=terms,
         milestone=milestone,
         payee=payee,
@@ -141,6 +142,8 @@ def write_slip(
         confidence=said.confidence.value,
         created_at=now,
     )
+    slip.parties = json.dumps(sides_of(terms), ensure_ascii=False, sort_keys=True)
+    slip.save(force_insert=True)
     audit.record("tax.withheld", slip, by=by, now=now, data={"deal": terms.deal_code, "kind": slip.kind})
     return slip
 

@@ -99,6 +99,7 @@ class Migration(migrations.Migration):
                 ('entity', models.CharField(max_length=10)),
                 ('residency', models.CharField(max_length=2)),
                 ('tax_id_kind', models.CharField(blank=True, max_length=4)),
+                ('parties_sealed', models.BinaryField()),
                 ('object_code', models.CharField(blank=True, max_length=20)),
                 ('facts', models.JSONField()),
                 ('confidence', models.CharField(choices=[('high', 'high'), ('medium', 'medium'), ('low', 'low')], max_length=6)),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 from django.db import models
 from django.db.models import F, Q
 
 from sorot.core.access import Actor
+from sorot.core.crypto import Sealed
 from sorot.core.ids import code_field
 from sorot.payments.enums import TaxBasis, TaxWay
 from sorot.tax.engine import Confidence
@@ -130,6 +133,8 @@ class Withholding(models.Model):
     entity = models.CharField(max_length=10)
     residency = models.CharField(max_length=2)
     tax_id_kind = models.CharField(max_length=4, blank=True)
+    #: `withholder` and `payee` as they stood on that day: names, addresses, tax numbers; JSON.
+    parties_sealed = models.BinaryField(editable=False)
     #: The tax office's code for this kind of income, where a row named one.
     object_code = models.CharField(max_length=20, blank=True)
     #: `lines`: part of the base, rate, tax. `rules`: code, law, values, confidence, source, first day. `notices`.
@@ -137,6 +142,7 @@ class Withholding(models.Model):
     confidence = models.CharField(max_length=6, choices=CONFIDENCES)
     created_at = models.DateTimeField()
 
+    parties = Sealed("parties_sealed")
     objects = WithholdingQuerySet.as_manager()
 
     class Meta:
@@ -164,6 +170,12 @@ class Withholding(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def sides(self) -> dict[str, dict[str, str]]:
+        """`withholder` and `payee` as they stand on this paper (`queries.taxes.sides_of`)."""
+        found: dict[str, dict[str, str]] = json.loads(self.parties)
+        return found
 
     @property
     def gross_amount(self) -> int:

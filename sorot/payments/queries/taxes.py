@@ -77,6 +77,42 @@ def withholder_of(terms: PaymentTerms) -> Organisation | None:
     return None if terms.merchant_of_record == Merchant.PLATFORM else terms.acting_agency or terms.payer
 
 
+def sides_of(terms: PaymentTerms) -> dict[str, dict[str, str]]:
+    """Who withholds and from whom, as a paper written now keeps it: name, name in public, address, tax number."""
+    owner = withholder_of(terms)
+    if owner is None:
+        withholder = _operator_side()
+    else:
+        file = Payee.objects.filter(organisation=owner).first()
+        withholder = _side(file, owner.name) if file is not None else _unknown(owner.name)
+    payee = terms.payee
+    public = payee.organisation or payee.user
+    return {"withholder": withholder, "payee": _side(payee, public.name if public is not None else "")}
+
+
+def _unknown(name: str) -> dict[str, str]:
+    return {"name": name, "known_as": name, "address": "", "tax_id": "", "tax_id_kind": ""}
+
+
+def _side(payee: Payee, known_as: str) -> dict[str, str]:
+    return _unknown(known_as) | {
+        "name": payee.legal_name or known_as,
+        "address": payee.address,
+        "tax_id": payee.tax_id,
+        "tax_id_kind": payee.tax_id_kind,
+    }
+
+
+def _operator_side() -> dict[str, str]:
+    identity = SiteIdentity.objects.first()
+    if identity is None:
+        return _unknown("")
+    kind = TaxIdKind.NPWP.value if identity.tax_id else ""
+    return _unknown(identity.legal_name) | {
+        "address": identity.address, "tax_id": identity.tax_id, "tax_id_kind": kind,
+    }  # fmt: skip
+
+
 def covers_for(
     *, amounts: Sequence[int], in_kinds: Sequence[int], basis: TaxBasis | str, merchant: str, payee: Payee | None,
     now: datetime, book: RuleBook | None = None,
