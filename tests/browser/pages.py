@@ -177,6 +177,39 @@ def save_account(page: Page, name: str, number: str) -> None:
     assert number not in page.content()
 
 
+def save_tax_number(page: Page, name: str, number: str) -> None:
+    """From any page with the menu to saved tax data, which then shows only its last digits."""
+    follow(page, "Uang", "Data pajak")
+    page.get_by_label("Nama sesuai hukum").fill(name)
+    page.get_by_label("NIK atau NPWP").fill(number)
+    press(page, "Simpan data pajak")
+    expect(page.get_by_text("Data pajak Anda tersimpan.").first).to_be_visible()
+    assert number not in page.content()
+    expect(main(page)).to_contain_text(f"•••• {number[-4:]}")
+
+
+def amounts_in(place: Locator) -> Locator:
+    """The amounts of a calculation, in its order."""
+    return place.locator(".ledger .ledger__amount")
+
+
+def open_invoice(page: Page, title: str) -> Locator:
+    """From the page of one's money to the one invoice about a deal; the background worker writes it."""
+    follow(page, "Invoice dan dokumen")
+    wait_for(page, lambda: main(page).get_by_role("row").filter(has_text=title))
+    rows = main(page).get_by_role("row").filter(has_text=title)
+    expect(rows).to_have_count(1)
+    with page.expect_event("load"):
+        rows.get_by_role("link").click()
+    return page.get_by_role("article")
+
+
+def open_slips(page: Page) -> None:
+    """From the page of one's money to the slips about withheld tax."""
+    follow(page, "Invoice dan dokumen", "Bukti hitung")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Bukti hitung potongan pajak")
+
+
 def bring_numbers(creator: Page, file: Path) -> None:
     """The creator's own numbers replace the made-up ones, and say where they come from."""
     follow(creator, "Performa", "Impor angka")

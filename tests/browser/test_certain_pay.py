@@ -16,6 +16,16 @@ from tests.browser.pages import Finger, enter, follow, main, now, press, wait_fo
 
 TITLE = "Kopi Susu di Serambi"
 CREATOR = "Lastri Wulandari"
+#: Secured is the tax as if nobody knew her number: half of the income x 5 % x 1.2, so 3 % of 900,000 / 0.97 = 927,835
+#: and of 2,100,000 / 0.97 = 2,164,948, rounded down: 27,835 and 64,948. With the platform's fee of 5 %:
+#: 900,000 + 45,000 + 27,835 and 2,100,000 + 105,000 + 64,948.
+FIRST, SECOND = "Rp972.835", "Rp2.269.948"
+#: With her number it is 2.5 %: of 900,000 / 0.975 = 923,076 that is 23,076. Both payments of the month together are
+#: 3,000,000 / 0.975 = 3,076,923, their tax 76,923; so the second is 2,153,847 with a tax of 53,847. Later first.
+TAXED = [["Rp2.153.847", "Rp53.847"], ["Rp923.076", "Rp23.076"]]
+#: The brand's balance, the last movement first: what came in and was secured, and what of the tax nobody needed,
+#: 64,948 - 53,847 and 27,835 - 23,076.
+MOVED = ["+Rp11.101", f"−{SECOND}", f"+{SECOND}", "+Rp4.759", f"−{FIRST}", f"+{FIRST}"]
 SIMULATED = "SIMULASI: tidak ada uang sungguhan"
 #: Seconds until a payment of the gateway is seen as safe, on a busy machine.
 SAFE_WITHIN = 20.0
@@ -92,13 +102,14 @@ def test_paid_through_the_gateway_from_offer_to_arrival_without_asking_anyone(op
     sri = enter(open_as, "sri", "Meja operator")
     follow(creator, "Uang")
     pages.save_account(creator, CREATOR, "6840777123")
+    pages.save_tax_number(creator, CREATOR, "3372016704950001")
     follow(creator, "Beranda")
     agree(dewi, creator)
-    pay(dewi, "Rp945.000")
+    pay(dewi, FIRST)
     open_deal(dewi)
     open_deal(creator)
     work(dewi, creator)
-    pay(dewi, "Rp2.205.000")
+    pay(dewi, SECOND)
     pages.wait_for(creator, lambda: now(creator).get_by_text("Uangnya milik Anda."))
     until = time.monotonic() + pages.PATIENCE
     follow(sri, "Pencairan")
@@ -110,6 +121,28 @@ def test_paid_through_the_gateway_from_offer_to_arrival_without_asking_anyone(op
     follow(creator, "Beranda", "Uang")  # on the deal's page the same word leads to a part of that page
     arrived = main(creator).locator(".ledger__row").filter(has_text="Sudah sampai di rekening")
     wait_for(creator, lambda: arrived.filter(has_text="Rp3.000.000"))
+    read_slips(creator)
+    read_what_came_back(dewi)
+
+
+def read_slips(creator: Page) -> None:
+    """Both payments, and what was withheld of them in this year."""
+    pages.open_slips(creator)
+    year = main(creator).locator(".ledger__row")
+    expect(year).to_have_count(1)
+    expect(year.locator(".ledger__amount")).to_have_text("Rp76.923")
+    expect(year).to_contain_text("2 pembayaran, Rp3.076.923 sebelum pajak")
+    rows = main(creator).get_by_role("row").filter(has_text=TITLE)
+    expect(rows).to_have_count(len(TAXED))
+    for number, amounts in enumerate(TAXED):
+        expect(rows.nth(number).locator("td.end")).to_have_text(amounts)
+
+
+def read_what_came_back(dewi: Page) -> None:
+    """Every movement of this deal on the brand's statement."""
+    follow(dewi, "Uang")
+    rows = main(dewi).get_by_role("row").filter(has_text=TITLE)
+    expect(rows.locator("td.end:nth-child(3)")).to_have_text(MOVED)
 
 
 def test_operators_day_takes_fewer_than_ten_clicks(open_as: OpenAs, tmp_path: Path) -> None:

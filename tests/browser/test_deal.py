@@ -10,6 +10,10 @@ from tests.browser.pages import Finger, enter, follow, main, now, press
 
 TITLE = "Kopi Susu di Kebun"
 CREATOR = "Parulian Harahap"
+#: Nobody knows his tax number: PPh 21 is half of the income x 5 % x 1.2, so 3 %. For 3,500,000 to arrive the brand pays
+#: 3,500,000 / 0.97 = 3,608,247.4: 3,608,247, of which 108,247.41, rounded down, is tax. With the platform's fee of 5 %
+#: it secures 3,500,000 + 175,000 + 108,247.
+SECURED = "3.783.247"
 MOST_TAPS = 12
 MOST_SCREENS = 3
 
@@ -77,8 +81,8 @@ def agree(dewi: Page, creator: Page) -> None:
 def fund(dewi: Page, sri: Page, creator: Page) -> None:
     """The brand reports its transfer, the operator finds it, the creator sees that the money is safe."""
     dewi.reload()
-    reference = pages.report_transfer(dewi, "Rp3.675.000")
-    pages.confirm_transfer(sri, reference, "3.675.000")
+    reference = pages.report_transfer(dewi, f"Rp{SECURED}")
+    pages.confirm_transfer(sri, reference, SECURED)
     pages.wait_for(creator, lambda: main(creator).get_by_text("Dana aman", exact=True))
     pages.wait_for(creator, lambda: now(creator).get_by_text("Sekarang giliran karya Anda"))
 
@@ -149,6 +153,14 @@ def cash(sri: Page, adi: Page, creator: Page) -> None:
     expect(main(creator).locator(".ledger__row").filter(has_text="Saldo tersedia")).to_contain_text("Rp0")
 
 
+def read_invoice(creator: Page) -> None:
+    """What the creator sold: the fee, and the tax on top that the brand bears; the tax is kept, the fee arrives."""
+    paper = pages.open_invoice(creator, TITLE)
+    expect(pages.amounts_in(paper)).to_have_text(
+        ["Rp3.500.000", "Rp108.247", "Rp3.608.247", "−Rp108.247", "Rp3.500.000"]
+    )
+
+
 def test_whole_deal_from_campaign_to_payout_and_real_numbers(open_as: OpenAs, tmp_path: Path) -> None:
     file = tmp_path / "Table data.csv"
     file.write_text(pages.NUMBERS, encoding="utf-8")
@@ -165,4 +177,5 @@ def test_whole_deal_from_campaign_to_payout_and_real_numbers(open_as: OpenAs, tm
     hear(dewi, creator)
     work(dewi, creator)
     cash(sri, adi, creator)
+    read_invoice(creator)
     pages.bring_numbers(creator, file)
