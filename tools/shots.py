@@ -40,6 +40,10 @@ SHOTS = (
             ("reconciliation", "sri", "/desk/reconciliation/"),
             ("record", "nadia.baca", "/explore/ > Sehari Bersama Perajin > Catatan pembayaran"),
             ("tax", "", f"/tax/?{TAX}"),
+            ("tax-file", "noval.retro", "/money/tax/"),
+            ("slip", "rani.masak", "/papers/slips/ > Mandi Pagi"),
+            ("invoice", "dewi", "/papers/ > INV/"),
+            ("late", "noval.retro", "/deals/ > Kedai Baru di Dago > Ingatkan"),
         )
         for width, height in ((1280, 900), (360, 740))
     ),

@@ -9,7 +9,7 @@ from sorot.campaigns.models import Campaign
 from sorot.deals.models import DeliverableItem, Submission
 from sorot.messaging.models import Thread
 from sorot.payments.enums import MoneyMode
-from tests.matrix.certain import FEE, Books, MilestoneTerm, checkout_of, dispute_of, funding_of, results_of
+from tests.matrix.certain import FEE, Books, MilestoneTerm, checkout_of, dispute_of, funding_of, late_of, results_of
 
 WHOLE = MilestoneTerm("Semua", FEE, "before_work")
 
@@ -18,6 +18,7 @@ def build(codes: dict[str, str], now: datetime) -> None:
     """Fill `codes` for every address of a deal through an agency."""
     books = Books(now, has_agency=True)
     checkout_of(books, codes)
+    late_of(books, codes)
     results_of(books, codes)
     dispute_of(books, codes)
     _talk(books, codes)

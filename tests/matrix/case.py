@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.test import TestCase
+from django.test import TestCase, override_settings
 
 from sorot.payments import channels
 from tests.matrix.certain import GATEWAY
@@ -17,6 +17,8 @@ class WorldTestCase(TestCase):
     @classmethod
     def setUpClass(cls) -> None:
         cls.enterClassContext(channels.use(GATEWAY))
+        # As most sites are set up: contracts say who withholds, and pages tell what that means.
+        cls.enterClassContext(override_settings(MERCHANT_OF_RECORD="brand"))
         super().setUpClass()
 
     @classmethod

@@ -31,7 +31,7 @@ from sorot.payments.models import (
 )
 from sorot.payments.plans import MilestonePlan
 from sorot.web.demo.cast import DOMAIN
-from sorot.web.demo.money import Story, by_views
+from sorot.web.demo.money import Story, by_views, share
 from sorot.web.demo.people import Town
 from sorot.web.demo.pictures import still_life
 from tests.cast import make_campaign
@@ -107,6 +107,7 @@ def build(codes: dict[str, str], now: datetime) -> None:
     """Fill `codes` for every address of certain pay."""
     books = Books(now)
     checkout_of(books, codes)
+    late_of(books, codes)
     _direct(books, codes)
     _return(books, codes)
     _chargeback(books, codes)
@@ -124,6 +125,12 @@ def checkout_of(books: Books, codes: dict[str, str]) -> None:
     codes["payments:checkout.code"] = actions.open_checkout(funding=funding, by=books.brand, now=books.now).code
     for name in ("funding", "funding_checkout", "funding_arrival", "funding_balance"):
         codes[f"payments:{name}.code"] = funding.code
+
+
+def late_of(books: Books, codes: dict[str, str]) -> None:
+    """The work is confirmed, and the rest of the money is days late."""
+    story = books.talk("Dapur Lambat", *share(FEE, 50)).agreed(14).secured(13).done(9)
+    codes["deals:chase.code"] = story.deal.code
 
 
 def _direct(books: Books, codes: dict[str, str]) -> None:

@@ -135,7 +135,7 @@ def _frozen_tax(application: Application, terms: Terms, now: datetime) -> dict[s
     """
     try:
         setup = tax_setup(currency=terms.fee.currency, mode=settings.MONEY_MODE, now=now)
-        TaxSight(application.creator.user_id, now=now).levies(terms, merchant=setup.merchant, vat=setup.vat)
+        TaxSight(application.creator.user, now=now).levies(terms, merchant=setup.merchant, vat=setup.vat)
     except (RuleMissing, NotCovered):
         raise DealError(_("There is no tax rule for this deal today. Tell the operator of this site.")) from None
     if setup.merchant in WITHHOLDING_MERCHANTS and terms.barter_item and terms.barter_value is None:

@@ -47,7 +47,7 @@ def agreement_page(actor: Actor, code: str, *, now: datetime) -> AgreementPage |
     acceptances = list(agreement.acceptances.select_related("user", "organisation"))
     open_offer = Offer.objects.filter(application=deal.application_id, state=OfferState.OPEN).first()
     terms, merchant = agreement.terms, agreement.merchant_of_record
-    sight = TaxSight(deal.talent_id, now=now)
+    sight = TaxSight(deal.talent, now=now)
     return AgreementPage(
         deal=deal,
         agreement=agreement,

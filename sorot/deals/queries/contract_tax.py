@@ -14,6 +14,7 @@ from functools import cached_property
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from sorot.accounts.models import User
 from sorot.campaigns.enums import TaxBasis
 from sorot.core.ui.numbers import money_text
 from sorot.deals.enums import Side
@@ -46,12 +47,13 @@ class TaxNote:
 class TaxSight:
     """What tax needs of one negotiation, read once for a whole page: the payee's file and the rules of the day."""
 
-    def __init__(self, talent_id: int | None, *, now: datetime) -> None:
-        self.talent_id, self.now, self.day = talent_id, now, tax_day(now)
+    def __init__(self, talent: User | None, *, now: datetime) -> None:
+        self.talent, self.now, self.day = talent, now, tax_day(now)
 
     @cached_property
     def payee(self) -> Payee | None:
-        return Payee.objects.filter(user_id=self.talent_id).first() if self.talent_id is not None else None
+        """The file of who is paid: no query where it came with the person."""
+        return getattr(self.talent, "payee", None)
 
     @cached_property
     def book(self) -> RuleBook:
@@ -151,7 +153,7 @@ def form_note(row: Application, terms: Terms, *, side: str, now: datetime) -> Ta
         setup = tax_setup(currency=terms.fee.currency, mode=settings.MONEY_MODE, now=now)
     except RuleMissing:
         setup = TaxSetup(Merchant(settings.MERCHANT_OF_RECORD), None)
-    sight, merchant, mode = TaxSight(row.creator.user_id, now=now), setup.merchant, settings.MONEY_MODE
+    sight, merchant, mode = TaxSight(row.creator.user, now=now), setup.merchant, settings.MONEY_MODE
     if merchant not in WITHHOLDING_MERCHANTS or not terms.fee.amount:
         return sight.note(terms, row, side=side, mode=mode, merchant=merchant)
     gross, nett = (

@@ -20,7 +20,9 @@ from sorot.deals.models import (
 
 
 def find_application(actor: Actor, code: str) -> Application | None:
-    return Application.objects.visible_to(actor).with_parties().select_related("deal").filter(code=code).first()
+    # Its offers say tax in amounts, so the creator's file comes along.
+    rows = Application.objects.visible_to(actor).with_parties().select_related("deal", "creator__user__payee")
+    return rows.filter(code=code).first()
 
 
 def find_deal(actor: Actor, code: str) -> Deal | None:

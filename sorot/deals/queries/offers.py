@@ -72,7 +72,7 @@ def offers_of(application: Application, actor: Actor, side: str, now: datetime) 
     rows = list(application.offers.select_related("made_by").order_by("number"))
     for row in rows:
         row.application = application
-    sight = TaxSight(application.creator.user_id, now=now)
+    sight = TaxSight(application.creator.user, now=now)
     views = [offer_view(row, rows[place - 1] if place else None, actor, side, sight) for place, row in enumerate(rows)]
     return views[::-1]
 

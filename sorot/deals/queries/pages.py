@@ -273,7 +273,7 @@ def _tax_of(deal: Deal, agreement: Agreement, side: str, now: datetime) -> TaxNo
     merchant = agreement.merchant_of_record
     if side == Side.CLIENT or merchant not in WITHHOLDING_MERCHANTS or deal.state != DealState.FUNDING:
         return None
-    sight = TaxSight(deal.talent_id, now=now)
+    sight = TaxSight(deal.talent, now=now)
     return sight.note(agreement.terms, deal, side=side, mode=agreement.money_mode, merchant=merchant)
 
 
@@ -287,4 +287,4 @@ def _open_change(deal: Deal, agreement: Agreement, actor: Actor, side: str, now:
     if offer is None:
         return None
     offer.application = deal.application
-    return offer_view(offer, agreement.offer, actor, side, TaxSight(deal.talent_id, now=now))
+    return offer_view(offer, agreement.offer, actor, side, TaxSight(deal.talent, now=now))

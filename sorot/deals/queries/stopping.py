@@ -118,7 +118,7 @@ def stop_page(actor: Actor, code: str, *, now: datetime) -> StopPage | None:
                 sees_price=sees_price,
                 vat_term=agreement.vat,
                 vat_on_all=agreement.merchant_of_record == Merchant.PLATFORM,
-                cover_of=TaxSight(deal.talent_id, now=now).cover_of(terms, merchant=agreement.merchant_of_record),
+                cover_of=TaxSight(deal.talent, now=now).cover_of(terms, merchant=agreement.merchant_of_record),
             )
         ),
         is_taxed=agreement.merchant_of_record in WITHHOLDING_MERCHANTS,

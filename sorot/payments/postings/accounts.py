@@ -60,7 +60,7 @@ def tax(kind: str, currency: str, owner: str = "") -> Account:
     """Owed to the state; `kind` is `ppn_out`, `pph21`, `pph23`, `pph26`.
 
     By the operator, or by the organisation with the code `owner`, for which it is only kept here. The operator's is
-    touched by every release, so it is not guarded: a guard is a row that all of them would wait for. `remit_tax` counts.
+    touched by every release, so it is not guarded: a guard is a row that all would wait for. `remit_tax` counts.
     """
     if owner:
         return Account(f"tax:{kind}:of:{owner}:{currency}")

@@ -59,7 +59,13 @@ from sorot.payments.queries.reconciliation import (
     reconciliation_view,
 )
 from sorot.payments.queries.statements import StatementView, statement_list, statement_view
-from sorot.payments.queries.tax_files import is_tax_file_due, tax_file_version, vat_example, what_it_changes
+from sorot.payments.queries.tax_files import (
+    is_tax_file_due,
+    payee_and_tax,
+    tax_file_version,
+    vat_example,
+    what_it_changes,
+)
 from sorot.payments.queries.wallet import (
     ExpectedLine,
     Statement,
@@ -119,6 +125,7 @@ __all__ = [
     "odd_things",
     "partner_choices",
     "pay_ways",
+    "payee_and_tax",
     "payee_of",
     "payout_desk",
     "payout_page",

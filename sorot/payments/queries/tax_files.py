@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Exists, Q
+from django.db.models import Exists, OuterRef, Q
 
 from sorot.accounts.rules import may_handle_money
 from sorot.core.access import Actor
@@ -33,18 +33,29 @@ def tax_file_version(payee: Payee | None) -> int:
     return (payee.tax_saved_at - EPOCH) // timedelta(microseconds=1)
 
 
+def payee_and_tax(actor: Actor) -> tuple[Payee | None, bool]:
+    """The payee behind the hat of a person, and whether `is_tax_file_due`: both in one query."""
+    if actor.user is None or not actor.is_person:
+        return None, is_tax_file_due(actor)
+    taxed = PaymentTerms.objects.filter(
+        cancelled_at=None, payee=OuterRef("pk"), merchant_of_record__in=WITHHOLDING_MERCHANTS
+    )
+    payee = Payee.objects.visible_to(actor).annotate(is_taxed=Exists(taxed)).first()
+    if payee is None:
+        return None, False
+    return payee, bool(payee.is_taxed) and not payee.tax_id_kind and bool(may_handle_money(actor))
+
+
 def is_tax_file_due(actor: Actor) -> bool:
     """The hat has a payment from which this site withholds tax, as payee or as who owes the tax, but no tax number.
 
     False for who may not give it. One query at most.
     """
+    if actor.organisation is None:
+        return actor.is_person and payee_and_tax(actor)[1]
     if not may_handle_money(actor):
         return False
     rows = PaymentTerms.objects.filter(cancelled_at=None)
-    if actor.organisation is None:
-        return rows.filter(
-            payee__user=actor.user, payee__tax_id_kind="", merchant_of_record__in=WITHHOLDING_MERCHANTS
-        ).exists()
     own = actor.organisation
     buys = Q(acting_agency=own) | Q(acting_agency=None, payer=own)
     has_number = Exists(Payee.objects.filter(organisation=own).exclude(tax_id_kind=""))

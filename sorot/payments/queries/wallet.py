@@ -109,18 +109,18 @@ def account_of(actor: Actor) -> PayoutAccount | None:
 
 
 def purse_account(
-    actor: Actor, currency: str = DEFAULT_CURRENCY, *, known: PayoutAccount | None = None
+    actor: Actor, currency: str = DEFAULT_CURRENCY, *, known: Payee | None = None
 ) -> postings.Account | None:
     """The ledger account of the hat's own balance; None before anything touched it. The desk's is the bank account.
 
-    `known` saves a query where `account_of(actor)` was asked already.
+    `known` is the payee behind the hat, where it was read already.
     """
     if actor.is_operator:
         return postings.clearing(currency)
     kind = purse_of(actor)
     if kind != Purse.EARNINGS:
         return postings.purse(kind, actor.organisation.code, currency)
-    payee = known.payee if known is not None else payee_of(actor)
+    payee = known or payee_of(actor)
     return postings.purse(kind, payee.code, currency) if payee is not None else None
 
 

@@ -37,7 +37,7 @@ def show_statement(request: HttpRequest) -> HttpResponse:
     if actor.is_operator:
         return redirect("payments:desk_transfers")
     account, now = queries.account_of(actor), clock.now()
-    own = queries.purse_account(actor, known=account)
+    own = queries.purse_account(actor, known=account.payee if account is not None else None)
     wallet = queries.wallet_for(actor, account=own)
     recent = list(queries.payouts_of(actor)[:PAGE_SIZE])
     context = {

@@ -21,7 +21,7 @@ from sorot.deals.models import Deal
 from sorot.deals.models.deals import DealQuerySet
 from sorot.deals.queries import DealCard, Todo, todo_for
 from sorot.deals.queries.lists import deal_card
-from sorot.payments.queries import Wallet, is_tax_file_due, wallet_for
+from sorot.payments.queries import Wallet, payee_and_tax, purse_account, wallet_for
 from sorot.web.dashboard.steps import Step, next_step
 
 #: How many todos, deals and talents the first page shows; the rest is one tap away.
@@ -67,7 +67,8 @@ class Dashboard:
 
 def dashboard_for(actor: Actor, *, now: datetime) -> Dashboard:
     """What this hat must do next, its running deals, its money and its invitations."""
-    todos = [*todo_for(actor, now=now, limit=WAITING, whole_side=True), *tax_todo(actor)]
+    payee, is_tax_asked = payee_and_tax(actor)
+    todos = [*todo_for(actor, now=now, limit=WAITING, whole_side=True), *(tax_todo(actor) if is_tax_asked else [])]
     mine = [todo for todo in todos if may_do(actor, todo)]
     may = may_deal(actor)
     cards, deal_count = running(Deal.objects.visible_to(actor).filter(state__in=LIVE_DEAL_STATES), actor)
@@ -79,7 +80,7 @@ def dashboard_for(actor: Actor, *, now: datetime) -> Dashboard:
         colleagues=[todo for todo in todos if todo not in mine],
         role_note=may.reason,
         step=next_step(actor, has_talents=bool(talents)) if may and not mine else None,
-        wallet=wallet_for(actor),
+        wallet=wallet_for(actor, account=purse_account(actor, known=payee)),
         deals=cards,
         deal_count=deal_count,
         talents=talents,
@@ -94,9 +95,7 @@ def may_do(actor: Actor, todo: Todo) -> Verdict:
 
 
 def tax_todo(actor: Actor) -> list[Todo]:
-    """The tax file, where a payment needs it and its number is missing; after all that has a date. One query."""
-    if not is_tax_file_due(actor):
-        return []
+    """The tax file, where a payment needs it and its number is missing; after all that has a date."""
     if actor.kind in {"brand", "agency"}:
         detail = _("Your NPWP has to stand on the slips of those you pay.")
     else:
