@@ -10,8 +10,16 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from sorot.core.money import Money
 from sorot.core.ui.numbers import money_text, percent_text
-from sorot.tax.engine import PACKS, Notice
+from sorot.tax.engine import PACKS, Notice, Rule
 from sorot.tax.engine.levy import ONE
+
+
+def object_code(rule: Rule | None) -> str:
+    """The tax office's code for a kind of income as people write it: `21-100-07` of a row that holds 21, 100 and 7."""
+    if rule is None:
+        return ""
+    return "-".join(str(number).zfill(width) for number, width in zip(rule.numbers("code"), (2, 3, 2), strict=True))
+
 
 #: Where somebody is resident for tax; the first is where most are.
 COUNTRIES: list[tuple[str, Any]] = [

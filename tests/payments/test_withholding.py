@@ -14,6 +14,7 @@ from sorot.payments.models import Milestone, Payee, PaymentTerms, TaxMonth, With
 from sorot.payments.plans import MilestonePlan
 from sorot.payments.postings import balances, held, platform_fee, purse, tax
 from sorot.payments.queries.taxes import released_part
+from sorot.payments.queries.wallet import statement_for
 from sorot.payments.withholding import VatTerm
 from sorot.tax.models import TaxRule
 from tests.payments.conftest import NOW, live
@@ -126,6 +127,19 @@ def test_second_nett_payment_of_a_large_month_draws_on_the_brands_balance(desk):
     assert part.drawn_amount == needed - part.cover_amount
     assert terms.withholdings.get().cover_amount == needed
     assert where(terms)[1] == 0
+
+
+def test_a_brand_reads_what_a_release_gave_back_and_took_for_tax(desk, cast):
+    released(desk, tax_basis="nett")
+    released(desk, MilestonePlan("Semua", 120_000_000, WORK))
+    terms = known(desk.open(MilestonePlan("Semua", 20_000_000, WORK), merchant_of_record="brand", tax_basis="nett"))
+    desk.pay(terms)
+    actions.release_milestones(deal_code=terms.deal_code, by=cast.dewi, now=NOW)
+    desk.confirm(desk.report(live(terms)))
+    said = {line.text: line.amount.amount for line in statement_for(cast.dewi).lines}
+    part = terms.milestones.get()
+    assert said["Kembali dari kerja sama"] == 52_868
+    assert said["Pajak yang Anda tanggung, di luar yang diamankan"] == -part.drawn_amount < 0
 
 
 def test_release_that_waits_takes_up_a_balance_that_grew_and_calls_the_asked_transfer_off(desk):

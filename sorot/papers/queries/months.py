@@ -19,7 +19,7 @@ from sorot.payments.models import TaxRemittance, Withholding
 from sorot.payments.queries.remittances import VAT_KIND, MonthTax, tax_by_month
 from sorot.tax.engine import NotCovered, Rule, pack_of
 from sorot.tax.models import TaxRule
-from sorot.tax.wording import KINDS
+from sorot.tax.wording import KINDS, object_code
 
 #: Kinds of tax that are withheld; `none` takes nothing.
 WITHHELD = tuple(kind for kind in KINDS if kind != "none")
@@ -192,12 +192,7 @@ def object_codes(period: Period) -> dict[str, str]:
     except NotCovered:
         return {}
     rows = TaxRule.objects.filter(country=settings.COUNTRY, code__endswith=OBJECT).in_force(period.last)
-    return {row.code.removesuffix(OBJECT): code_text(row.as_rule()) for row in rows}
-
-
-def code_text(rule: Rule) -> str:
-    """`21-100-07` of a row that holds 21, 100 and 7."""
-    return "-".join(str(number).zfill(width) for number, width in zip(rule.numbers("code"), (2, 3, 2), strict=True))
+    return {row.code.removesuffix(OBJECT): object_code(row.as_rule()) for row in rows}
 
 
 def stream_slips(withholder: Organisation | None, period: Period, kind: str) -> Iterator[Withholding]:

@@ -19,7 +19,7 @@ from sorot.payments import postings
 from sorot.payments.enums import MilestoneState, MoneyMode, Purse
 from sorot.payments.models import Funding, Milestone, Payee, PaymentTerms, TaxRemittance, Withholding
 from sorot.payments.postings import Entry, Reason, Span
-from sorot.payments.queries.wallet import movement_texts, own_milestones, own_part
+from sorot.payments.queries.wallet import movement_text, movement_texts, own_milestones, own_part
 from sorot.payments.rules import purse_of
 
 #: How many lines the page shows; the files have all.
@@ -203,7 +203,8 @@ def _in_words(holder: Holder, chunk: Sequence[Entry]) -> Iterator[Line]:
         deal = about.get("deal", "")
         yield Line(
             at=entry.effective_at, day=entry.effective_at.astimezone(zone).date(),
-            text=texts.get(entry.kind, entry.kind), title=titles.get(deal, ""),
+            text=movement_text(texts, entry.kind, amount=amount, is_brand=holder.side == Purse.BRAND),
+            title=titles.get(deal, ""),
             reference=references.get(about.get("funding") or about.get("remittance") or "")
             or about.get("payout") or about.get("refund") or deal,
             gross=gross, tax=tax, net=net, came=amount if amount > 0 else None, went=-amount if amount < 0 else None,

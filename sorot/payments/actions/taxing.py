@@ -24,6 +24,7 @@ from sorot.payments.queries.taxes import part_of, sides_of, tax_payee, withholde
 from sorot.payments.withholding import Release, Taking, release_of, take, take_within
 from sorot.tax.engine import Case, Earlier, NotCovered, Payer, RuleBook, RuleMissing, tax_day
 from sorot.tax.queries import rules_at
+from sorot.tax.wording import object_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def write_slip(
         entity=known.entity.value,
         residency=known.country,
         tax_id_kind=payee.tax_id_kind,
-        object_code=object_code(taxed.book, said.kind),
+        object_code=object_code(taxed.book.find(f"{said.kind}_object")),
         facts={
             "lines": [{"part": line.part, "rate_bps": line.rate_bps, "tax": line.tax} for line in said.lines],
             "rules": [
@@ -146,14 +147,6 @@ def write_slip(
     slip.save(force_insert=True)
     audit.record("tax.withheld", slip, by=by, now=now, data={"deal": terms.deal_code, "kind": slip.kind})
     return slip
-
-
-def object_code(book: RuleBook, kind: str) -> str:
-    """The tax office's code for this kind of income where a row of the day names one, as `21-100-07`; else empty."""
-    rule = book.find(f"{kind}_object")
-    if rule is None:
-        return ""
-    return "-".join(str(number).zfill(width) for number, width in zip(rule.numbers("code"), (2, 3, 2), strict=True))
 
 
 def ask_cover(terms: PaymentTerms, milestone: Milestone, short: int, *, by: Actor, now: datetime) -> None:

@@ -343,6 +343,13 @@ def movement_texts() -> dict[str, str]:
     }
 
 
+def movement_text(texts: dict[str, str], reason: str, *, amount: int, is_brand: bool) -> str:
+    """One movement in words. On a brand's balance a release is what a deal did not need, or tax beyond its cover."""
+    if is_brand and reason == Reason.RELEASED:
+        return texts[Reason.REFUNDED] if amount > 0 else _("Tax that you bear, beyond what was secured")
+    return texts.get(reason, reason)
+
+
 def statement_for(
     actor: Actor, *, currency: str = DEFAULT_CURRENCY, page: int = 1, account: postings.Account | None = None
 ) -> Statement:
@@ -360,12 +367,13 @@ def statement_for(
         )
     )
     texts = movement_texts()
+    is_brand = not actor.is_operator and purse_of(actor) == Purse.BRAND
     sign = -1 if actor.is_operator else 1  # the bank account is an asset: money in stands as a debit
     return Statement(
         lines=tuple(
             StatementLine(
                 at=entry.effective_at,
-                text=texts.get(entry.kind, entry.kind),
+                text=movement_text(texts, entry.kind, amount=entry.amount, is_brand=is_brand),
                 title=titles.get(entry.metadata.get("deal", ""), ""),
                 deal_code=entry.metadata.get("deal", ""),
                 payout_code=entry.metadata.get("payout", ""),
