@@ -89,10 +89,14 @@ def cover_for(*, amount: int, in_kind: int, basis: TaxBasis | str, day: date, pa
     """What the brand secures on top of a part for tax, before anybody knows the payee's number and month.
 
     It is counted as if the payee had no tax number, so that it is enough in all but the largest months; what is not
-    needed goes back at release.
+    needed goes back at release. And as if one unit more had to arrive: a month's tax is rounded as a whole, so a second
+    payment can cost one unit more than it would alone, and nobody's pay waits for one rupiah.
     """
     case = Case(day=day, cash=amount, in_kind=in_kind, payer=payer, payee=replace(payee, tax_id=TaxId.NONE))
-    return take(earned=amount, basis=basis, case=case, book=book).cover
+    if take(earned=amount, basis=basis, case=case, book=book).tax == 0:
+        return 0
+    arrives = amount if basis == TaxBasis.NETT else 0
+    return max(0, gross_for(arrives + 1, case, book) - amount)
 
 
 @dataclass(frozen=True, slots=True)

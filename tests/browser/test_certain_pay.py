@@ -17,15 +17,15 @@ from tests.browser.pages import Finger, enter, follow, main, now, press, wait_fo
 TITLE = "Kopi Susu di Serambi"
 CREATOR = "Lastri Wulandari"
 #: Secured is the tax as if nobody knew her number: half of the income x 5 % x 1.2, so 3 % of 900,000 / 0.97 = 927,835
-#: and of 2,100,000 / 0.97 = 2,164,948, rounded down: 27,835 and 64,948. With the platform's fee of 5 %:
-#: 900,000 + 45,000 + 27,835 and 2,100,000 + 105,000 + 64,948.
-FIRST, SECOND = "Rp972.835", "Rp2.269.948"
+#: and of 2,100,000 / 0.97 = 2,164,948, rounded down, and for one rupiah more, because a month is rounded as a whole:
+#: 27,836 and 64,949. With the platform's fee of 5 %: 900,000 + 45,000 + 27,836 and 2,100,000 + 105,000 + 64,949.
+FIRST, SECOND = "Rp972.836", "Rp2.269.949"
 #: With her number it is 2.5 %: of 900,000 / 0.975 = 923,076 that is 23,076. Both payments of the month together are
 #: 3,000,000 / 0.975 = 3,076,923, their tax 76,923; so the second is 2,153,847 with a tax of 53,847. Later first.
 TAXED = [["Rp2.153.847", "Rp53.847"], ["Rp923.076", "Rp23.076"]]
 #: The brand's balance, the last movement first: what came in and was secured, and what of the tax nobody needed,
-#: 64,948 - 53,847 and 27,835 - 23,076.
-MOVED = ["+Rp11.101", f"−{SECOND}", f"+{SECOND}", "+Rp4.759", f"−{FIRST}", f"+{FIRST}"]
+#: 64,949 - 53,847 and 27,836 - 23,076.
+MOVED = ["+Rp11.102", f"−{SECOND}", f"+{SECOND}", "+Rp4.760", f"−{FIRST}", f"+{FIRST}"]
 SIMULATED = "SIMULASI: tidak ada uang sungguhan"
 #: Seconds until a payment of the gateway is seen as safe, on a busy machine.
 SAFE_WITHIN = 20.0

@@ -12,8 +12,8 @@ TITLE = "Kopi Susu di Kebun"
 CREATOR = "Parulian Harahap"
 #: Nobody knows his tax number: PPh 21 is half of the income x 5 % x 1.2, so 3 %. For 3,500,000 to arrive the brand pays
 #: 3,500,000 / 0.97 = 3,608,247.4: 3,608,247, of which 108,247.41, rounded down, is tax. With the platform's fee of 5 %
-#: it secures 3,500,000 + 175,000 + 108,247.
-SECURED = "3.783.247"
+#: it secures 3,500,000 + 175,000 + 108,248: for one rupiah more, because a month is rounded as a whole.
+SECURED = "3.783.248"
 MOST_TAPS = 12
 MOST_SCREENS = 3
 

@@ -12,8 +12,8 @@ TITLE = "Kopi Susu di Meja Kerja"
 CREATOR = "Wulan Purnama"
 #: Nobody knows her tax number: PPh 21 is half of the income x 5 % x 1.2, so 3 %. For 3,400,000 to arrive the brand pays
 #: 3,400,000 / 0.97 = 3,505,154.6: 3,505,154, of which 105,154.62, rounded down, is tax. With the platform's fee of 5 %
-#: it secures 3,400,000 + 170,000 + 105,154.
-SECURED = "3.675.154"
+#: it secures 3,400,000 + 170,000 + 105,155: for one rupiah more, because a month is rounded as a whole.
+SECURED = "3.675.155"
 GOING_ON = "main a:visible, main button:not([disabled]):visible, .actions a:visible, .actions button:visible"
 
 

@@ -188,7 +188,7 @@ def test_nett_says_that_the_whole_amount_arrives_and_what_the_brand_secures_for_
     )
     brand = page_of(cast, "dewi", deal)
     assert "Rp10.000.000 sampai ke kreator." in brand
-    assert money_html(Money(309_278)) in brand
+    assert money_html(Money(309_279)) in brand
     assert "Diamankan untuk pajak kreator, paling banyak" in brand
     assert "Sisanya kembali." in brand
 

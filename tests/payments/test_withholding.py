@@ -90,10 +90,10 @@ def test_without_a_number_a_fifth_more_is_taken(desk):
 def test_nett_fee_arrives_whole_and_what_was_secured_too_much_goes_back(desk):
     terms = released(desk, tax_basis="nett")
     part, slip = terms.milestones.get(), terms.withholdings.get()
-    # 10,000,000 / 0.975 and 10,000,000 / 0.97 (counted as if without a number), to the rupiah.
+    # 10,000,000 / 0.975 and 10,000,000 / 0.97 (as if without a number and for one rupiah more), to the rupiah.
     assert (slip.cash_amount, slip.tax_amount, slip.cover_amount) == (10_256_410, 256_410, 256_410)
-    assert (part.cover_amount, part.returned_amount, part.paid_amount) == (309_278, 309_278 - 256_410, 10_000_000)
-    assert where(terms) == (10_000_000, 52_868, 0, 500_000, 0, 256_410, 0)
+    assert (part.cover_amount, part.returned_amount, part.paid_amount) == (309_279, 309_279 - 256_410, 10_000_000)
+    assert where(terms) == (10_000_000, 52_869, 0, 500_000, 0, 256_410, 0)
 
 
 def test_payments_of_one_month_fill_the_brackets_together(desk):
@@ -138,8 +138,19 @@ def test_a_brand_reads_what_a_release_gave_back_and_took_for_tax(desk, cast):
     desk.confirm(desk.report(live(terms)))
     said = {line.text: line.amount.amount for line in statement_for(cast.dewi).lines}
     part = terms.milestones.get()
-    assert said["Kembali dari kerja sama"] == 52_868
+    assert said["Kembali dari kerja sama"] == 52_869
     assert said["Pajak yang Anda tanggung, di luar yang diamankan"] == -part.drawn_amount < 0
+
+
+@pytest.mark.parametrize("plan", [MilestonePlan("Semua", 2_400_007, WORK), MilestonePlan("Barter", 0, WORK)])
+def test_no_pay_waits_for_the_rupiah_by_which_a_months_rounding_differs(desk, plan):
+    """Without a number, so that nothing else is left over; each of these alone would be covered to the rupiah."""
+    goods = GOODS if plan.amount == 0 else {}
+    for _ in range(12):
+        terms = released(desk, plan, has_number=False, tax_basis="nett", **goods)
+        assert terms.milestones.get().state == MilestoneState.RELEASED
+        assert terms.withholdings.get().net_amount == plan.amount
+    assert not Milestone.objects.filter(drawn_amount__gt=0).exists()
 
 
 def test_release_that_waits_takes_up_a_balance_that_grew_and_calls_the_asked_transfer_off(desk):
