@@ -25,7 +25,7 @@ def terms_about_tax(plan: Plan) -> dict[str, Any]:
     from sorot.deals.terms import LATE_FEES
 
     goods = plan.kind == "barter" or plan.index % 9 == 4
-    late = plan.kind in {"after", "dp", "parts", "margin"} and plan.index % 3 == 0
+    late = plan.kind in {"after", "dp", "parts", "margin"} and plan.index % 3 == 0 and plan.mode != "DIRECT"
     return {
         "tax_basis": "nett" if plan.index % 3 == 1 else "gross",
         "barter_item": "Mesin kopi" if goods else "",
