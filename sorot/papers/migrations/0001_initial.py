@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('payments', '0011_withholding'),
+        ('payments', '0012_withholding_rules'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
