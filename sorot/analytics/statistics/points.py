@@ -90,3 +90,24 @@ class Result:
     @property
     def is_known(self) -> bool:
         return self.value is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Everything that one evaluation may look at: one account, and of posts and of days one source each.
+
+    `posts` newest first, `days` oldest first, `breaks` the days on which the definition of views changed by format
+    ("" for formats not named), `window` the length of "now" in days; `zone_hours` the account's offset from UTC.
+    """
+
+    today: date
+    posts: Sequence[PostPoint] = ()
+    days: Sequence[DayPoint] = ()
+    slices: Sequence[SlicePoint] = ()
+    breaks: dict[str, Sequence[date]] = field(default_factory=dict)
+    window: int = 28
+    zone_hours: int = 7
+
+    def breaks_of(self, format: str) -> Sequence[date]:
+        """The break days of one format."""
+        return self.breaks.get(format, self.breaks.get("", ()))
