@@ -13,14 +13,16 @@ class BatchState(models.TextChoices):
     PREVIEWED = "previewed", _("Waiting for your check")
     APPLIED = "applied", _("Imported")
     DISCARDED = "discarded", _("Discarded")
+    UNDONE = "undone", _("Taken back")
 
 
 BATCH_MOVES = register(
     "analytics.ImportBatch",
     {
         BatchState.PREVIEWED: {BatchState.APPLIED, BatchState.DISCARDED},
-        BatchState.APPLIED: set(),
+        BatchState.APPLIED: {BatchState.UNDONE},
         BatchState.DISCARDED: set(),
+        BatchState.UNDONE: set(),
     },
 )
 
@@ -31,6 +33,80 @@ class TableKind(models.TextChoices):
     POSTS = "posts", _("One row is one post")
     DAILY = "daily", _("One row is one day")
     PROFILES = "profiles", _("One row is one account")
+    AUDIENCE = "audience", _("One row is one part of the audience")
+
+
+class Scope(models.TextChoices):
+    """What a counter of a platform belongs to."""
+
+    POST = "post", _("a post")
+    DAY = "day", _("an account, day by day")
+    ACCOUNT = "account", _("an account")
+    AUDIENCE = "audience", _("an audience")
+
+
+class Paid(models.TextChoices):
+    """Whether a counter holds what was paid for (ads, boosts)."""
+
+    ORGANIC = "organic", _("without ads")
+    PAID = "paid", _("ads only")
+    BOTH = "both", _("with and without ads")
+    UNKNOWN = "unknown", _("the platform does not say")
+
+
+class Confidence(models.TextChoices):
+    """How sure a row of the dictionary is."""
+
+    HIGH = "high", _("read on the platform's own page")
+    MEDIUM = "medium", _("read in a second source")
+    LOW = "low", _("not checked yet")
+
+
+class Dimension(models.TextChoices):
+    """How an audience is divided."""
+
+    COUNTRY = "country", _("Country")
+    CITY = "city", _("City")
+    AGE = "age", _("Age")
+    GENDER = "gender", _("Gender")
+    LANGUAGE = "language", _("Language")
+
+
+class Basis(models.TextChoices):
+    """Whose shares they are."""
+
+    FOLLOWERS = "followers", _("followers")
+    VIEWERS = "viewers", _("viewers")
+    ENGAGED = "engaged", _("people who reacted")
+
+
+class Replaced(models.TextChoices):
+    """Which table a replaced reading stands in."""
+
+    POST = "post", _("Post")
+    POST_SNAPSHOT = "post_snapshot", _("Reading of a post")
+    ACCOUNT_SNAPSHOT = "account_snapshot", _("Reading of an account")
+    SLICE = "slice", _("Part of an audience")
+
+
+class Weather(models.TextChoices):
+    """What most creators of a platform and format see at the same time."""
+
+    USUAL = "usual", _("as usual")
+    LOWER = "lower", _("lower than usual")
+    HIGHER = "higher", _("higher than usual")
+
+
+class ContestState(models.TextChoices):
+    """The life of a contested signal."""
+
+    OPEN = "open", _("Waiting for an answer")
+    ANSWERED = "answered", _("Answered")
+
+
+SIGNAL_MOVES = register(
+    "analytics.SignalContest", {ContestState.OPEN: {ContestState.ANSWERED}, ContestState.ANSWERED: set()}
+)
 
 
 #: Sources, best first. A figure is computed from one source only.

@@ -7,11 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
-from sorot.analytics.enums import BATCH_MOVES, BatchState, TableKind
+from sorot.analytics.enums import BATCH_MOVES, BatchState, Replaced, TableKind
 from sorot.analytics.parsing.readings import DAY_METRICS, POST_METRICS
 from sorot.core.access import Actor
 from sorot.core.ids import code_field
-from sorot.creators.models import SocialAccount
+from sorot.creators.models import CreatorProfile, SocialAccount
 
 
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
@@ -51,6 +51,7 @@ class ImportBatch(models.Model):
     created_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True)
     discarded_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
     submit_key = models.CharField(max_length=32, unique=True, null=True, editable=False)
     version = models.PositiveIntegerField(default=1)
 
@@ -62,14 +63,19 @@ class ImportBatch(models.Model):
             models.CheckConstraint(condition=models.Q(state__in=BatchState.values), name="batch_state_known"),
             models.CheckConstraint(condition=models.Q(table_kind__in=TableKind.values), name="batch_kind_known"),
             models.CheckConstraint(
-                condition=models.Q(state="applied", applied_at__isnull=False)
-                | (~models.Q(state="applied") & models.Q(applied_at=None)),
+                condition=models.Q(state__in=["applied", "undone"], applied_at__isnull=False)
+                | (~models.Q(state__in=["applied", "undone"]) & models.Q(applied_at=None)),
                 name="batch_applied_at_iff_applied",
             ),
             models.CheckConstraint(
                 condition=models.Q(state="discarded", discarded_at__isnull=False)
                 | (~models.Q(state="discarded") & models.Q(discarded_at=None)),
                 name="batch_discarded_at_iff_discarded",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="undone", undone_at__isnull=False)
+                | (~models.Q(state="undone") & models.Q(undone_at=None)),
+                name="batch_undone_at_iff_undone",
             ),
             models.UniqueConstraint(
                 fields=["account", "sha256"], condition=models.Q(state="previewed"), name="batch_one_preview_per_file"
@@ -130,3 +136,43 @@ class ImportRowError(models.Model):
         from sorot.analytics.sentences import row_sentence
 
         return row_sentence(self.code, self.column, self.value, self.facts)
+
+
+class ReplacedReading(models.Model):
+    """What stood in a row before a batch wrote over it: what taking the batch back puts there again.
+
+    `before` holds the columns that changed with their old values, and the batch that had written them.
+    """
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="replaced")
+    table = models.CharField(max_length=16, choices=Replaced.choices)
+    row_id = models.BigIntegerField()
+    before = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "table", "row_id"], name="replaced_reading_once"),
+            models.CheckConstraint(condition=models.Q(table__in=Replaced.values), name="replaced_reading_table_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.row_id}"
+
+
+class RememberedMapping(models.Model):
+    """How a person said that a table with this header is to be read; used when the same header comes again."""
+
+    creator = models.ForeignKey(CreatorProfile, models.CASCADE, related_name="remembered_mappings")
+    #: SHA-256 of the folded header texts and the platform
+    fingerprint = models.CharField(max_length=64)
+    header = models.JSONField()
+    table_kind = models.CharField(max_length=10, choices=TableKind.choices)
+    mapping = models.JSONField()
+    orders = models.JSONField(default=dict)
+    used_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["creator", "fingerprint"], name="mapping_remembered_once")]
+
+    def __str__(self) -> str:
+        return self.fingerprint[:12]

@@ -48,6 +48,8 @@ class Post(models.Model):
     format = models.CharField(max_length=16, choices=Format.choices, blank=True)
     published_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
+    #: The import that first named the post.
+    batch = models.ForeignKey(ImportBatch, models.SET_NULL, null=True, related_name="+")
 
     objects = PostQuerySet.as_manager()
 
@@ -71,7 +73,11 @@ class Post(models.Model):
 
 
 class PostSnapshot(models.Model):
-    """The counters of one post on one day, from one source."""
+    """The counters of one post on one day, from one source.
+
+    `definition_version` is the version of the platform's views (MetricDefinition) that held for the post's format on
+    that day; the other counters have had one version so far. Nothing is compared across two versions.
+    """
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="snapshots")
     captured_date = models.DateField()
@@ -103,7 +109,8 @@ class AccountSnapshot(models.Model):
     """Figures of an account on one day, from one source.
 
     followers, following and posts are standing at that day; views, likes, comments, shares, profile_views and reach
-    were earned on that day; new_followers is that day's change and may be negative.
+    were earned on that day; new_followers is that day's change and may be negative. `definition_version` is that of
+    the platform's views of a day.
     """
 
     account = models.ForeignKey(SocialAccount, models.CASCADE, related_name="snapshots")
