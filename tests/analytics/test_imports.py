@@ -71,8 +71,7 @@ def test_applying_writes_posts_readings_and_the_accounts_numbers(cast, now):
     )
     assert snapshot.captured_date == date(2026, 3, 14)
     cast.account.refresh_from_db()
-    assert str(cast.account.engagement_rate) == "0.030699"  # median of 611/20100 and 310/10000
-    assert cast.account.source_of("engagement_rate") == "file"
+    assert cast.account.engagement_rate is None  # two posts are no habit
     assert cast.account.followers is None
 
 

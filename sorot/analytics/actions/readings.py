@@ -9,13 +9,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 
-from sorot.analytics import definitions
+from sorot.analytics.actions.renewing import renew_current
 from sorot.analytics.models import AccountSnapshot, ImportBatch, Post, PostSnapshot
 from sorot.analytics.parsing.readings import DAY_METRICS, POST_METRICS, DayReading, PostReading
 from sorot.core.access import Actor
-from sorot.creators.actions import record_metrics
 from sorot.creators.models import CreatorProfile, SocialAccount
 
 CHUNK = 2_000
@@ -206,49 +204,3 @@ def _lay_over(row: Any, values: Any, batch: ImportBatch | None) -> None:
     for name, value in values.items():
         setattr(row, name, value)
     row.batch = batch
-
-
-def renew_current(*, account: SocialAccount, source: str, by: Actor, now: datetime) -> None:
-    """Hand the newest followers, posts and engagement rate of one source to the account's own columns."""
-    for name, column in (("followers", "followers"), ("posts", "post_count")):
-        last = (
-            AccountSnapshot.objects.filter(account=account, source=source, **{f"{name}__isnull": False})
-            .order_by("-date")
-            .first()
-        )
-        if last is not None:
-            record_metrics(
-                account=account,
-                source=source,
-                captured_at=last.captured_at,
-                by=by,
-                now=now,
-                **{column: getattr(last, name)},
-            )
-    rate, captured_at = current_rate(account, source)
-    if rate is not None and captured_at is not None:
-        record_metrics(account=account, source=source, captured_at=captured_at, by=by, now=now, engagement_rate=rate)
-
-
-def current_rate(account: SocialAccount, source: str) -> tuple[Any, datetime | None]:
-    """(engagement rate of the platform's usual kind, when): by views, or by followers where that is customary."""
-    measured = PostSnapshot.objects.filter(post=OuterRef("pk"), source=source)
-    newest = list(Post.objects.filter(Exists(measured), account=account)[: definitions.POSTS_IN_RATE * 2])
-    snapshots: dict[int, PostSnapshot] = {}
-    for row in PostSnapshot.objects.filter(post__in=newest, source=source).order_by("captured_date"):
-        snapshots[row.post_id] = row
-    ordered = [snapshots[p.pk] for p in newest if p.pk in snapshots]
-    values = [{n: getattr(s, n) for n in POST_METRICS} for s in ordered]
-    rate, n = definitions.engagement_rate_views(values)
-    if account.platform not in definitions.BY_VIEWS or rate is None:
-        last = (
-            AccountSnapshot.objects.filter(account=account, source=source, followers__isnull=False)
-            .order_by("-date")
-            .first()
-        )
-        by_followers, m = definitions.engagement_rate_followers(values, last.followers if last else None)
-        if by_followers is not None:
-            rate, n = by_followers, m
-    if rate is None or not n:
-        return None, None
-    return rate, max(s.captured_at for s in ordered)

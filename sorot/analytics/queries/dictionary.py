@@ -36,7 +36,7 @@ class Dictionary:
         """The definition in force on `day`; with `native`, the one of that name when it holds then."""
         rows = [row for row in self.rows_of(platform, scope, metric, format) if row.holds_on(day)]
         named = [row for row in rows if native and row.native_name.casefold() == native.casefold()]
-        return (named or rows or [None])[0]
+        return next(iter(named or rows), None)
 
     def version(
         self, platform: str, metric: str, day: date, *, scope: str = Scope.POST, format: str = "", native: str = ""

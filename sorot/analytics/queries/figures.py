@@ -1,45 +1,73 @@
-"""The present figures of accounts: followers, posts, engagement rate, views per post, growth."""
+"""Figures: the value of one formula for one account, with everything needed to check it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import Case, F, IntegerField, Value, When, Window
-from django.db.models.functions import RowNumber
-
 from sorot.analytics import definitions
-from sorot.analytics.definitions import METRICS, MetricDefinition
-from sorot.analytics.enums import SOURCE_RANK
-from sorot.analytics.models import AccountSnapshot, Post, PostSnapshot
-from sorot.analytics.parsing.readings import POST_METRICS
-from sorot.core.taxonomy import Source
+from sorot.analytics.definitions import FORMULAS, Formula
+from sorot.analytics.queries.samples import LoadedSample, samples_of
+from sorot.analytics.statistics.points import Result
+from sorot.core import clock
 from sorot.creators.models import SocialAccount
 
-POSTS_READ = 24
-GROWTH_DAYS = 28
+#: Formulas that rest on days; the others rest on posts, `STANDING` on the account's own columns.
+OF_DAYS = frozenset({"growth", "net_growth", "new_followers", "views_in_period"})
+STANDING = {"followers": "followers", "posts": "post_count"}
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One number with everything needed to check it.
 
-    `value` None means unknown; `n` is how many posts or readings it rests on.
+    `value` None means unknown, and `refused` why; `n` is how many posts or readings it rests on; `account` is the
+    code of the account and `window` the days of the period: with `definition.id` they name its evidence page.
     """
 
-    definition: MetricDefinition
-    value: int | Decimal | None = None
-    n: int = 0
+    definition: Formula
+    result: Result = field(default_factory=Result)
     source: str = ""
     captured_at: datetime | None = None
-    since: date | None = None
-    before: int | None = None
+    account: str = ""
+    window: int = 28
+
+    @property
+    def value(self) -> int | Decimal | None:
+        return self.result.value
 
     @property
     def is_known(self) -> bool:
-        return self.value is not None
+        return self.result.value is not None
+
+    @property
+    def n(self) -> int:
+        return self.result.n
+
+    @property
+    def since(self) -> date | None:
+        return self.result.since
+
+    @property
+    def before(self) -> int | None:
+        return self.result.before
+
+    @property
+    def refused(self) -> str:
+        return self.result.refused
+
+    @property
+    def exact(self) -> str:
+        """The value as text without rounding, "" when unknown: what pages carry in `data-value`."""
+        return (
+            ""
+            if self.value is None
+            else format(self.value, "f")
+            if isinstance(self.value, Decimal)
+            else str(self.value)
+        )
 
     @property
     def change(self) -> int | None:
@@ -47,6 +75,34 @@ class Figure:
         if self.value is None or self.before is None:
             return None
         return int((Decimal(self.value) * self.before).to_integral_value(ROUND_HALF_UP))
+
+
+def figure_of(id: str, loaded: LoadedSample) -> Figure:
+    """One formula evaluated for one account. Raises KeyError for an id that is no formula of a sample."""
+    return _figure(id, definitions.evaluate(id, loaded.sample), loaded)
+
+
+def rate_of(loaded: LoadedSample) -> Figure:
+    """The engagement rate that is customary on the account's platform; else what the account itself was given."""
+    id, result = definitions.usual_rate(loaded.account.platform, loaded.sample)
+    account = loaded.account
+    if not result.is_known and account.engagement_rate is not None and not loaded.sample.posts:
+        stated = Result(value=account.engagement_rate)
+        source, at = account.source_of("engagement_rate"), account.captured_at_of("engagement_rate")
+        return Figure(FORMULAS[id], stated, source, at, account.code, loaded.sample.window)
+    return _figure(id, result, loaded)
+
+
+def _figure(id: str, result: Result, loaded: LoadedSample) -> Figure:
+    account, source, at = loaded.account, "", None
+    if result.is_known or result.n:
+        if id in STANDING:
+            source, at = account.source_of(STANDING[id]), account.captured_at_of(STANDING[id])
+        elif id in OF_DAYS:
+            source, at = loaded.day_source, loaded.days_read_at
+        else:
+            source, at = loaded.post_source, loaded.posts_read_at
+    return Figure(FORMULAS[id], result, source, at, account.code, loaded.sample.window)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,150 +122,24 @@ class AccountPerformance:
         return (self.followers, self.posts, self.engagement_rate, self.views_per_post, self.growth)
 
 
-def rank_of_source() -> Case:
-    """Sources as numbers for ordering, best first."""
-    return Case(
-        *[When(source=source, then=Value(rank)) for source, rank in SOURCE_RANK.items()],
-        default=Value(9),
-        output_field=IntegerField(),
+def performance_of(loaded: LoadedSample) -> AccountPerformance:
+    """The five figures of an account whose sample is loaded. No query."""
+    return AccountPerformance(
+        account_id=loaded.account.pk,
+        followers=figure_of("followers", loaded),
+        posts=figure_of("posts", loaded),
+        engagement_rate=rate_of(loaded),
+        views_per_post=figure_of("views_per_post", loaded),
+        growth=figure_of("growth", loaded),
+        other_sources=loaded.other_sources,
     )
 
 
-def performance_summary(account_ids: Iterable[int]) -> dict[int, AccountPerformance]:
-    """Figures of many accounts in four queries, whatever their number. Unknown ids are left out.
+def performance_summary(account_ids: Iterable[int], *, now: datetime | None = None) -> dict[int, AccountPerformance]:
+    """Figures of many accounts in six queries, whatever their number. Unknown ids are left out.
 
     Whoever calls has checked that these accounts may be shown.
     """
     accounts = list(SocialAccount.objects.filter(pk__in=set(account_ids)))
-    ids = [a.pk for a in accounts]
-    posts = _newest_posts(ids)
-    snapshots = _latest_snapshots([p.pk for found in posts.values() for p in found])
-    days = _follower_days(ids)
-    return {a.pk: _performance(a, posts.get(a.pk, []), snapshots, days.get(a.pk, [])) for a in accounts}
-
-
-def _newest_posts(ids: Sequence[int]) -> dict[int, list[Post]]:
-    order = (F("published_at").desc(nulls_last=True), F("id").desc())
-    rows = (
-        Post.objects.filter(account_id__in=ids)
-        .annotate(place=Window(RowNumber(), partition_by=F("account_id"), order_by=order))
-        .filter(place__lte=POSTS_READ)
-        .only("id", "account_id", "published_at", "format")
-        .order_by("account_id", "place")
-    )
-    out: dict[int, list[Post]] = {}
-    for post in rows:
-        out.setdefault(post.account_id, []).append(post)
-    return out
-
-
-def _latest_snapshots(post_ids: Sequence[int]) -> dict[int, dict[str, PostSnapshot]]:
-    """post id -> source -> newest snapshot."""
-    rows = (
-        PostSnapshot.objects.filter(post_id__in=post_ids)
-        .order_by("post_id", "source", "-captured_date")
-        .distinct("post_id", "source")
-    )
-    out: dict[int, dict[str, PostSnapshot]] = {}
-    for row in rows:
-        out.setdefault(row.post_id, {})[row.source] = row
-    return out
-
-
-def _follower_days(ids: Sequence[int]) -> dict[int, list[AccountSnapshot]]:
-    """The newest 90 readings with followers per account and source, newest first."""
-    rows = (
-        AccountSnapshot.objects.filter(account_id__in=ids, followers__isnull=False)
-        .annotate(place=Window(RowNumber(), partition_by=[F("account_id"), F("source")], order_by=F("date").desc()))
-        .filter(place__lte=90)
-        .only("account_id", "date", "source", "followers", "posts", "captured_at")
-        .order_by("account_id", "-date")
-    )
-    out: dict[int, list[AccountSnapshot]] = {}
-    for row in rows:
-        out.setdefault(row.account_id, []).append(row)
-    return out
-
-
-def _best(sources: Iterable[str]) -> str:
-    return min(sources, key=lambda s: SOURCE_RANK.get(Source(s), 9), default="")
-
-
-def _performance(
-    account: SocialAccount,
-    posts: Sequence[Post],
-    snapshots: Mapping[int, Mapping[str, PostSnapshot]],
-    days: Sequence[AccountSnapshot],
-) -> AccountPerformance:
-    sources = {s for p in posts for s in snapshots.get(p.pk, {})}
-    source = _best(sources)
-    rows = [snapshots[p.pk][source] for p in posts if source in snapshots.get(p.pk, {})]
-    values = [{name: getattr(row, name) for name in POST_METRICS} for row in rows]
-    at = max((row.captured_at for row in rows), default=None)
-    followers = _standing(account, "followers", account.followers)
-    views, n_views = definitions.views_per_post(values)
-    day_sources = {d.source for d in days}
-    return AccountPerformance(
-        account_id=account.pk,
-        followers=followers,
-        posts=_standing(account, "posts", account.post_count, column="post_count"),
-        engagement_rate=_rate(account, values, source, at),
-        views_per_post=Figure(
-            METRICS["views_per_post"],
-            views,
-            n_views,
-            source if views is not None else "",
-            at if views is not None else None,
-        ),
-        growth=_growth([d for d in days if d.source == _best(day_sources)]),
-        other_sources=tuple(sorted((sources | day_sources) - {source, _best(day_sources)})),
-    )
-
-
-def _standing(account: SocialAccount, metric: str, value: int | None, column: str = "followers") -> Figure:
-    source, at = account.source_of(column), account.captured_at_of(column)
-    return Figure(
-        METRICS[metric],
-        value,
-        1 if value is not None else 0,
-        source if value is not None else "",
-        at if value is not None else None,
-    )
-
-
-def _rate(
-    account: SocialAccount, values: Sequence[Mapping[str, int | None]], source: str, at: datetime | None
-) -> Figure:
-    by_views, n = definitions.engagement_rate_views(values)
-    definition = METRICS["engagement_rate_views"]
-    same_source = account.followers if account.source_of("followers") == source else None
-    if account.platform not in definitions.BY_VIEWS or by_views is None:
-        by_followers, m = definitions.engagement_rate_followers(values, same_source)
-        if by_followers is not None:
-            by_views, n, definition = by_followers, m, METRICS["engagement_rate_followers"]
-    if by_views is not None:
-        return Figure(definition, by_views, n, source, at)
-    if account.engagement_rate is not None:
-        return Figure(
-            METRICS[f"engagement_rate_{'views' if account.platform in definitions.BY_VIEWS else 'followers'}"],
-            account.engagement_rate, 0, account.source_of("engagement_rate"), account.captured_at_of("engagement_rate"),
-        )  # fmt: skip
-    return Figure(definition)
-
-
-def _growth(days: Sequence[AccountSnapshot]) -> Figure:
-    """Newest reading against the one nearest to 28 days before it, at least 7; `days`: one source, newest first."""
-    definition = METRICS["growth"]
-    if len(days) < 2:
-        return Figure(definition)
-    last = days[0]
-    earlier = [d for d in days[1:] if (last.date - d.date).days >= 7]
-    if not earlier:
-        return Figure(definition)
-    first = min(earlier, key=lambda d: (abs((last.date - d.date).days - GROWTH_DAYS), d.date))
-    if not first.followers or last.followers is None:
-        return Figure(definition)
-    ratio = (Decimal(last.followers - first.followers) / Decimal(first.followers)).quantize(
-        Decimal("0.000001"), ROUND_HALF_UP
-    )
-    return Figure(definition, ratio, 2, last.source, last.captured_at, first.date, first.followers)
+    loaded = samples_of(accounts, now=now or clock.now())
+    return {pk: performance_of(sample) for pk, sample in loaded.items()}

@@ -15,7 +15,8 @@ from django.utils.text import Truncator
 from sorot.analytics import definitions
 from sorot.analytics.enums import SOURCE_RANK
 from sorot.analytics.models import AccountSnapshot, Post, PostSnapshot
-from sorot.analytics.queries.figures import AccountPerformance, performance_summary, rank_of_source
+from sorot.analytics.queries.figures import AccountPerformance, performance_summary
+from sorot.analytics.queries.samples import post_point, rank_of_source
 from sorot.core.access import Actor
 from sorot.core.listquery import ListQuery, Page, paginate
 from sorot.core.taxonomy import Source
@@ -79,6 +80,8 @@ class PerformancePage:
 
     @property
     def has_numbers(self) -> bool:
+        if self.posts is not None and self.posts.total:
+            return True
         return any(f.is_known for row in self.rows for f in row.performance.figures)
 
 
@@ -99,7 +102,7 @@ def performance_page(actor: Actor, query: PerformanceQuery, *, now: datetime) ->
     found = list(accounts[:ACCOUNTS_SHOWN])
     if query.account and not found:
         return None
-    summary = performance_summary([a.pk for a in found])
+    summary = performance_summary([a.pk for a in found], now=now)
     rows = [AccountRow(a, summary[a.pk]) for a in found]
     if len(rows) != 1:
         return PerformancePage(rows)
@@ -156,9 +159,7 @@ def _post_rows(posts: Sequence[Post]) -> list[PostRow]:
         before = pair[1] if len(pair) > 1 else None
         gained = since = rate = None
         if last is not None:
-            rate = definitions.rate(
-                definitions.interactions({n: getattr(last, n) for n in definitions.INTERACTIONS}), last.views
-            )
+            rate = definitions.rate(post_point(post, last).interactions, last.views)
             if before is not None and last.views is not None and before.views is not None:
                 gained, since = last.views - before.views, before.captured_date
         out.append(PostRow(post, last, rate, gained, since))

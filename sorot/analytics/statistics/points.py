@@ -1,4 +1,4 @@
-"""What the functions of this folder take and give. Unknown is None and never 0; a share or rate is a ratio, not percent."""
+"""What the functions of this folder take and give. Unknown is None and never 0; a share or rate is a ratio."""
 
 from __future__ import annotations
 
@@ -97,7 +97,8 @@ class Sample:
     """Everything that one evaluation may look at: one account, and of posts and of days one source each.
 
     `posts` newest first, `days` oldest first, `breaks` the days on which the definition of views changed by format
-    ("" for formats not named), `window` the length of "now" in days; `zone_hours` the account's offset from UTC.
+    ("" for formats not named), `window` the length of "now" in days; `zone_hours` the account's offset from UTC;
+    `standing` the account's present followers and posts with the day they were read.
     """
 
     today: date
@@ -107,6 +108,7 @@ class Sample:
     breaks: dict[str, Sequence[date]] = field(default_factory=dict)
     window: int = 28
     zone_hours: int = 7
+    standing: dict[str, tuple[int, date]] = field(default_factory=dict)
 
     def breaks_of(self, format: str) -> Sequence[date]:
         """The break days of one format."""
