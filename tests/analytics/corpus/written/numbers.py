@@ -129,7 +129,7 @@ case(
 case(
     "num_words_and_giants",
     HEAD
-    + f"{V[0]},satu,banyak sekali,10\n{V[1]},dua,99999999999999999999,20\n{V[2]},tiga,5000000000,30\n{V[3]},empat,12 orang,40\n",
+    + f"{V[0]},satu,banyak sekali,10\n{V[1]},dua,99999999999999999999,20\n{V[2]},tiga,5000000000,30\n{V[3]},empat,12 atau 13,40\n",
     "number_words too_big",
     posts(
         post(V[2], views=5000000000, likes=30),

@@ -35,7 +35,7 @@ case(  # empty lines, an average and a total in the middle and at the end
 )
 case(  # the refused row stands on line 6 of the file
     "ag_words_above",
-    "Laporan KOL Kopi Senja;;;\nPeriode: Februari 2026;;;\n;;;\nVideo ID;Judul;Views;Likes\nAaaaaaaaa-1;satu;1.000;10\nBbbbbbbbb_2;dua;belum ada;20\nCcccccccc-3;tiga;3.000;30\n",
+    "Laporan KOL Kopi Senja;;;\nPeriode: Februari 2026;;;\n;;;\nVideo ID;Judul;Views;Likes\nAaaaaaaaa-1;satu;1.000;10\nBbbbbbbbb_2;dua;ramai sekali;20\nCcccccccc-3;tiga;3.000;30\n",
     "words_above_table semicolon number_words",
     posts(
         post("Aaaaaaaaa-1", views=1000, likes=10),
@@ -206,11 +206,11 @@ case(  # lines that end as on an old Mac
     "old_line_ends negative",
     days(day("2026-03-01", followers=1000), day("2026-03-03", followers=1020), errors=[wrong(3, "number_negative")]),
 )
-case(  # a header cell of two lines: the data begin on line 3
+case(  # header cells of two lines: the data begin on line 4
     "ag_header_of_two_lines",
     'Video ID,Judul,"Total\nViews","Total\nLikes"\nAaaaaaaaa-1,satu,1000,10\nBbbbbbbbb_2,dua,x,20\n',
     "quoted_newline",
-    posts(post("Aaaaaaaaa-1", views=1000, likes=10), errors=[wrong(4, "number_text")]),
+    posts(post("Aaaaaaaaa-1", views=1000, likes=10), errors=[wrong(5, "number_text")]),
 )
 case(  # nobody could guess these headers; the person says what they are
     "ag_private_headers",

@@ -113,7 +113,7 @@ case(  # rows are counted as the sheet counts them
                 [],
                 ["No", "Video ID", "Judul", "Views", "Likes"],
                 [1, A, "satu", "1,2jt", 10],
-                [2, B, "dua", "belum", 20],
+                [2, B, "dua", "ramai", 20],
                 [3, C, "tiga", 3000, 30],
                 [None, "Total", None, 1203000, 60],
             ],
