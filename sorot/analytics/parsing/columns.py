@@ -60,6 +60,13 @@ class Understanding:
     units: dict[int, int]
     certainty: dict[int, float]
     notes: tuple[str, ...]
+    #: of an audience table: country, city, age, gender or language; followers, viewers or engaged
+    dimension: str | None = None
+    basis: str | None = None
+    #: the days of the table carry no year
+    years_missing: bool = False
+    #: metric -> header of the column that holds it under another name of the platform's: views -> "Impressions"
+    native: dict[str, str] = field(default_factory=dict)
 
     def first(self, meaning: str) -> int | None:
         """The first column with this meaning."""

@@ -1,117 +1,64 @@
 """From a table and the meanings of its columns to readings: what each row says, or why it is refused.
 
 A row is taken whole or refused whole, with its line, column, value and a code; `sentences` puts the code into words.
+`iter_readings` streams and looks for no repeats; `read_rows` collects and finds them.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
-from decimal import Decimal
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import timedelta
 
-from .dates import DateError, parse_moment
-from .numbers import NumberError, parse_count, parse_native_id, parse_number
-from .table import Row, Table
+from .cells import MEMO, RefusedCell, counter, format_of, id_of_title, id_of_url, moments, written_id
+from .shapes import (
+    DAY_METRICS,
+    POST_METRICS,
+    SIGNED,
+    DayReading,
+    Plan,
+    PostReading,
+    Reading,
+    Readings,
+    RowError,
+    Skipped,
+    SliceReading,
+)
+from .slices import slices_of
+from .table import Row, Table, TableSource
 from .text import clean, fold
+from .years import Years
 
-POST_METRICS = ("views", "likes", "comments", "shares", "saves", "reach")
-DAY_METRICS = ("followers", "following", "posts", "views", "likes", "comments", "shares", "profile_views", "reach")
-SIGNED = ("new_followers", "lost_followers")
+__all__ = [
+    "DAY_METRICS",
+    "POST_METRICS",
+    "SIGNED",
+    "DayReading",
+    "Plan",
+    "PostReading",
+    "Readings",
+    "RowError",
+    "Skipped",
+    "SliceReading",
+    "channels_in",
+    "iter_readings",
+    "read_rows",
+]
 LARGEST_FOLLOWERS = 2_000_000_000
-_TOTAL = {"total", "totals", "jumlah", "grand total", "gesamt", "insgesamt", "suma", "итого", "合計", "总计"}
-_NATIVE = (
-    re.compile(r"(?:v=|youtu\.be/|/shorts/|/live/|/embed/)([\w-]{11})(?:[?&/#]|$)"),
-    re.compile(r"/(?:video|photo)/(\d{6,25})"),
-    re.compile(r"/(?:p|reel|reels|tv)/([\w-]{5,40})"),
-    re.compile(r"/(?:status|statuses|posts|videos)/(\w{5,80})"),
-)
-FORMATS = (
-    ("reel", r"reel|clips"),
-    ("story", r"story|stories|cerita|historia"),
-    ("carousel", r"carousel|korsel|carrusel|carrossel|sidecar|album"),
-    ("short_video", r"\bshorts?\b|video pendek"),
-    ("live", r"\blive\b|siaran langsung"),
-    ("long_video", r"long|video panjang"),
-    ("feed_post", r"image|photo|foto|gambar|imagen|imagem|feed"),
-)
+MOST_CHANNELS = 20_000
+_TOTAL = {
+    "total", "totals", "jumlah", "grand total", "gesamt", "insgesamt", "suma", "итого", "合計", "总计",
+    "total keseluruhan",
+}  # fmt: skip
+_HIDDEN_WORDS = {"true", "1", "yes", "ya"}
 
 
-@dataclass(frozen=True)
-class Plan:
-    """How to read one table. `channels` None takes rows of any account; `captured_on` dates rows that carry no day."""
-
-    mapping: Mapping[int, str | None]
-    kind: str
-    captured_on: date
-    today: date
-    marks: Mapping[int, str | None] = field(default_factory=dict)
-    orders: Mapping[int, str | None] = field(default_factory=dict)
-    units: Mapping[int, int] = field(default_factory=dict)
-    channels: frozenset[str] | None = None
-    handle: str | None = None
-    zone: timezone = timezone(timedelta(hours=7))
+def rows_of(table: Table | TableSource) -> Iterator[Row]:
+    """The rows of either kind of table."""
+    return table.rows() if isinstance(table, TableSource) else iter(table.rows)
 
 
-@dataclass(frozen=True)
-class PostReading:
-    """Counters of one post on one day. A missing key of `values` is unknown."""
-
-    line: int
-    native_id: str
-    url: str
-    title: str
-    format: str
-    published_at: datetime | None
-    captured_date: date
-    values: Mapping[str, int]
-
-
-@dataclass(frozen=True)
-class DayReading:
-    """Figures of the account on one day: standing (followers, following, posts) or of that day (the others)."""
-
-    line: int
-    date: date
-    values: Mapping[str, int]
-
-
-@dataclass(frozen=True)
-class RowError:
-    """Why a row was refused. `column` is the header's text, empty when the row as a whole is meant."""
-
-    line: int
-    column: str
-    value: str
-    code: str
-    facts: Mapping[str, str | int] = field(default_factory=dict)
-
-
-@dataclass
-class Readings:
-    """Everything a file says.
-
-    `foreign` counts rows of other accounts, `repeated` identical repeats, `skipped` totals and rows without any number.
-    """
-
-    posts: list[PostReading] = field(default_factory=list)
-    days: list[DayReading] = field(default_factory=list)
-    errors: list[RowError] = field(default_factory=list)
-    foreign: int = 0
-    repeated: int = 0
-    skipped: int = 0
-
-
-class _Refused(Exception):
-    def __init__(self, index: int | None, value: str, code: str, **facts: str | int) -> None:
-        super().__init__(code)
-        self.index, self.value, self.code, self.facts = index, value, code, facts
-
-
-def channels_in(table: Table, mapping: Mapping[int, str | None]) -> list[tuple[str, str, int]]:
+def channels_in(table: Table | TableSource, mapping: Mapping[int, str | None]) -> list[tuple[str, str, int]]:
     """(id, shown name, rows) of the accounts a table speaks of, most rows first; by id, handle or name."""
     found = {m: i for i, m in reversed(list(mapping.items())) if m}
     key = next((found[m] for m in ("account_id", "handle", "name") if m in found), None)
@@ -120,68 +67,119 @@ def channels_in(table: Table, mapping: Mapping[int, str | None]) -> list[tuple[s
     name = found.get("name", key)
     counts: dict[str, int] = {}
     names: dict[str, str] = {}
-    for row in table.rows:
+    for row in rows_of(table):
         value = _cell(row, key)
-        if value:
-            counts[value] = counts.get(value, 0) + 1
-            names.setdefault(value, _cell(row, name))
+        if value in counts:
+            counts[value] += 1
+        elif value and len(counts) < MOST_CHANNELS:
+            counts[value] = 1
+            names[value] = _cell(row, name)
     return sorted(((k, names[k], n) for k, n in counts.items()), key=lambda x: (-x[2], x[1], x[0]))
 
 
-def read_rows(table: Table, plan: Plan) -> Readings:
-    """Read every row. Never raises for a row: what cannot be read stands in `errors`."""
+def read_rows(table: Table | TableSource, plan: Plan) -> Readings:
+    """Read every row and find the repeats: an identical one counts once, a contradicting one is refused."""
     out = Readings()
-    first: dict[str, int] = {}
-    for index, meaning in plan.mapping.items():
-        if meaning:
-            first.setdefault(meaning, index)
-    hidden = _switches(table.header)
-    owner = next((first[m] for m in ("account_id", "handle", "name") if m in first), None)
-    seen: dict[object, tuple[int, Mapping[str, int]]] = {}
-    year = _Year(plan.today)
-    for row in table.rows:
-        if _is_total(row, first):
-            out.skipped += 1
-            continue
-        if len(row.cells) > table.width and any(row.cells[table.width :]):
-            out.errors.append(RowError(row.line, "", "", "width", {"found": len(row.cells), "expected": table.width}))
-            continue
-        if owner is not None and not _is_ours(_cell(row, owner), plan):
-            out.foreign += 1
-            continue
-        try:
-            if plan.kind == "posts":
-                post = _post(row, first, plan, hidden)
-                _take(out, out.posts, post, (post.native_id, post.captured_date), seen)
+    seen: dict[object, tuple[int, object]] = {}
+    for found in iter_readings(table, plan):
+        if isinstance(found, RowError):
+            out.errors.append(found)
+        elif isinstance(found, Skipped):
+            out.foreign += found.why == "foreign"
+            out.skipped += found.why != "foreign"
+        else:
+            key, said = _identity(found)
+            if key not in seen:
+                seen[key] = (found.line, said)
+                into: list[object] = _list_of(out, found)
+                into.append(found)
+            elif seen[key][1] == said:
+                out.repeated += 1
             else:
-                day = _day(row, first, plan, year)
-                _take(out, out.days, day, day.date, seen)
-        except _Refused as no:
-            if no.code == "no_values":
-                out.skipped += 1
-                continue
-            column = table.header[no.index] if no.index is not None and no.index < table.width else ""
-            column = column or (f"{no.index + 1}" if no.index is not None else "")
-            out.errors.append(RowError(row.line, column, no.value[:200], no.code, no.facts))
+                out.errors.append(RowError(found.line, "", "", "twice", {"line": seen[key][0]}))
     out.errors.sort(key=lambda e: e.line)
     return out
 
 
-def _take(
-    out: Readings,
-    into: list[Any],
-    reading: PostReading | DayReading,
-    key: object,
-    seen: dict[object, tuple[int, Mapping[str, int]]],
-) -> None:
-    if key in seen:
-        line, values = seen[key]
-        if values == reading.values:
-            out.repeated += 1
-            return
-        raise _Refused(None, "", "twice", line=line)
-    seen[key] = (reading.line, reading.values)
-    into.append(reading)
+def _identity(found: PostReading | DayReading | SliceReading) -> tuple[object, object]:
+    if isinstance(found, PostReading):
+        return (found.native_id, found.captured_date), found.values
+    if isinstance(found, DayReading):
+        return found.date, found.values
+    return (found.as_of, found.dimension, found.basis, found.key), found.share
+
+
+def _list_of(out: Readings, found: object) -> list[object]:
+    lists = {PostReading: out.posts, DayReading: out.days, SliceReading: out.slices}
+    return lists[type(found)]  # type: ignore[return-value]
+
+
+def iter_readings(source: Table | TableSource, plan: Plan) -> Iterator[Reading]:
+    """Read every row, in the order of the file. Never raises for a row: what cannot be read comes as a RowError."""
+    first = _columns(source.header, plan)
+    if plan.kind == "audience":
+        yield from slices_of(source.header, rows_of(source), plan, first)
+        return
+    reader = _post_reader if plan.kind == "posts" else _day_reader
+    yield from _each(source, plan, first, reader(source, plan, first))
+
+
+def _each(
+    source: Table | TableSource, plan: Plan, first: Mapping[str, int], read: Callable[[Row], Reading]
+) -> Iterator[Reading]:
+    width, header = source.width, source.header
+    owner = next((first[m] for m in ("account_id", "handle", "name") if m in first), None)
+    ours: dict[str, bool] = {}
+    for row in rows_of(source):
+        line, cells = row
+        if len(cells) > width and any(cells[width:]):
+            yield RowError(line, "", "", "width", {"found": len(cells), "expected": width})
+            continue
+        lead = cells[0] or next((c for c in cells if c), "")
+        if lead.casefold() in _TOTAL and _is_total(row, first):
+            yield Skipped(line, "total")
+            continue
+        if lead == header[0] and cells[:width] == header:
+            yield Skipped(line, "no_values")  # two exports in one file: the header once more
+            continue
+        if owner is not None:
+            value = cells[owner] if owner < len(cells) else ""
+            mine = ours.get(value)
+            if mine is None:
+                if len(ours) >= MEMO:
+                    ours.clear()
+                mine = ours[value] = _is_ours(value, plan)
+            if not mine:
+                yield Skipped(line, "foreign")
+                continue
+        try:
+            yield read(row)
+        except RefusedCell as no:
+            if no.code == "no_values":
+                yield Skipped(line, "no_values")
+            else:
+                yield RowError(line, _column_name(header, no.index), no.value[:200], no.code, no.facts)
+
+
+def _column_name(header: Sequence[str], index: int | None) -> str:
+    if index is None:
+        return ""
+    return (header[index] if index < len(header) else "") or f"{index + 1}"
+
+
+def _columns(header: Sequence[str], plan: Plan) -> dict[str, int]:
+    """Meaning -> column. Of two columns with one meaning the one counts that the platform names, else the first."""
+    first: dict[str, int] = {}
+    for index, meaning in sorted(plan.mapping.items()):
+        if meaning:
+            first.setdefault(meaning, index)
+    for metric, name in plan.native.items():
+        places = [i for i, text in enumerate(header) if fold(text) == fold(name)]
+        same = [i for i in places if plan.mapping.get(i) == metric]
+        near = [i for i in places if plan.mapping.get(i)] if metric not in first else []
+        if same or near:
+            first[metric] = (same or near)[0]
+    return first
 
 
 def _cell(row: Row, index: int | None) -> str:
@@ -189,10 +187,7 @@ def _cell(row: Row, index: int | None) -> str:
 
 
 def _is_total(row: Row, first: Mapping[str, int]) -> bool:
-    lead = next((fold(c) for c in row.cells if c), "")
-    return lead in _TOTAL and not (
-        _cell(row, first.get("title")) and _cell(row, first.get("post_id")) not in ("Total", "")
-    )
+    return not (_cell(row, first.get("title")) and _cell(row, first.get("post_id")).casefold() not in ("total", ""))
 
 
 def _is_ours(value: str, plan: Plan) -> bool:
@@ -215,142 +210,125 @@ def _switches(header: Sequence[str]) -> dict[str, int]:
     return out
 
 
-def _count(row: Row, index: int, plan: Plan, *, signed: bool = False) -> int | None:
-    text = _cell(row, index)
-    try:
-        power = plan.units.get(index, 0)
-        if power or signed:
-            value = parse_number(text, plan.marks.get(index))
-            if value is None:
-                return None
-            whole = value * Decimal(10) ** power
-            if whole != whole.to_integral_value():
-                raise NumberError("not_whole", text)
-            if whole < 0 and not signed:
-                raise NumberError("negative", text)
-            return int(whole)
-        return parse_count(text, plan.marks.get(index))
-    except NumberError as problem:
-        raise _Refused(index, text, "number_" + problem.code) from None
+def _years(source: Table | TableSource, index: int, plan: Plan) -> Callable[[int, str], int | None]:
+    """Years of a column, found by one more pass the first time a day without a year is met."""
+    found: list[Years] = []
+
+    def of(line: int, text: str) -> int | None:
+        if not found:
+            cells = ((r.line, r.cells[index]) for r in rows_of(source) if index < len(r.cells) and r.cells[index])
+            found.append(Years(cells, plan.today))
+        return found[0].of(line, text)
+
+    return of
 
 
-def _moment(row: Row, index: int | None, plan: Plan, year: int | None = None) -> datetime | None:
-    text = _cell(row, index)
-    if index is None or not text:
-        return None
-    try:
-        moment = parse_moment(text, plan.orders.get(index) or "DMY", year=year)
-    except DateError as problem:
-        raise _Refused(index, text, "date_" + problem.code) from None
-    if moment is None:
-        return None
-    if moment.day > plan.today + timedelta(days=1):
-        raise _Refused(index, text, "date_future")
-    return moment.at(plan.zone)
+def _counters(
+    first: Mapping[str, int], plan: Plan, names: Sequence[str]
+) -> list[tuple[str, int, Callable[[str], int | None]]]:
+    return [(n, first[n], counter(first[n], plan, signed=n in SIGNED)) for n in names if n in first]
 
 
-def _values(row: Row, first: Mapping[str, int], plan: Plan, names: Sequence[str]) -> dict[str, int]:
-    out = {}
-    for name in names:
-        if name in first:
-            value = _count(row, first[name], plan, signed=name in SIGNED)
-            if value is not None:
-                out[name] = value
+def _values(cells: list[str], counters: Sequence[tuple[str, int, Callable[[str], int | None]]]) -> dict[str, int]:
+    out: dict[str, int] = {}
+    count = len(cells)
+    for name, index, read in counters:
+        if index < count:
+            text = cells[index]
+            if text:
+                value = read(text)
+                if value is not None:
+                    out[name] = value
     return out
 
 
-def _post(row: Row, first: Mapping[str, int], plan: Plan, hidden: Mapping[str, int]) -> PostReading:
-    url = _cell(row, first.get("url"))
-    title = _cell(row, first.get("title")) or _cell(row, first.get("description"))
-    published = _moment(row, first.get("published_at"), plan, plan.today.year)
-    native = _native_id(row, first, url, title, published)
-    captured = _moment(row, first.get("date"), plan) if "date" in first else None
-    values = _values(row, first, plan, POST_METRICS)
-    for name, index in hidden.items():
-        if fold(_cell(row, index)) in ("true", "1", "yes", "ya") and values.get(name) == 0:
-            del values[name]
-    if not values:
-        raise _Refused(None, "", "no_values")
-    day = captured.date() if captured else plan.captured_on
-    if published is not None and published.date() > day + timedelta(days=1):
-        raise _Refused(first["published_at"], _cell(row, first["published_at"]), "date_after_capture")
-    return PostReading(
-        row.line, native, url if url.startswith(("http://", "https://")) and len(url) <= 500 else "", title[:300],
-        _format(_cell(row, first.get("format")), url), published, day, values,
-    )  # fmt: skip
+def _post_reader(source: Table | TableSource, plan: Plan, first: Mapping[str, int]) -> Callable[[Row], PostReading]:
+    at_url, at_title, at_text = first.get("url"), first.get("title"), first.get("description")
+    at_id, at_format = first.get("post_id"), first.get("format")
+    at_published, at_day = first.get("published_at"), first.get("date")
+    published_of = None
+    if at_published is not None:
+        published_of = moments(at_published, plan, _post_year(source, at_published, plan, at_id))
+    day_of = moments(at_day, plan, _years(source, at_day, plan)) if at_day is not None else None
+    id_of = written_id(at_id) if at_id is not None else None
+    counters = _counters(first, plan, POST_METRICS)
+    hidden = _switches(source.header)
+    formats: dict[tuple[str, str], str] = {}
+    in_urls: dict[str, str] = {}
+    one_day = timedelta(days=1)
+
+    def read(row: Row) -> PostReading:
+        line, cells = row
+        count = len(cells)
+        url = cells[at_url] if at_url is not None and at_url < count else ""
+        title = cells[at_title] if at_title is not None and at_title < count else ""
+        if not title and at_text is not None and at_text < count:
+            title = cells[at_text]
+        published = None
+        if published_of is not None and at_published < count and cells[at_published]:  # type: ignore[operator, index]
+            published = published_of(line, cells[at_published])  # type: ignore[index]
+        native = None
+        if id_of is not None and at_id < count and cells[at_id]:  # type: ignore[operator, index]
+            native = id_of(cells[at_id])  # type: ignore[index]
+        if not native and url:
+            native = in_urls.get(url)
+            if native is None:
+                if len(in_urls) >= MEMO:
+                    in_urls.clear()
+                native = in_urls[url] = id_of_url(url)
+        if not native:
+            if not title:
+                raise RefusedCell(at_id, "", "no_id")
+            native = id_of_title(title, published)
+        day = None
+        if day_of is not None and at_day < count and cells[at_day]:  # type: ignore[operator, index]
+            captured = day_of(line, cells[at_day])  # type: ignore[index]
+            day = captured.date() if captured else None
+        values = _values(cells, counters)
+        for name, index in hidden.items():
+            if values.get(name) == 0 and index < count and fold(cells[index]) in _HIDDEN_WORDS:
+                del values[name]
+        if not values:
+            raise RefusedCell(None, "", "no_values")
+        day = day or plan.captured_on
+        if published is not None and published.date() > day + one_day:
+            raise RefusedCell(at_published, cells[at_published], "date_after_capture")  # type: ignore[index]
+        key = (cells[at_format] if at_format is not None and at_format < count else "", url[:60] if url else "")
+        format_ = formats.get(key)
+        if format_ is None:
+            if len(formats) >= MEMO:
+                formats.clear()
+            format_ = formats[key] = format_of(*key)
+        if url and (not url.startswith(("http://", "https://")) or len(url) > 500):
+            url = ""
+        return PostReading(line, native, url, title[:300], format_, published, day, values)
+
+    return read
 
 
-def _native_id(row: Row, first: Mapping[str, int], url: str, title: str, published: datetime | None) -> str:
-    if "post_id" in first:
-        text = _cell(row, first["post_id"])
-        try:
-            found = parse_native_id(text)
-        except NumberError as problem:
-            raise _Refused(first["post_id"], text, "number_" + problem.code) from None
-        if found and len(found) > 100:
-            raise _Refused(first["post_id"], text, "id_long")
-        if found:
-            return found
-    for pattern in _NATIVE:
-        match = pattern.search(url)
-        if match:
-            return match.group(1)
-    if url:
-        return "u-" + hashlib.sha256(url.encode()).hexdigest()[:20]
-    if title:
-        return "t-" + hashlib.sha256(f"{title}|{published.date() if published else ''}".encode()).hexdigest()[:20]
-    raise _Refused(first.get("post_id"), "", "no_id")
+def _post_year(
+    source: Table | TableSource, index: int, plan: Plan, at_id: int | None
+) -> Callable[[int, str], int | None]:
+    return _years(source, index, plan)
 
 
-def _format(text: str, url: str) -> str:
-    for name, pattern in FORMATS:
-        if text and re.search(pattern, fold(text)):
-            return name
-    if "/shorts/" in url:
-        return "short_video"
-    if "/reel" in url:
-        return "reel"
-    return "short_video" if "tiktok.com" in url and "/video/" in url else ""
+def _day_reader(source: Table | TableSource, plan: Plan, first: Mapping[str, int]) -> Callable[[Row], DayReading]:
+    daily = plan.kind == "daily"
+    index = first.get("date", first.get("published_at")) if daily else first.get("date")
+    day_of = moments(index, plan, _years(source, index, plan)) if index is not None else None
+    counters = _counters(first, plan, (*DAY_METRICS, *SIGNED))
 
+    def read(row: Row) -> DayReading:
+        line, cells = row
+        text = cells[index] if index is not None and index < len(cells) else ""
+        moment = day_of(line, text) if day_of is not None and text else None
+        if moment is None and daily:
+            raise RefusedCell(index, text, "date_missing")
+        values = _values(cells, counters)
+        if not values:
+            raise RefusedCell(None, "", "no_values")
+        if values.get("followers", 0) > LARGEST_FOLLOWERS:
+            raise RefusedCell(first["followers"], cells[first["followers"]], "number_too_big")
+        return DayReading(line, moment.date() if moment else plan.captured_on, values)
 
-class _Year:
-    """Years for dates written without one: the newest such day that is not after today."""
-
-    def __init__(self, today: date) -> None:
-        self.today = today
-
-    def of(self, text: str, order: str) -> int:
-        moment = parse_moment(text, order, year=2000 if "29" in text else self.today.year)
-        if moment is None:
-            return self.today.year
-        return (
-            self.today.year
-            if (moment.day.month, moment.day.day) <= (self.today.month, self.today.day)
-            else self.today.year - 1
-        )
-
-
-def _day(row: Row, first: Mapping[str, int], plan: Plan, year: _Year) -> DayReading:
-    index = first.get("date", first.get("published_at"))
-    if plan.kind == "daily":
-        text = _cell(row, index)
-        if not text:
-            raise _Refused(index, text, "date_missing")
-        order = plan.orders.get(index) or "DMY" if index is not None else "DMY"
-        try:
-            without = year.of(text, order)
-        except DateError as problem:
-            raise _Refused(index, text, "date_" + problem.code) from None
-        moment = _moment(row, index, plan, without)
-        if moment is None:
-            raise _Refused(index, text, "date_missing")
-        day = moment.date()
-    else:
-        found = _moment(row, first.get("date"), plan) if "date" in first else None
-        day = found.date() if found else plan.captured_on
-    values = _values(row, first, plan, (*DAY_METRICS, *SIGNED))
-    if not values:
-        raise _Refused(None, "", "no_values")
-    if values.get("followers", 0) > LARGEST_FOLLOWERS:
-        raise _Refused(first["followers"], _cell(row, first["followers"]), "number_too_big")
-    return DayReading(row.line, day, values)
+    return read

@@ -1,27 +1,27 @@
-"""From characters to a header and numbered rows: delimiter, rows before the header, tables without one."""
+"""From a file to a header and numbered rows: delimiter, rows before the header, tables without one."""
 
 from __future__ import annotations
 
-import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import BinaryIO, Literal, NamedTuple
 
 from . import lexicon
 from .dates import take_apart as date_shape
 from .numbers import take_apart as number_pieces
-from .text import UnreadableFile, clean, decode, is_empty
+from .stream import declared_delimiter, head_of, lines_of, records, scan, sniff_delimiter
+from .text import UnreadableFile, clean, is_empty
 
-DELIMITERS = (",", ";", "\t", "|")
-MAX_CELL = 200_000
 MAX_COLUMNS = 400
-_SEP_LINE = re.compile(r"^\ufeff?sep=(.)\r?\n", re.IGNORECASE)
+FIRST_ROWS, SAMPLE_ROWS = 2_000, 10_000
+#: Records looked at to find the header.
+TOP = 30
 
 
-@dataclass(frozen=True)
-class Row:
-    """One record: the line of the file on which it starts (counted from 1) and its cells."""
+class Row(NamedTuple):
+    """One record: the line of the file on which it starts (counted from 1) and its cells, cleaned."""
 
     line: int
     cells: list[str]
@@ -29,7 +29,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table as read: `header` is empty text per column when the file has none; `odd` are rows of another width."""
+    """A table read whole: `header` is empty text per column when the file has none."""
 
     header: list[str]
     rows: list[Row]
@@ -43,79 +43,148 @@ class Table:
         return len(self.header)
 
 
-def records(text: str, delimiter: str) -> Iterator[Row]:
-    """Records with the line they start on. Raises UnreadableFile("quote") for a quotation mark that never closes."""
-    csv.field_size_limit(MAX_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
-    start, lines = 1, len(text.splitlines())
-    odd = text.count('"') % 2 == 1
-    try:
-        for cells in reader:
-            if odd and reader.line_num - start >= 3 and reader.line_num >= lines:
-                raise UnreadableFile("quote", line=start)
-            yield Row(start, cells)
-            start = reader.line_num + 1
-    except csv.Error as problem:
-        code = "quote" if "field larger" in str(problem) else "csv"
-        raise UnreadableFile(code, line=start) from None
+@dataclass(frozen=True)
+class TableSource:
+    """A table that is read as a stream.
+
+    `sample` holds the first rows and rows spread evenly over the rest, enough to judge columns by; `row_count` all
+    rows under the header. `rows()` may be called again and again; two runs do not disturb each other.
+    """
+
+    header: list[str]
+    width: int
+    encoding: str
+    delimiter: str
+    has_header: bool
+    banner: list[str]
+    kind: Literal["text", "spreadsheet"]
+    sheet: str
+    name: str
+    sample: list[Row]
+    row_count: int
+    open_rows: Callable[[], Iterator[Row]] = field(repr=False)
+
+    def rows(self) -> Iterator[Row]:
+        """Every row under the header, from the file, in bounded memory."""
+        return self.open_rows()
 
 
-def sniff_delimiter(text: str) -> str:
-    """The delimiter that gives the most rows of one common width above one."""
-    sample = text[:65_536]
-    best, best_score = ",", 0.0
-    for mark in DELIMITERS:
-        if mark not in sample:
-            continue
-        widths: dict[int, int] = {}
-        rows = 0
-        try:
-            for row in records(sample, mark):
-                if any(c.strip() for c in row.cells):
-                    widths[len(row.cells)] = widths.get(len(row.cells), 0) + 1
-                    rows += 1
-                if rows >= 200:
+def open_table(file: BinaryIO, *, name: str = "") -> TableSource:
+    """Look through a seekable file once; its rows are then read from it as often as asked.
+
+    Raises UnreadableFile with a code: not_text, empty, quote (line), csv (line), too_wide (limit), spreadsheet_locked,
+    spreadsheet_broken, too_large_inside (limit). After that `rows()` finds nothing more to refuse.
+    """
+    file.seek(0)
+    from .sheets import as_text, is_archive
+
+    if is_archive(file.read(8)):
+        sheet = as_text(file)
+        return _open(sheet.file, name=name, kind="spreadsheet", sheet=sheet.name, delimiter=",", numbered=True)
+    return _open(file, name=name, kind="text", sheet="", delimiter=None, numbered=False)
+
+
+def _open(
+    file: BinaryIO,
+    *,
+    name: str,
+    kind: Literal["text", "spreadsheet"],
+    sheet: str,
+    delimiter: str | None,
+    numbered: bool,
+) -> TableSource:
+    found = scan(file)
+    head = head_of(file, found.encoding)
+    declared = None
+    if delimiter is None:
+        declared = declared_delimiter(head[:8].split("\n")[0] + "\n")
+        delimiter = declared or sniff_delimiter(head)
+
+    def raw() -> Iterator[tuple[int, list[str]]]:
+        """Records that say anything, with their lines; the cells as written."""
+        lines = lines_of(file, found.encoding)
+        before = 0
+        if declared:
+            next(lines)
+            before = 1
+        for line, cells in records(lines, delimiter, odd_quotes=found.odd_quotes):
+            if not cells or (not cells[0].strip() and not any(c.strip() for c in cells)):
+                continue
+            if numbered:
+                if any(cells[1:]):
+                    yield int(cells[0]), cells[1:]
+            else:
+                yield line + before, cells
+
+    top: list[list[str]] = []
+    for _line, cells in raw():
+        _check_width(cells)
+        top.append([clean(c) for c in cells])
+        if len(top) == TOP:
+            break
+    if not top:
+        raise UnreadableFile("empty")
+    place, has_header = find_header(top)
+    body = top[place + 1 :] if has_header else top[place:]
+    width = len(top[place]) if has_header else max(len(r) for r in body)
+    header = top[place] if has_header else [""] * width
+    skip = place + 1 if has_header else place
+
+    def rows() -> Iterator[Row]:
+        stream = raw()
+        for _ in range(skip):
+            next(stream)
+        for line, cells in stream:
+            yield Row(line, [c if c.isalnum() or not c else clean(c) for c in cells])
+
+    sample, count, filled = _look_through(rows(), width if not all(header) else 0)
+    if not all(header):
+        while width > 1 and not header[width - 1] and filled < width:
+            width -= 1
+    banner = [" ".join(c for c in r if c) for r in top[:place]]
+    return TableSource(
+        header[:width], width, found.encoding, delimiter, has_header, banner, kind, sheet, name, sample, count, rows
+    )
+
+
+def _check_width(cells: list[str]) -> None:
+    if (len(cells) > MAX_COLUMNS and any(c.strip() for c in cells[MAX_COLUMNS:])) or len(cells) > MAX_COLUMNS * 10:
+        raise UnreadableFile("too_wide", limit=MAX_COLUMNS)
+
+
+def _look_through(rows: Iterator[Row], width: int) -> tuple[list[Row], int, int]:
+    """(sample, number of rows, columns used by any row up to `width`; 0 asks nothing)."""
+    first: list[Row] = []
+    spread: list[Row] = []
+    step, count, used = 1, 0, 0
+    for row in rows:
+        count += 1
+        cells = row.cells
+        if len(cells) > MAX_COLUMNS:
+            _check_width(cells)
+        if width:
+            for place in range(min(len(cells), width), used, -1):
+                if cells[place - 1]:
+                    used = place
                     break
-        except UnreadableFile:
-            pass
-        for width, count in widths.items():
-            if width > 1:
-                score = count / rows * (1 + min(width, 12) / 24)
-                if score > best_score:
-                    best, best_score = mark, score
-    return best
+        if count <= FIRST_ROWS:
+            first.append(row)
+        elif count % step == 0:
+            spread.append(row)
+            if len(spread) > SAMPLE_ROWS - FIRST_ROWS:
+                step *= 2
+                spread = spread[1::2]
+    return first + spread, count, used
 
 
 def read_table(data: bytes, *, max_rows: int | None = None) -> Table:
-    """Read a whole file. Raises UnreadableFile: spreadsheet, not_text, empty, quote, csv, too_many_rows, too_wide."""
-    text, encoding = decode(data)
-    declared = _SEP_LINE.match(text)
-    if declared:
-        delimiter, skipped = declared.group(1), 1
-        text = text[declared.end() :]
-    else:
-        delimiter, skipped = sniff_delimiter(text), 0
-    rows: list[Row] = []
-    for row in records(text, delimiter):
-        if not any(c.strip() for c in row.cells):
-            continue
-        if len(row.cells) > MAX_COLUMNS:
-            raise UnreadableFile("too_wide", limit=MAX_COLUMNS)
-        rows.append(Row(row.line + skipped, [clean(c) for c in row.cells]))
-        if max_rows is not None and len(rows) > max_rows + 20:
-            raise UnreadableFile("too_many_rows", limit=max_rows)
-    if not rows:
-        raise UnreadableFile("empty")
-    place, has_header = find_header([r.cells for r in rows[:30]])
-    banner = [" ".join(c for c in r.cells if c) for r in rows[:place]]
-    body = rows[place + 1 :] if has_header else rows[place:]
-    width = len(rows[place].cells) if has_header else max(len(r.cells) for r in body[:50])
-    header = rows[place].cells if has_header else [""] * width
-    while width > 1 and not header[width - 1] and all(len(r.cells) < width or not r.cells[width - 1] for r in body):
-        width -= 1
-    if max_rows is not None and len(body) > max_rows:
+    """A file held whole, for tests and small tables. Raises what `open_table` raises, and too_many_rows."""
+    source = open_table(io.BytesIO(data))
+    if max_rows is not None and source.row_count > max_rows:
         raise UnreadableFile("too_many_rows", limit=max_rows)
-    return Table(header[:width], body, encoding, delimiter, has_header, banner)
+    return Table(
+        source.header, list(source.rows()), source.encoding, source.delimiter, source.has_header, source.banner
+    )
 
 
 def looks_like_value(cell: str) -> bool:

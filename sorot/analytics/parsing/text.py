@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-import codecs
+import io
 import re
 import unicodedata
 
@@ -24,9 +24,8 @@ _SHEET_ERROR_WORDS = (
 _INVISIBLE: dict[int, str | None] = {
     ord(c): None for c in "\u200b\u200c\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff\u00ad"
 }
+_INVISIBLE.update(dict.fromkeys((*range(9), *range(14, 32), 127)))
 _INVISIBLE.update({ord(c): " " for c in "\u00a0\u2007\u2009\u202f\u2002\u2003\t\r\n\x0b\x0c"})
-
-_ODD = re.compile("[" + "".join(map(re.escape, map(chr, _INVISIBLE))) + "]")
 
 
 class UnreadableFile(Exception):
@@ -38,54 +37,17 @@ class UnreadableFile(Exception):
 
 
 def decode(data: bytes) -> tuple[str, str]:
-    """Return (characters, encoding). Raises UnreadableFile: spreadsheet, not_text."""
-    text, encoding = _decode(data)
-    if any(c < "\t" for c in text[:4000]):
-        raise UnreadableFile("not_text")
-    return text, encoding
+    """Return (characters, encoding) of bytes held whole. Raises UnreadableFile: not_text."""
+    from .stream import scan
 
-
-def _decode(data: bytes) -> tuple[str, str]:
-    """Order: byte-order mark, UTF-16 by its zero bytes, UTF-8, Windows-1252, Latin-1."""
-    for mark, name in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if data.startswith(mark):
-            return data.decode(name, errors="replace").lstrip("\ufeff"), name
-    head = data[:4000]
-    if data[:4] in (b"PK\x03\x04", b"PK\x05\x06") or data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raise UnreadableFile("spreadsheet")
-    if (
-        data[:5] == b"%PDF-"
-        or data[:3] == b"\xff\xd8\xff"
-        or data[:8] == b"\x89PNG\r\n\x1a\n"
-        or data[:2] == b"\x1f\x8b"
-    ):
-        raise UnreadableFile("not_text")
-    if len(head) >= 8:
-        even, odd = head[0::2].count(0), head[1::2].count(0)
-        if odd > len(head) * 0.2 and even < odd / 4:
-            return data.decode("utf-16-le", errors="replace"), "utf-16-le"
-        if even > len(head) * 0.2 and odd < even / 4:
-            return data.decode("utf-16-be", errors="replace"), "utf-16-be"
-    if b"\x00" in head:
-        raise UnreadableFile("not_text")
-    try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        pass
-    try:
-        return data.decode("cp1252"), "cp1252"
-    except UnicodeDecodeError:
-        return data.decode("latin-1"), "latin-1"
+    encoding = scan(io.BytesIO(data)).encoding
+    return data.decode(encoding, errors="replace").lstrip("\ufeff"), encoding
 
 
 def clean(cell: str) -> str:
     """One cell without invisible characters, outer spaces and the apostrophe that spreadsheets put before text."""
-    out = str(cell)
-    if _ODD.search(out):
+    out = cell if type(cell) is str else str(cell)
+    if not out.isprintable():
         out = out.translate(_INVISIBLE)
     out = out.strip()
     if len(out) > 1 and out[0] == "'" and out[1:2].isdigit():

@@ -62,7 +62,7 @@ def test_line_numbers_survive_line_breaks_inside_cells():
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (b"", "empty"), (b"\n\n  \n", "empty"), (b"PK\x03\x04rest", "spreadsheet"), (b"%PDF-1.7", "not_text"), (b"\x00\x01\x02\x03" * 9, "not_text"),
+        (b"", "empty"), (b"\n\n  \n", "empty"), (b"PK\x03\x04rest", "spreadsheet_broken"), (b"%PDF-1.7", "not_text"), (b"\x00\x01\x02\x03" * 9, "not_text"),
         (b'title,views\n"never closed,1\na,2\nb,3\nc,4\nd,5\n', "quote"), (b"a," * 500 + b"\n1\n", "too_wide"),
     ],
 )  # fmt: skip
