@@ -5,10 +5,12 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sorot.cli.catalogues import compile_catalogues
 from sorot.core.dbroles import APP, OWNER, prepare_database
 from sorot.core.embedded import Server, throwaway_folder
+from tools.schema import make_database
 
 
 @contextmanager
@@ -42,6 +44,7 @@ def throwaway_house(*, has_demo: bool = True) -> Iterator[None]:
     """Django set up on a new database with the demo market, serving as the app role; gone at the end."""
     compile_catalogues()
     with throwaway_server():
+        make_database(os.environ["SOROT_DB_HOST"], "sorot", folder=Path(os.environ["SOROT_DATA"]))
         _prepare(has_demo=has_demo)
         yield
 
@@ -52,7 +55,6 @@ def _prepare(*, has_demo: bool) -> None:
     from django.db import connections
 
     django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
     if has_demo:
         call_command("collectstatic", verbosity=0, interactive=False)
     connections["default"].close()

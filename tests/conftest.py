@@ -1,8 +1,10 @@
 """What every test shares: the app role, a quick way to empty the database, and no network."""
 
 import contextlib
+import os
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,24 @@ from django.utils import timezone, translation
 
 from sorot.core.dbroles import APP, OWNER
 from tests.database import empty_database
+from tools.schema import make_database
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The database is there, migrated, before Django looks; it goes with the server."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Copy the migrated template to the name that Django will use."""
+    creation = connections["default"].creation
+    make_database(
+        connections["default"].settings_dict["HOST"],
+        creation._get_test_db_name(),
+        folder=Path(os.environ["SOROT_TEST_FOLDER"]),
+    )
 
 
 @pytest.fixture(scope="session")

@@ -57,5 +57,6 @@ def pytest_load_initial_conftests() -> None:
         SOROT_DB_NAME="sorot",
         SOROT_DB_ROLE=OWNER,
         SOROT_TEST_SERVER=str(server.pid),
+        SOROT_TEST_FOLDER=str(folder),
         SOROT_SECRET_KEY=secrets.token_urlsafe(48),
     )
