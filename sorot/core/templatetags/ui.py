@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from sorot.core.listquery import Page as ListPage
-from sorot.core.ui import assets, charts, chips, fields, numbers, people
+from sorot.core.ui import assets, charts, chips, fields, numbers, people, timeline
 from sorot.core.ui import when as dates
 from sorot.core.ui.icons import icon_svg
 from sorot.core.ui.still import still_svg
@@ -232,3 +232,6 @@ register.simple_tag(charts.line_chart, name="line_chart")
 register.simple_tag(charts.bar_chart, name="bar_chart")
 register.simple_tag(charts.donut_chart, name="donut_chart")
 register.simple_tag(charts.meter, name="meter")
+register.simple_tag(timeline.timeline, name="timeline")
+register.simple_tag(timeline.dotplot, name="dotplot")
+register.simple_tag(timeline.ahead_plot, name="ahead_plot")

@@ -77,12 +77,12 @@ def scale_of(values: Sequence[float], ticks: int = 3) -> tuple[float, float, lis
     return marks[0], marks[-1], marks
 
 
-def _n(value: float) -> str:
+def coordinate(value: float) -> str:
     """A coordinate with at most two decimals, always the same text."""
     return f"{value:.2f}".rstrip("0").rstrip(".") or "0"
 
 
-def _runs(values: Sequence[float | None]) -> list[list[int]]:
+def runs_of(values: Sequence[float | None]) -> list[list[int]]:
     """Positions of values that stand without a gap between them."""
     runs: list[list[int]] = []
     for index, value in enumerate(values):
@@ -126,16 +126,18 @@ def _table(points: Sequence[Point], write: Callable[[Any], str], title: str) -> 
     )  # fmt: skip
 
 
-def _figure(svg: str, points: Sequence[Point], write: Callable[[Any], str], title: str, extra: str = "") -> SafeString:
+def figure_html(
+    svg: str, points: Sequence[Point], write: Callable[[Any], str], title: str, extra: str = ""
+) -> SafeString:
     table = _table(points, write, title) if points else ""
     return mark_safe(f'<figure class="figure">{svg}{extra}{table}</figure>')
 
 
-def _nothing(title: str) -> SafeString:
+def nothing(title: str) -> SafeString:
     return format_html('<figure class="figure"><p class="s faint">{}: {}</p></figure>', title, gettext("No data yet."))
 
 
-def _open(classes: str, height: int, title: str, description: str) -> str:
+def open_svg(classes: str, height: int, title: str, description: str) -> str:
     words = f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
     return f'<svg class="{classes}" width="100%" height="{height}" role="img">{words}'
 
@@ -146,7 +148,7 @@ def line_chart(items: Iterable[Any], title: Any = "", unit: str = "compact") -> 
     values = [p.value for p in points]
     known = [v for v in values if v is not None]
     if not known:
-        return _nothing(title)
+        return nothing(title)
     low, high, marks = scale_of(known)
     last = max(i for i, v in enumerate(values) if v is not None)
 
@@ -156,34 +158,41 @@ def line_chart(items: Iterable[Any], title: Any = "", unit: str = "compact") -> 
     def y(value: float) -> float:
         return TOP + (1 - (value - low) / (high - low)) * PLOT
 
-    parts = [_open("chart", HEIGHT, title, describe(points, write))]
+    parts = [open_svg("chart", HEIGHT, title, describe(points, write))]
     for mark in marks:
         kind = "chart__base" if mark == (0 if low <= 0 <= high else low) else "chart__grid"
-        parts.append(f'<line class="{kind}" x1="0" x2="100%" y1="{_n(y(mark))}" y2="{_n(y(mark))}"/>')
-        parts.append(f'<text class="chart__tick" x="0" y="{_n(y(mark) - 5)}">{escape(write(mark))}</text>')
+        parts.append(f'<line class="{kind}" x1="0" x2="100%" y1="{coordinate(y(mark))}" y2="{coordinate(y(mark))}"/>')
+        parts.append(f'<text class="chart__tick" x="0" y="{coordinate(y(mark) - 5)}">{escape(write(mark))}</text>')
     parts.append(f'<svg viewBox="0 0 100 {HEIGHT}" preserveAspectRatio="none" width="100%" height="{HEIGHT}">')
-    for run in _runs(values):
+    for run in runs_of(values):
         if len(run) > 1:
-            line = " ".join(f"{_n(x(i))},{_n(y(values[i] or 0))}" for i in run)
+            line = " ".join(f"{coordinate(x(i))},{coordinate(y(values[i] or 0))}" for i in run)
             parts.append(f'<polyline class="chart__line" points="{line}"/>')
     parts.append("</svg>")
-    lonely = [run[0] for run in _runs(values) if len(run) == 1 and run[0] != last]
-    parts += [f'<circle class="chart__dot--ink" cx="{_n(x(i))}%" cy="{_n(y(values[i] or 0))}" r="3"/>' for i in lonely]
+    lonely = [run[0] for run in runs_of(values) if len(run) == 1 and run[0] != last]
+    parts += [
+        f'<circle class="chart__dot--ink" cx="{coordinate(x(i))}%" cy="{coordinate(y(values[i] or 0))}" r="3"/>'
+        for i in lonely
+    ]
     end = y(values[last] or 0)
-    parts.append(f'<circle class="chart__dot--spot" cx="{_n(x(last))}%" cy="{_n(end)}" r="5"/>')
+    parts.append(f'<circle class="chart__dot--spot" cx="{coordinate(x(last))}%" cy="{coordinate(end)}" r="5"/>')
     anchor = "end" if x(last) > 80 else "start" if x(last) < 20 else "middle"
     above = end - 12 if end - 12 > 10 else end + 20
     value = escape(write(values[last]))
-    parts.append(f'<text class="chart__label" x="{_n(x(last))}%" y="{_n(above)}" text-anchor="{anchor}">{value}</text>')
+    parts.append(
+        f'<text class="chart__label" x="{coordinate(x(last))}%" y="{coordinate(above)}" '
+        f'text-anchor="{anchor}">{value}</text>'
+    )
     shown = sorted({0, len(points) // 2, len(points) - 1}) if len(points) > 2 else range(len(points))
     for index in shown:
         place = "middle" if 0 < x(index) < 100 else "start" if x(index) == 0 else "end"
         label = escape(points[index].label)
         parts.append(
-            f'<text class="chart__tick" x="{_n(x(index))}%" y="{HEIGHT - 6}" text-anchor="{place}">{label}</text>'
+            f'<text class="chart__tick" x="{coordinate(x(index))}%" y="{HEIGHT - 6}" '
+            f'text-anchor="{place}">{label}</text>'
         )
     parts.append("</svg>")
-    return _figure("".join(parts), points, write, title)
+    return figure_html("".join(parts), points, write, title)
 
 
 def bar_chart(items: Iterable[Any], title: Any = "", unit: str = "compact") -> SafeString:
@@ -191,12 +200,12 @@ def bar_chart(items: Iterable[Any], title: Any = "", unit: str = "compact") -> S
     points, title, write = points_of(items), str(title), formatter(unit)
     known = [p.value for p in points if p.value is not None]
     if not known:
-        return _nothing(title)
+        return nothing(title)
     low, high = min(0.0, *known), max(0.0, *known)
     span = (high - low) or 1.0
     zero = -low / span * 100
     listing = ", ".join(f"{p.label} {numbers.DASH if p.value is None else write(p.value)}" for p in points)
-    parts = [_open("chart chart--bars", ROW * len(points), title, listing)]
+    parts = [open_svg("chart chart--bars", ROW * len(points), title, listing)]
     for row, point in enumerate(points):
         top = row * ROW
         parts.append(f'<text class="chart__name" x="0" y="{top + 15}">{escape(point.label)}</text>')
@@ -209,14 +218,16 @@ def bar_chart(items: Iterable[Any], title: Any = "", unit: str = "compact") -> S
             start = zero - width if point.value < 0 else zero
             tone = " bar__fill--minus" if point.value < 0 else ""
             parts.append(
-                f'<rect class="bar__fill{tone}" x="{_n(start)}%" y="{top + 24}" width="{_n(width)}%" height="{BAR}"/>'
+                f'<rect class="bar__fill{tone}" x="{coordinate(start)}%" y="{top + 24}" '
+                f'width="{coordinate(width)}%" height="{BAR}"/>'
             )
     if low < 0:
         parts.append(
-            f'<line class="chart__base" x1="{_n(zero)}%" x2="{_n(zero)}%" y1="20" y2="{ROW * len(points) - 6}"/>'
+            f'<line class="chart__base" x1="{coordinate(zero)}%" x2="{coordinate(zero)}%" '
+            f'y1="20" y2="{ROW * len(points) - 6}"/>'
         )
     parts.append("</svg>")
-    return _figure("".join(parts), points, write, title)
+    return figure_html("".join(parts), points, write, title)
 
 
 def donut_chart(items: Iterable[Any], title: Any = "", unit: str = "number") -> SafeString:
@@ -229,7 +240,7 @@ def donut_chart(items: Iterable[Any], title: Any = "", unit: str = "number") -> 
         raise ValueError("a donut shows at most five parts")
     total = sum(p.value or 0 for p in points)
     if not known:
-        return _nothing(title)
+        return nothing(title)
     shares = [(p.value or 0) / total for p in points]
     listing = ", ".join(f"{p.label} {numbers.percent_text(s, 0)}" for p, s in zip(points, shares, strict=True))
     words = f"<title>{escape(title)}</title><desc>{escape(listing)}</desc>"
@@ -241,7 +252,7 @@ def donut_chart(items: Iterable[Any], title: Any = "", unit: str = "number") -> 
             length = share * 100 - (0.8 if share < 1 else 0)
             parts.append(
                 f'<circle class="donut__part donut__part--{index}" cx="60" cy="60" r="48" pathLength="100" '
-                f'stroke-dasharray="{_n(max(length, 0.2))} 100" stroke-dashoffset="{_n(-start)}" '
+                f'stroke-dasharray="{coordinate(max(length, 0.2))} 100" stroke-dashoffset="{coordinate(-start)}" '
                 'transform="rotate(-90 60 60)"/>'
             )
         start += share * 100
@@ -257,7 +268,7 @@ def donut_chart(items: Iterable[Any], title: Any = "", unit: str = "number") -> 
         ),
     )
     figure = f'<div class="donut-box">{"".join(parts)}<ul class="donut-list">{key}</ul></div>'
-    return _figure(figure, points, write, title)
+    return figure_html(figure, points, write, title)
 
 
 def sparkline(values: Iterable[float | None], label: Any = "") -> SafeString:
@@ -274,15 +285,15 @@ def sparkline(values: Iterable[float | None], label: Any = "") -> SafeString:
         return across, 14.0 if flat else 25 - ((series[index] or 0) - low) / span * 22
 
     parts = []
-    for run in _runs(series):
+    for run in runs_of(series):
         if len(run) > 1:
-            line = " ".join(f"{_n(a)},{_n(b)}" for a, b in map(place, run))
+            line = " ".join(f"{coordinate(a)},{coordinate(b)}" for a, b in map(place, run))
             parts.append(f'<polyline class="chart__line" points="{line}"/>')
         else:
             a, b = place(run[0])
-            parts.append(f'<circle class="chart__dot--ink" cx="{_n(a)}" cy="{_n(b)}" r="2"/>')
+            parts.append(f'<circle class="chart__dot--ink" cx="{coordinate(a)}" cy="{coordinate(b)}" r="2"/>')
     a, b = place(max(i for i, v in enumerate(series) if v is not None))
-    parts.append(f'<circle class="chart__dot--ink" cx="{_n(a)}" cy="{_n(b)}" r="2.5"/>')
+    parts.append(f'<circle class="chart__dot--ink" cx="{coordinate(a)}" cy="{coordinate(b)}" r="2.5"/>')
     words = f' role="img" aria-label="{escape(str(label))}"' if label else ' aria-hidden="true"'
     return mark_safe(f'<svg class="spark" viewBox="0 0 72 28"{words}>{"".join(parts)}</svg>')
 
@@ -295,5 +306,5 @@ def meter(value: float | None, maximum: float, label: Any, tone: str = "", size:
     return format_html(
         '<svg class="bar{}" role="img" aria-label="{}"><rect class="bar__track" width="100%" height="100%"/>'
         '<rect class="bar__fill{}" width="{}%" height="100%"/></svg>',
-        f" bar--{size}" if size else "", label, f" bar__fill--{tone}" if tone else "", _n(width),
+        f" bar--{size}" if size else "", label, f" bar__fill--{tone}" if tone else "", coordinate(width),
     )  # fmt: skip
