@@ -3,6 +3,7 @@
 from sorot.deals.queries.chase import ChasePage, chase_page
 from sorot.deals.queries.contract import AgreementPage, agreement_page
 from sorot.deals.queries.find import (
+    PublishedWork,
     application_of,
     draft_of,
     eligibility,
@@ -12,6 +13,7 @@ from sorot.deals.queries.find import (
     find_offer,
     find_submission,
     invitable_campaigns,
+    publications_of,
     published_items,
 )
 from sorot.deals.queries.lists import (
@@ -44,6 +46,7 @@ __all__ = [
     "DealCounts",
     "DealPage",
     "DealQuery",
+    "PublishedWork",
     "StopPage",
     "Todo",
     "agreement_page",
@@ -63,6 +66,7 @@ __all__ = [
     "find_offer",
     "find_submission",
     "invitable_campaigns",
+    "publications_of",
     "published_items",
     "stop_facts",
     "stop_page",

@@ -1,5 +1,6 @@
 """One row through its viewer; None for a stranger."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -80,3 +81,25 @@ def published_items(deal_code: str) -> list[Publication]:
     return list(
         Publication.objects.filter(item__deal__code=deal_code).select_related("item").order_by("item__position")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedWork:
+    """One work that went out: its deal's code and title, the brand's name, when and where."""
+
+    deal: str
+    title: str
+    brand: str
+    platform: str
+    format: str
+    url: str
+    published_at: datetime
+
+
+def publications_of(creator_id: int, platform: str, *, since: datetime) -> list[PublishedWork]:
+    """Works of a creator that went out on a platform since a moment, oldest first. The caller has checked who asks."""
+    rows = Publication.objects.filter(
+        item__deal__creator_id=creator_id, item__platform=platform, published_at__gte=since
+    ).order_by("published_at", "pk")
+    names = "item__deal__code", "item__deal__title", "item__deal__organisation__name", "item__platform"
+    return [PublishedWork(*row) for row in rows.values_list(*names, "item__format", "url", "published_at")]
