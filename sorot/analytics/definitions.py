@@ -150,6 +150,11 @@ FORMULAS: dict[str, Formula] = {
             "B1", "computed", lambda s: growth.new_followers(s.days, s.window),
         ),
         Formula(
+            "followers_after_post", 1, _("Followers over the usual after a post"), "count",
+            _("Followers won on the day of a post and the two days after it − 3 × the median of the 7 days before it."),
+            "B1", "computed",
+        ),
+        Formula(
             "views_in_period", 1, _("Views in the period"), "count",
             _("Sum of the account's views on each day of the period. Every day must be known and counted in the same way."),
             "B1", "computed", _day_views,

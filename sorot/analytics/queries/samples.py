@@ -86,7 +86,9 @@ def samples_of(
     book = dictionary()
     posts = _posts(ids, POSTS_OF_ONE if alone else POSTS_OF_MANY)
     readings = _readings([p.pk for found in posts.values() for p in found], only)
-    days = _days(ids, today - timedelta(days=DAYS_OF_ONE if alone else DAYS_OF_MANY), only)
+    # Two periods and a little, so that one can be compared with the one before it.
+    back = max(DAYS_OF_ONE, 2 * window + 14) if alone else DAYS_OF_MANY
+    days = _days(ids, today - timedelta(days=back), only)
     slices = _slices(ids)
     return {
         a.pk: _loaded(a, posts.get(a.pk, []), readings, days.get(a.pk, []), slices.get(a.pk, []), today, window, book)
