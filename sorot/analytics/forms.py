@@ -12,7 +12,7 @@ from sorot.analytics.enums import TableKind
 from sorot.analytics.models import ImportBatch
 from sorot.analytics.sentences import MEANING_LABELS
 from sorot.core.forms import DateField, SorotForm, SubmitKeyMixin, VersionMixin
-from sorot.creators.models import SocialAccount
+from sorot.creators.models import CreatorProfile, SocialAccount
 
 #: The choice "not used"; a word of its own, so that the field is never empty.
 UNUSED = "-"
@@ -113,3 +113,14 @@ class MappingForm(VersionMixin, SorotForm):
         if chosen and chosen in before:
             return list(before)
         return [chosen] if chosen else []
+
+
+class SharingForm(SorotForm):
+    """Whether the numbers of one creator count in what many creators show together."""
+
+    creator = forms.ModelChoiceField(queryset=CreatorProfile.objects.none(), to_field_name="code")
+    is_sharing = forms.TypedChoiceField(choices=[("1", ""), ("0", "")], coerce=lambda text: text == "1")
+
+    def __init__(self, *args: Any, creators: QuerySet[CreatorProfile], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["creator"].queryset = creators  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ from sorot.accounts.rules import may_deal
 from sorot.analytics.enums import BatchState
 from sorot.analytics.models import ImportBatch
 from sorot.core.access import YES, Actor, Verdict, no
-from sorot.creators.models import SocialAccount
+from sorot.creators.models import CreatorProfile, SocialAccount
 
 
 def may_import(actor: Actor, account: SocialAccount) -> Verdict:
@@ -17,6 +17,15 @@ def may_import(actor: Actor, account: SocialAccount) -> Verdict:
     if actor.kind == "management" and creator.management_id == actor.organisation_id:
         return may_deal(actor)
     return no(_("Only the creator and the creator's manager may import numbers of this account."))
+
+
+def may_speak(actor: Actor, creator: CreatorProfile) -> Verdict:
+    """The creator, or somebody who makes deals for the creator's management, decides about the creator's numbers."""
+    if actor.is_person and creator.user_id == actor.user_id:
+        return YES
+    if actor.kind == "management" and creator.management_id == actor.organisation_id:
+        return may_deal(actor)
+    return no(_("Only the creator and the creator's manager may decide this."))
 
 
 def may_apply(actor: Actor, batch: ImportBatch) -> Verdict:
@@ -39,3 +48,16 @@ def may_change(actor: Actor, batch: ImportBatch) -> Verdict:
     if allowed and batch.state != BatchState.PREVIEWED:
         return no(_("This file is already done. Upload it again to change something."))
     return allowed
+
+
+def may_undo(actor: Actor, batch: ImportBatch, later: ImportBatch | None) -> Verdict:
+    """As `may_import`, once applied; `later` is the newest import that wrote over the same rows, if there is one."""
+    allowed = may_import(actor, batch.account)
+    if not allowed:
+        return allowed
+    if batch.state != BatchState.APPLIED:
+        return no(_("Only an imported file can be taken back."))
+    if later is not None:
+        return no(_("“%(name)s” was imported later and wrote over numbers of this file. Take that one back first.")
+                  % {"name": later.name})  # fmt: skip
+    return YES
