@@ -39,7 +39,10 @@ KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
         ),
     ),
     "messages": (gettext_lazy("Messages"), ("messaging.thread", "messaging.message")),
-    "numbers": (gettext_lazy("Imported numbers"), ("analytics.importbatch",)),
+    "numbers": (
+        gettext_lazy("Numbers and what they mean"),
+        ("analytics.importbatch", "analytics.platformchange", "analytics.signalcontest"),
+    ),
     "records": (gettext_lazy("Contested figures"), ("records.recordcontest",)),
     "data": (gettext_lazy("Requests about data"), ("privacy.datarequest", "privacy.consententry")),
 }  # fmt: skip
@@ -52,6 +55,8 @@ NOUNS: dict[str, Any] = {
     "accounts.user": pgettext_lazy("audit", "person"),
     "accounts.verification": pgettext_lazy("audit", "verification"),
     "analytics.importbatch": pgettext_lazy("audit", "import"),
+    "analytics.platformchange": pgettext_lazy("audit", "change of a platform"),
+    "analytics.signalcontest": pgettext_lazy("audit", "contested signal"),
     "campaigns.agencygrant": pgettext_lazy("audit", "mandate of an agency"),
     "campaigns.campaign": pgettext_lazy("audit", "campaign"),
     "creators.creatorprofile": pgettext_lazy("audit", "creator page"),
@@ -309,6 +314,11 @@ SENTENCES: dict[str, Any] = {
     "message.posted": gettext_lazy("%(who)s wrote a message."),
     "metrics.imported": gettext_lazy("%(who)s imported numbers from a file."),
     "metrics.discarded": gettext_lazy("%(who)s discarded an import."),
+    "sharing.chosen": gettext_lazy("%(who)s decided whether a creator's numbers count in the middle of many."),
+    "platform_change.added": gettext_lazy("%(who)s added a change of a platform, of %(day)s."),
+    "signal.contested": gettext_lazy("%(who)s contested a signal about an audience."),
+    "signal.answered": gettext_lazy("%(who)s answered about a contested signal."),
+    "metrics.undone": gettext_lazy("%(who)s took an import of numbers back."),
 }
 register_sentences(SENTENCES)
 
