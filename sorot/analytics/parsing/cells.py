@@ -85,7 +85,7 @@ def moments(index: int, plan: Plan, year_of: Callable[[int, str], int | None]) -
     order, latest = plan.orders.get(index) or "DMY", plan.today + timedelta(days=1)
     memo: dict[str, datetime | None] = {}
 
-    def slow(line: int, text: str) -> tuple[datetime | None, bool]:
+    def slow(line: int, text: str, cells: list[str]) -> tuple[datetime | None, bool]:
         year = None
         if fold(text) in _NO_DAY:
             return None, True
@@ -95,7 +95,7 @@ def moments(index: int, plan: Plan, year_of: Callable[[int, str], int | None]) -
             except DateError as problem:
                 if problem.code != "year":
                     raise
-                year = year_of(line, text)
+                year = year_of(line, text, cells)
                 moment = parse_moment(text, order, year=year)
         except DateError as problem:
             raise RefusedCell(index, text, "date_" + problem.code) from None
@@ -105,10 +105,10 @@ def moments(index: int, plan: Plan, year_of: Callable[[int, str], int | None]) -
             raise RefusedCell(index, text, "date_future")
         return moment.at(plan.zone), year is None
 
-    def read(line: int, text: str) -> datetime | None:
+    def read(line: int, text: str, cells: list[str]) -> datetime | None:
         if text in memo:
             return memo[text]
-        value, steady = slow(line, text)
+        value, steady = slow(line, text, cells)
         if steady:
             if len(memo) >= MEMO:
                 memo.clear()

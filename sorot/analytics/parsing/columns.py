@@ -11,15 +11,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .dates import DateError, decide_order, parse_moment
+from .audience import find_audience
 from .kinds import guess_platform, guess_table
 from .lexicon import candidates, concepts, unit_power
-from .meanings import MEANINGS, compatibility
+from .meanings import compatibility
 from .numbers import decide_mark
 from .profile import SAMPLE, Profile, profile_column
 from .relations import repair, unit_notes
 from .table import header_likeness, looks_like_value
 from .text import clean
+from .writing import date_orders, language_votes, later_votes, name_natives, table_order, total_votes, years_missing
 
 ACCEPT = 0.28
 _GENERIC = re.compile(
@@ -42,6 +43,8 @@ class Column:
     meaning: str | None = None
     confidence: float = 0.0
     by_value: bool = False
+    #: cells beyond those that are judged: evidence for the order of dates and the decimal mark
+    more: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -73,19 +76,14 @@ class Understanding:
         return next((i for i, m in self.mapping.items() if m == meaning), None)
 
 
-def understand(header: Sequence[str], rows: Sequence[Sequence[str]], *, platform: str | None = None) -> Understanding:
-    """Judge a table. `platform` is what the caller already knows (the account's platform), None to guess."""
-    width = max([len(header), *(len(r) for r in rows[:50])], default=0)
-    header = [clean(h) for h in header] + [""] * (width - len(header))
-    body = [list(r) + [""] * (width - len(r)) for r in rows[:SAMPLE]]
-    headerless = _is_headerless(header)
-    if headerless and any(looks_like_value(h) and not _GENERIC.match(h) for h in header):
-        body.insert(0, list(header))
-    names = [""] * width if headerless else header
-    columns = []
-    for i in range(width):
-        cells = [r[i] for r in body]
-        columns.append(Column(i, names[i], cells, profile_column(cells)))
+def understand(
+    header: Sequence[str], rows: Sequence[Sequence[str]], *, platform: str | None = None, name: str = ""
+) -> Understanding:
+    """Judge a table by its header and a sample of its rows.
+
+    `platform` is what the caller already knows (the account's platform), None to guess; `name` that of the file.
+    """
+    columns, headerless = _columns(header, rows)
     for column in columns:
         _weigh(column)
     kind = guess_table(columns)
@@ -96,17 +94,25 @@ def understand(header: Sequence[str], rows: Sequence[Sequence[str]], *, platform
     _keep_apart(columns)
     kind = guess_table(columns, final=True)
     guessed = platform or guess_platform(columns, final=True)
-    orders = _date_orders(columns)
-    votes = _total_votes(columns)
-    decimal = decide_mark(votes)
-    marks = {c.index: decide_mark(c.profile.votes, votes, _language_votes(columns)) for c in columns}
+    audience = find_audience(columns, guessed, name)
+    if audience:
+        kind = "audience"
+        for column in columns:
+            column.meaning = audience.meanings[column.index]
+    native = {} if audience else name_natives(columns, kind, guessed)
+    for column in columns:
+        for mark, weight in later_votes(column).items():
+            column.profile.votes[mark] += weight
+    orders = date_orders(columns)
+    votes = total_votes(columns)
+    marks = {c.index: decide_mark(c.profile.votes, votes, language_votes(columns)) for c in columns}
     notes += unit_notes(columns)
     return Understanding(
         mapping={c.index: c.meaning for c in columns},
         platform=guessed,
         table=kind,
-        date_order=_table_order(orders),
-        decimal=decimal,
+        date_order=table_order(orders),
+        decimal=decide_mark(votes),
         confidence=_confidence(columns, kind),
         headerless=headerless,
         marks=marks,
@@ -114,7 +120,31 @@ def understand(header: Sequence[str], rows: Sequence[Sequence[str]], *, platform
         units={c.index: unit_power(c.header) for c in columns if unit_power(c.header)},
         certainty={c.index: round(c.confidence, 3) for c in columns},
         notes=tuple(notes),
+        dimension=audience.dimension if audience else None,
+        basis=audience.basis if audience else None,
+        years_missing=years_missing(columns, kind),
+        native=native,
     )
+
+
+def _columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[list[Column], bool]:
+    """(columns with their profiles, whether the table has no header). Far rows are only evidence for how it writes."""
+    width = max([len(header), *(len(r) for r in rows[:50])], default=0)
+    header = [clean(h) for h in header] + [""] * (width - len(header))
+    judged, later = rows[:SAMPLE], rows[SAMPLE:]
+    if later:  # a column may be empty at first and filled later
+        judged, later = [*rows[: SAMPLE - 100], *later[:: max(1, len(later) // 100)][:100]], later
+    body = [list(r) + [""] * (width - len(r)) for r in judged]
+    headerless = _is_headerless(header)
+    if headerless and any(looks_like_value(h) and not _GENERIC.match(h) for h in header):
+        body.insert(0, list(header))
+    names = [""] * width if headerless else header
+    columns = []
+    for i in range(width):
+        cells = [r[i] for r in body]
+        more = [r[i] for r in later if i < len(r)]
+        columns.append(Column(i, names[i], cells, profile_column(cells), more=more))
+    return columns, headerless
 
 
 def _is_headerless(header: list[str]) -> bool:
@@ -325,65 +355,6 @@ def _keep_apart(columns: list[Column]) -> None:
             used[column.meaning] = column
         elif column.by_value:
             column.meaning = None
-
-
-def _date_orders(columns: list[Column]) -> dict[int, str | None]:
-    hint = None
-    words = " ".join(c.header.lower() for c in columns)
-    if "publish time" in words and "permalink" in words:
-        hint = "MDY"  # Meta's English export
-    if any(
-        re.search(r"\d[ap]m\b|\d [AP]M\b", cell)
-        for c in columns
-        if c.profile.share("date") > 0.5
-        for cell in c.cells[:20]
-    ):
-        hint = "MDY"
-    anchors = []
-    orders: dict[int, str | None] = {}
-    dated = [c for c in columns if c.profile.share("date") > 0.4 and c.meaning and MEANINGS[c.meaning][0] == "date"]
-    for c in dated:
-        if c.meaning == "published_at" and decide_order(c.cells) == "YMD":
-            for cell in c.cells:
-                try:
-                    moment = parse_moment(cell, "YMD")
-                except DateError:
-                    continue
-                if moment:
-                    anchors.append(moment.day)
-    for c in dated:
-        orders[c.index] = decide_order(c.cells, anchors=anchors if c.meaning == "date" else (), hint=hint)
-    return orders
-
-
-def _table_order(orders: dict[int, str | None]) -> str | None:
-    """The order that a reader must know: that of a column which is not plain ISO, if there is one."""
-    found = [o for o in orders.values() if o]
-    return next((o for o in found if o != "YMD"), found[0] if found else None)
-
-
-def _total_votes(columns: list[Column]) -> dict[str, float]:
-    total = {".": 0.0, ",": 0.0}
-    for c in columns:
-        if (
-            c.profile.share("number") > 0.4
-            and c.profile.share("written_date") < 0.5
-            and c.profile.share("long_id") < 0.5
-        ):
-            for mark in total:
-                total[mark] += c.profile.votes[mark]
-    return total
-
-
-_COMMA_WORDS = re.compile(
-    r"\b(jumlah|tanggal|pengikut|suka|penayangan|komentar|seguidores|vistas|visualiza\w+|curtidas|abonn\w+|aufrufe|nama|judul)\b",
-    re.IGNORECASE,
-)
-
-
-def _language_votes(columns: list[Column]) -> dict[str, float]:
-    comma = sum(1 for c in columns if _COMMA_WORDS.search(c.header))
-    return {".": 0.0, ",": 1.0} if comma >= 2 else {".": 0.0, ",": 0.0}
 
 
 def _confidence(columns: list[Column], kind: str | None) -> float:

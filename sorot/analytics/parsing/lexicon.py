@@ -238,6 +238,8 @@ def _combined(found: tuple[str, ...], has: set[str]) -> list[tuple[str, float]]:
     if "watchtime" in has or (has & {"views", "duration"} and "avg" in has and has & {"duration", "time"}):
         return [("avg_watch_time", 1.0)] if "avg" in has else [("watch_time", 1.0)]
     if has & {"followers", "follows"} and not has & {"views", "likes", "comments"}:
+        if "active" in has:
+            return []  # TikTok's followers who are online in an hour
         if "lost" in has or "unfollows" in has:
             return [("lost_followers", 0.95)]
         if "growth" in has and "rate" in has:

@@ -66,7 +66,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "growth_rate": ("rate", "growth of followers in percent"),
     "ctr": ("rate", "clicks divided by impressions"),
     "completion_rate": ("rate", "share watched to the end, or average share watched"),
-    "share": ("share", "share of an audience that one part of it has"),
+    "share": ("rate", "share of an audience that one part of it has"),
     "earnings": ("amount", "money earned"),
     "price": ("amount", "asked price"),
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from .cells import MEMO, RefusedCell, counter, format_of, id_of_title, id_of_url, moments, written_id
 from .shapes import (
@@ -27,7 +27,7 @@ from .shapes import (
 from .slices import slices_of
 from .table import Row, Table, TableSource
 from .text import clean, fold
-from .years import Years
+from .years import Years, month_day
 
 __all__ = [
     "DAY_METRICS",
@@ -210,11 +210,11 @@ def _switches(header: Sequence[str]) -> dict[str, int]:
     return out
 
 
-def _years(source: Table | TableSource, index: int, plan: Plan) -> Callable[[int, str], int | None]:
+def _years(source: Table | TableSource, index: int, plan: Plan) -> Callable[[int, str, list[str]], int | None]:
     """Years of a column, found by one more pass the first time a day without a year is met."""
     found: list[Years] = []
 
-    def of(line: int, text: str) -> int | None:
+    def of(line: int, text: str, _cells: list[str]) -> int | None:
         if not found:
             cells = ((r.line, r.cells[index]) for r in rows_of(source) if index < len(r.cells) and r.cells[index])
             found.append(Years(cells, plan.today))
@@ -248,7 +248,7 @@ def _post_reader(source: Table | TableSource, plan: Plan, first: Mapping[str, in
     at_published, at_day = first.get("published_at"), first.get("date")
     published_of = None
     if at_published is not None:
-        published_of = moments(at_published, plan, _post_year(source, at_published, plan, at_id))
+        published_of = moments(at_published, plan, _post_year(source, at_published, plan, at_id, at_url))
     day_of = moments(at_day, plan, _years(source, at_day, plan)) if at_day is not None else None
     id_of = written_id(at_id) if at_id is not None else None
     counters = _counters(first, plan, POST_METRICS)
@@ -266,7 +266,7 @@ def _post_reader(source: Table | TableSource, plan: Plan, first: Mapping[str, in
             title = cells[at_text]
         published = None
         if published_of is not None and at_published < count and cells[at_published]:  # type: ignore[operator, index]
-            published = published_of(line, cells[at_published])  # type: ignore[index]
+            published = published_of(line, cells[at_published], cells)  # type: ignore[index]
         native = None
         if id_of is not None and at_id < count and cells[at_id]:  # type: ignore[operator, index]
             native = id_of(cells[at_id])  # type: ignore[index]
@@ -282,7 +282,7 @@ def _post_reader(source: Table | TableSource, plan: Plan, first: Mapping[str, in
             native = id_of_title(title, published)
         day = None
         if day_of is not None and at_day < count and cells[at_day]:  # type: ignore[operator, index]
-            captured = day_of(line, cells[at_day])  # type: ignore[index]
+            captured = day_of(line, cells[at_day], cells)  # type: ignore[index]
             day = captured.date() if captured else None
         values = _values(cells, counters)
         for name, index in hidden.items():
@@ -307,9 +307,30 @@ def _post_reader(source: Table | TableSource, plan: Plan, first: Mapping[str, in
 
 
 def _post_year(
-    source: Table | TableSource, index: int, plan: Plan, at_id: int | None
-) -> Callable[[int, str], int | None]:
-    return _years(source, index, plan)
+    source: Table | TableSource, index: int, plan: Plan, at_id: int | None, at_url: int | None
+) -> Callable[[int, str, list[str]], int | None]:
+    """Years of publication: by TikTok's id when the row has one, else by the order of the column."""
+    by_order = _years(source, index, plan)
+
+    def of(line: int, text: str, cells: list[str]) -> int | None:
+        native = cells[at_id] if at_id is not None and at_id < len(cells) else ""
+        if not native and at_url is not None and at_url < len(cells):
+            native = id_of_url(cells[at_url])
+        made, wanted = day_of_id(native), month_day(text)
+        if made is not None and wanted is not None and made <= plan.today + timedelta(days=1):
+            near = [y for y in (made.year - 1, made.year, made.year + 1) if _far(made, y, wanted) <= 3]
+            if near:
+                return near[0]
+        return by_order(line, text, cells)
+
+    return of
+
+
+def _far(made: date, year: int, wanted: tuple[int, int]) -> int:
+    try:
+        return abs((date(year, *wanted) - made).days)
+    except ValueError:
+        return 999
 
 
 def _day_reader(source: Table | TableSource, plan: Plan, first: Mapping[str, int]) -> Callable[[Row], DayReading]:
@@ -321,7 +342,7 @@ def _day_reader(source: Table | TableSource, plan: Plan, first: Mapping[str, int
     def read(row: Row) -> DayReading:
         line, cells = row
         text = cells[index] if index is not None and index < len(cells) else ""
-        moment = day_of(line, text) if day_of is not None and text else None
+        moment = day_of(line, text, cells) if day_of is not None and text else None
         if moment is None and daily:
             raise RefusedCell(index, text, "date_missing")
         values = _values(cells, counters)

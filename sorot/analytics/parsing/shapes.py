@@ -19,7 +19,8 @@ class Plan:
 
     `channels` None takes rows of any account; `captured_on` dates rows that carry no day; `native` names the column
     that a platform calls otherwise, metric -> header ({"views": "Impressions"}); `dimension` and `basis` are of
-    audience tables. Days without a year are read whether or not a person confirmed the years: whoever writes them asks first.
+    audience tables. Days without a year are read whether or not a person confirmed the years (`years_confirmed`):
+    whoever writes them asks first.
     """
 
     mapping: Mapping[int, str | None]

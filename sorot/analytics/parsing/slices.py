@@ -60,7 +60,7 @@ def slices_of(header: Sequence[str], rows: Iterable[Row], plan: Plan, first: Map
     parts: list[_Part] = []
     totals: dict[date, Decimal] = {}
     at_day = first.get("date")
-    day_of = moments(at_day, plan, lambda _line, _text: plan.today.year) if at_day is not None else None
+    day_of = moments(at_day, plan, lambda _line, _text, _cells: plan.today.year) if at_day is not None else None
     for count, row in enumerate(rows):
         if count > MOST_ROWS:
             break
@@ -111,7 +111,7 @@ def _part(
         return Skipped(row.line, "no_values")
     day = plan.captured_on
     if callable(day_of) and at_day is not None and at_day < len(row.cells) and row.cells[at_day]:
-        moment = day_of(row.line, row.cells[at_day])
+        moment = day_of(row.line, row.cells[at_day], row.cells)
         day = moment.date() if moment else day
     if fold(text) in _TOTAL:
         return _Part(row.line, day, "", value, percent)

@@ -11,6 +11,7 @@ from typing import BinaryIO, Literal, NamedTuple
 from . import lexicon
 from .dates import take_apart as date_shape
 from .numbers import take_apart as number_pieces
+from .sheets import ZIP, Sheet, as_text, is_archive, tables_in
 from .stream import declared_delimiter, head_of, lines_of, records, scan, sniff_delimiter
 from .text import UnreadableFile, clean, is_empty
 
@@ -76,12 +77,27 @@ def open_table(file: BinaryIO, *, name: str = "") -> TableSource:
     spreadsheet_broken, too_large_inside (limit). After that `rows()` finds nothing more to refuse.
     """
     file.seek(0)
-    from .sheets import as_text, is_archive
-
-    if is_archive(file.read(8)):
+    head = file.read(8)
+    if head.startswith(ZIP) and (packed := tables_in(file)):
+        return _best_of(packed, name)
+    if is_archive(head):
         sheet = as_text(file)
         return _open(sheet.file, name=name, kind="spreadsheet", sheet=sheet.name, delimiter=",", numbered=True)
     return _open(file, name=name, kind="text", sheet="", delimiter=None, numbered=False)
+
+
+def _best_of(packed: list[Sheet], name: str) -> TableSource:
+    """The table of a zip that has a header; of several, the one that comes first. Raises what the first one raises."""
+    found: list[TableSource] = []
+    refused: list[UnreadableFile] = []
+    for text in packed:
+        try:
+            found.append(_open(text.file, name=name, kind="text", sheet=text.name, delimiter=None, numbered=False))
+        except UnreadableFile as problem:
+            refused.append(problem)
+    if not found:
+        raise refused[0]
+    return max(found, key=lambda t: (t.has_header, header_likeness(t.header) > 0, "table" in t.sheet.lower()))
 
 
 def _open(
