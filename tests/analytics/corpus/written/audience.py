@@ -98,7 +98,7 @@ case(  # the same country under two names
 )
 case(
     "tt_gender_impossible_share",
-    "Gender,Distribution\nMale,1.38\nFemale,0.61\n",
+    "Gender,Distribution\nMale,-0.38\nFemale,0.61\n",
     "share_fraction share_impossible",
     audience(part("gender", "female", "0.61"), errors=[wrong(2, "share_range")]),
     platform="tiktok",

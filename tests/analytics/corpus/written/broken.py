@@ -96,8 +96,8 @@ case(
     refused("too_wide"),
 )
 case(
-    "too_wide_by_a_row",
-    "Video ID\tViews\nAaaaaaaaa-1\t5" + "\t" * 20000 + "1\n",
+    "too_wide_from_side_to_side",
+    "Tanggal\t" + "\t".join(f"akun{n}" for n in range(5000)) + "\n2026-03-01\t" + "\t".join(["7"] * 5000) + "\n",
     "wide tab",
     refused("too_wide"),
     ext="tsv",

@@ -8,7 +8,7 @@ FIRST = [post(A, views=1000, likes=10, comments=1), post(B, views=2000, likes=20
 case(
     "pair_a_first",
     f"Video ID,Title,Views,Likes,Comments\n{A},satu,1000,10,1\n{B},dua,2000,20,2\n",
-    "columns_renamed columns_swapped columns_duplicated",
+    "first_of_a_pair",
     posts(*FIRST),
 )
 case(  # a week later the columns have other names and other places
