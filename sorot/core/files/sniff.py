@@ -2,6 +2,10 @@
 
 from sorot.core.models.files import FileKind
 
+#: Spreadsheets look like any zip or OLE file, so nothing here knows them: who has read one says which it is.
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLS = "application/vnd.ms-excel"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
 SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (
     (0, b"\xff\xd8\xff", FileKind.IMAGE, "image/jpeg"),
     (0, b"\x89PNG\r\n\x1a\n", FileKind.IMAGE, "image/png"),
@@ -21,7 +25,17 @@ EXTENSIONS = {
     "video/mp4": "mp4",
     "video/webm": "webm",
     "text/csv": "csv",
+    XLSX: "xlsx",
+    XLS: "xls",
+    ODS: "ods",
 }
+
+
+def spreadsheet_type(head: bytes) -> str:
+    """The content type of a file that was read as a spreadsheet, by its first 100 bytes."""
+    if head.startswith(b"\xd0\xcf"):
+        return XLS
+    return ODS if b"vnd.oasis.opendocument.spreadsheet" in head else XLSX
 
 
 def sniff(head: bytes) -> tuple[str, str] | None:

@@ -40,12 +40,16 @@ def store_upload(
     by: Actor,
     now: datetime,
     limit: int | None = None,
+    read_as: tuple[str, str] | None = None,
 ) -> StoredFile:
     """Sniff, clean and store `upload` for `owner` (a saved row with a `code` and a `visible_to`).
 
     Photos lose their metadata and get a thumbnail. Raises FileError when the type or size is not allowed; then
     nothing is stored. Call it inside the action's transaction, last before its writes: bytes of a transaction that
     is rolled back afterwards are left for `sweep_orphans`.
+
+    `read_as` (kind, content type) comes from a caller that has read the whole content: a spreadsheet looks like any
+    zip from outside.
     """
     largest = limit or (settings.PHOTO_LIMIT if set(kinds) == {FileKind.IMAGE} else settings.FILE_LIMIT)
     name = _clean_name(upload.name or "")
@@ -59,7 +63,7 @@ def store_upload(
             code="size",
         )
     upload.seek(0)
-    found = sniff(upload.read(512))
+    found = read_as or sniff(upload.read(512))
     if found is None or found[0] not in kinds:
         allowed = "; ".join(KIND_WORDS[FileKind(kind)] for kind in FileKind.values if kind in kinds)
         raise FileError(

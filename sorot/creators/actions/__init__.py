@@ -5,6 +5,7 @@ from sorot.creators.actions.accounts import (
     add_account,
     record_metrics,
     remove_account,
+    restate_metrics,
     update_account,
     verify_account,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "remove_account",
     "remove_photo",
     "request_management",
+    "restate_metrics",
     "set_management",
     "update_account",
     "update_photo",

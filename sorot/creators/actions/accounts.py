@@ -231,6 +231,47 @@ def record_metrics(
     return Recorded(account=fresh, changed=tuple(changed), kept=kept)
 
 
+@transaction.atomic
+def restate_metrics(
+    *,
+    account: SocialAccount,
+    source: str,
+    values: Mapping[str, tuple[Any, datetime] | None],
+    by: Actor,
+    now: datetime,
+) -> Recorded:
+    """Say the present numbers of one source anew, after readings of it were taken back.
+
+    `values` holds (value, captured_at) of each number, or None where no reading is left: the number is then cleared.
+    Unlike `record_metrics` this may go back in time. A number that stands there from another source stays. The caller
+    has checked the right to do this.
+    """
+    creator = _lock(account.creator_id)
+    fresh = SocialAccount.objects.get(pk=account.pk)
+    _write_out(fresh)
+    changed = []
+    for name, said in values.items():
+        if getattr(fresh, name) is None or fresh.source_of(name) != source:
+            continue
+        value, at = said or (None, None)
+        if (getattr(fresh, name), fresh.captured_at_of(name)) == (value, at):
+            continue
+        setattr(fresh, name, value)
+        if at is None:
+            fresh.provenance.pop(name, None)
+        else:
+            fresh.provenance[name] = {"source": str(source), "captured_at": at.isoformat()}
+        changed.append(name)
+    if changed:
+        _note_headline(fresh)
+        fresh.version += 1
+        fresh.updated_at = now
+        fresh.save()
+        refresh_derived(creator)
+        audit.record("account.metrics", fresh, by=by, now=now, data={"source": str(source), "changed": changed})
+    return Recorded(account=fresh, changed=tuple(changed))
+
+
 def _write_out(account: SocialAccount) -> None:
     """Say each present number's source by name, so that a new headline does not change it in passing."""
     for name in METRICS:
