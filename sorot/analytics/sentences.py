@@ -3,15 +3,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sorot.core.ui.numbers import decimal_text
+
+_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+
 FILE: dict[str, Promise] = {
-    "spreadsheet": _("This is an Excel file. Save it as CSV (comma separated) and upload that."),
-    "not_text": _("This is not a table of text. Upload the CSV file that the platform gave you."),
+    "spreadsheet_locked": _(
+        "This spreadsheet is locked with a password. Save it without one, or as CSV, and upload that."
+    ),
+    "spreadsheet_broken": _("This spreadsheet cannot be opened. Export it again, or save it as CSV and upload that."),
+    "too_large_inside": _(
+        "This spreadsheet is larger inside than %(limit)s MB. Save the one sheet as CSV and upload that."
+    ),
+    "not_text": _("This is not a table. Upload the CSV or Excel file that the platform gave you."),
     "empty": _("There is no row in this file. Export it again and choose a period with posts."),
     "quote": _(
         "A quotation mark that opens on line %(line)s never closes. Export the file again, or close it by hand."
@@ -24,6 +37,8 @@ FILE: dict[str, Promise] = {
     ),
     "no_date": _("No column says the day. Choose which column is the date."),
     "no_post": _("No column says which post a row is of. Choose the id, the link or the title."),
+    "no_part": _("No column says which part of the audience a row is: the country, city, age or gender. Choose it."),
+    "confirm_years": _("The days in this file carry no year. Are these days of %(first)s to %(last)s?"),
     "choose_channel": _(
         "This file speaks of accounts that are not clearly this one (%(count)s). Choose which one is yours."
     ),
@@ -51,6 +66,7 @@ ROW: dict[str, Promise] = {
     "no_values": _("This row holds no number."),
     "no_id": _("This row does not say which post it is of."),
     "id_long": _("“%(value)s” is too long for the id of a post."),
+    "share_range": _("“%(value)s” is not a share between 0 and 100 percent. Check the row."),
     "width": _(
         "This row has %(found)s cells, the header has %(expected)s. A comma in a text may stand without quotation marks."
     ),
@@ -59,8 +75,17 @@ ROW: dict[str, Promise] = {
 
 
 def file_sentence(code: str, facts: Mapping[str, Any]) -> str:
-    """Why a whole file is refused."""
-    return str(FILE[code]) % dict(facts)
+    """Why a whole file is refused, or what it waits for."""
+    return str(FILE[code]) % {name: _fact(value) for name, value in facts.items()}
+
+
+def _fact(value: Any) -> Any:
+    """A day as people read it, a whole number with its marks, anything else as it is."""
+    if isinstance(value, int):
+        return decimal_text(value)
+    if isinstance(value, str) and _DAY.match(value):
+        return date_format(date.fromisoformat(value), "j F Y")
+    return value
 
 
 def row_sentence(code: str, column: str, value: str, facts: Mapping[str, Any]) -> str:
@@ -93,6 +118,12 @@ MEANING_LABELS: dict[str, Promise] = {
     "profile_views": _("Profile views"),
     "new_followers": _("New followers"),
     "lost_followers": _("Lost followers"),
+    "country": _("Country"),
+    "city": _("City"),
+    "age": _("Age"),
+    "gender": _("Gender"),
+    "language": _("Language"),
+    "share": _("Share of the audience"),
 }
 
 

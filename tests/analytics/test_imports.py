@@ -135,7 +135,7 @@ def test_row_errors_name_line_column_and_what_to_do(cast, now):
     [
         (b"", "empty"),
         (b"title,views\n", "empty"),
-        (b"PK\x03\x04", "spreadsheet"),
+        (b"PK\x03\x04", "spreadsheet_broken"),
         (b"%PDF-1.4", "not_text"),
         (b'title,views\n"open,1\na,2\nb,3\nc,4\nd,5\n', "quote"),
     ],

@@ -1,6 +1,16 @@
 """The only place where readings and imported files are written."""
 
-from sorot.analytics.actions.imports import apply_batch, change_mapping, discard_batch, upload_file
+from sorot.analytics.actions.imports import apply_batch, change_mapping, discard_batch, forget_mapping, upload_file
 from sorot.analytics.actions.readings import Outcome, record_readings
+from sorot.analytics.actions.undo import undo_batch
 
-__all__ = ["Outcome", "apply_batch", "change_mapping", "discard_batch", "record_readings", "upload_file"]
+__all__ = [
+    "Outcome",
+    "apply_batch",
+    "change_mapping",
+    "discard_batch",
+    "forget_mapping",
+    "record_readings",
+    "undo_batch",
+    "upload_file",
+]

@@ -1,246 +1,154 @@
 """A file comes in, is shown, and is applied or discarded.
 
-Readings are written only by `apply_batch`, at once or not at all.
+Readings are written only by `apply_batch`, at once or not at all. Reading a file takes long and locks nothing; the
+locks come after it, and whoever changed the batch meanwhile is respected.
 """
 
 from __future__ import annotations
 
 import hashlib
+import io
+import tempfile
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import IO, Any, BinaryIO, cast
 
-from django.core.files.base import ContentFile
+from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sorot.analytics import rules
-from sorot.analytics.actions.readings import compare_readings, record_readings
+from sorot.analytics.actions.locks import lock_batch, lock_creator
+from sorot.analytics.actions.renewing import renew_current
+from sorot.analytics.actions.understanding import (
+    check_platform,
+    fill,
+    keep_errors,
+    keep_native,
+    memory_of,
+    note_accounts,
+    open_source,
+    preview,
+    refuse,
+    remember,
+    stage_file,
+    stored_source,
+    understood,
+)
 from sorot.analytics.enums import MAX_BYTES, MAX_ROWS, BatchState
 from sorot.analytics.errors import AnalyticsError
-from sorot.analytics.models import ImportBatch, ImportRowError
-from sorot.analytics.parsing.columns import Understanding, understand
-from sorot.analytics.parsing.readings import Plan, Readings, channels_in, read_rows
-from sorot.analytics.parsing.table import Table, read_table
-from sorot.analytics.parsing.text import UnreadableFile
-from sorot.analytics.sentences import file_sentence
+from sorot.analytics.models import ImportBatch
+from sorot.analytics.parsing.stream import lines_of
+from sorot.analytics.parsing.table import TableSource
+from sorot.analytics.sentences import problem_sentence
 from sorot.core import clock, files
 from sorot.core.access import Actor
 from sorot.core.errors import StaleError
+from sorot.core.files.sniff import spreadsheet_type
 from sorot.core.models.files import FileKind
 from sorot.core.states import move
 from sorot.core.taxonomy import Source
-from sorot.creators.models import CreatorProfile, SocialAccount
+from sorot.creators.models import SocialAccount
 
-MAX_ERRORS_KEPT = 500
-MAX_ACCOUNTS = 500
+CHUNK = 1 << 20
 
 
 def upload_file(
     *,
     account: SocialAccount,
-    content: bytes,
+    content: bytes | IO[bytes],
     name: str,
     by: Actor,
     now: datetime,
     submit_key: str | None = None,
     captured_on: date | None = None,
+    limit: int = 0,
+    most_rows: int | None = MAX_ROWS,
 ) -> ImportBatch:
-    """Read a file and keep it for the check. The same file again gives the batch that already waits.
+    """Read a file (bytes, or an open seekable file) and keep it for the check.
 
-    Raises AnalyticsError with a sentence when the file is not a table we can read; then nothing is stored.
+    The same file again gives the batch that already waits. `limit` is in bytes, 0 for that of the web. Raises
+    AnalyticsError with a sentence when the file is not a table we can read; then nothing is stored.
     """
     rules.may_import(by, account).demand()
     if submit_key:
         again = ImportBatch.objects.filter(submit_key=submit_key, account=account).first()
         if again:
             return again
-    if len(content) > MAX_BYTES:
-        raise AnalyticsError(
-            _("This file is %(size)s MB. The limit is %(limit)s MB: export a shorter period.")
-            % {"size": -(-len(content) // 1_000_000), "limit": MAX_BYTES // 1_000_000},
-            field_errors={"file": _("The file is too large.")},
-        )
-    sha256 = hashlib.sha256(content).hexdigest()
-    waiting = ImportBatch.objects.filter(account=account, sha256=sha256, state=BatchState.PREVIEWED).first()
-    if waiting:
-        return waiting
-    table = _read(content)
-    found = understand(table.header, [r.cells for r in table.rows])
-    earlier = (
-        ImportBatch.objects.filter(account=account, sha256=sha256, state=BatchState.APPLIED)
-        .order_by("-applied_at")
-        .first()
-    )
+    file = cast(BinaryIO, io.BytesIO(content) if isinstance(content, bytes) else content)
+    sha256 = _measure(file, limit or MAX_BYTES)
+    waiting = ImportBatch.objects.filter(account=account, sha256=sha256, state=BatchState.PREVIEWED)
+    if first := waiting.first():
+        return first
+    source = open_source(file, name)
+    if most_rows is not None and source.row_count > most_rows:
+        raise refuse("too_many_rows", limit=most_rows)
+    found = understood(source)
+    check_platform(account, found)
     batch = ImportBatch(
-        account=account, name=name[-150:] or "file", sha256=sha256, created_by=by.user, created_at=now,
-        submit_key=submit_key or None, platform=found.platform or "", row_count=len(table.rows),
+        account=account, name=_plain(name)[-150:] or "file", sha256=sha256, created_by=by.user, created_at=now,
+        submit_key=submit_key or None, platform=found.platform or "", row_count=source.row_count,
     )  # fmt: skip
-    _understood(batch, table, found, earlier, captured_on or clock.today(now))
-    _check_platform(account, found)
+    fill(batch, source, found, captured_on or clock.today(now))
     with transaction.atomic():
-        _lock_creator(account)
-        again = ImportBatch.objects.filter(account=account, sha256=sha256, state=BatchState.PREVIEWED).first()
-        if again:
-            return again
+        errors = preview(batch, source, now)
+        lock_creator(account)
+        if first := waiting.first():
+            return first
+        batch.choices = _plain(batch.choices)
         batch.save()
-        _preview(batch, table, now)
-        # Kept as UTF-8: some exports are UTF-16, which looks like no text at all to whoever opens it next.
-        stored = content if table.encoding in ("utf-8", "utf-8-sig") else _as_utf8(content)
-        upload = ContentFile(stored, name=name or "file.csv")
-        batch.file = files.store_upload(
-            upload, owner=batch, purpose="metrics", kinds={FileKind.TABLE}, by=by, now=now, limit=MAX_BYTES * 2
-        )
-        batch.save()
+        keep_errors(batch, errors)
+        _store(batch, source, file, by, now)
     return batch
 
 
-def _lock_creator(account: SocialAccount) -> None:
-    """The lock that every writer of an account's numbers takes first."""
-    CreatorProfile.objects.select_for_update(of=("self",)).get(pk=account.creator_id)
+def _measure(file: BinaryIO, limit: int) -> str:
+    """SHA-256 of a file that is not too large."""
+    digest, size = hashlib.sha256(), 0
+    file.seek(0)
+    while chunk := file.read(CHUNK):
+        digest.update(chunk)
+        size += len(chunk)
+    if size > limit:
+        raise AnalyticsError(
+            _("This file is %(size)s MB. The limit is %(limit)s MB: export a shorter period.")
+            % {"size": -(-size // 1_000_000), "limit": limit // 1_000_000},
+            field_errors={"file": _("The file is too large.")},
+        )
+    return digest.hexdigest()
 
 
-def _lock_batch(batch: ImportBatch) -> ImportBatch:
-    """The batch as it is now, locked after its creator."""
-    _lock_creator(batch.account)
-    rows = ImportBatch.objects.select_for_update(of=("self",)).select_related("account__creator", "file")
-    return rows.get(pk=batch.pk)
+def _plain(value: Any) -> Any:
+    """Text, lists and mappings without the characters that no database keeps."""
+    if isinstance(value, str):
+        return value.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {_plain(key): _plain(found) for key, found in value.items()}
+    return [_plain(found) for found in value] if isinstance(value, list) else value
 
 
-def _read(content: bytes) -> Table:
-    try:
-        table = read_table(content, max_rows=MAX_ROWS)
-    except UnreadableFile as problem:
-        sentence = file_sentence(problem.code, problem.facts)
-        raise AnalyticsError(sentence, field_errors={"file": sentence}, code=problem.code) from None
-    if not table.rows:
-        sentence = file_sentence("empty", {})
-        raise AnalyticsError(sentence, field_errors={"file": sentence}, code="empty")
-    return table
+def _store(batch: ImportBatch, source: TableSource, file: BinaryIO, by: Actor, now: datetime) -> None:
+    """Keep the file: a spreadsheet as it came, text as UTF-8 (UTF-16 looks like no text to whoever opens it next)."""
+    file.seek(0)
+    if source.kind == "spreadsheet":
+        _keep(batch, file, spreadsheet_type(file.read(100)), by, now)
+    elif source.encoding in ("utf-8", "utf-8-sig"):
+        _keep(batch, file, "text/csv", by, now)
+    else:
+        with tempfile.TemporaryFile() as copy:
+            for line in lines_of(file, source.encoding):
+                copy.write(line.encode("utf-8", "replace"))
+            _keep(batch, cast(BinaryIO, copy), "text/csv", by, now)
 
 
-def _as_utf8(content: bytes) -> bytes:
-    from sorot.analytics.parsing.text import decode
-
-    return decode(content)[0].encode()
-
-
-def _check_platform(account: SocialAccount, found: Understanding) -> None:
-    if (
-        found.platform
-        and found.platform != account.platform
-        and {found.platform, account.platform} != {"instagram", "facebook"}
-    ):
-        from sorot.core.taxonomy import Platform
-
-        known = dict(Platform.choices)
-        if found.platform in known and found.confidence > 0.6:
-            raise AnalyticsError(
-                _(
-                    "This file looks like numbers from %(found)s, but the account is on %(account)s. "
-                    "Choose the right account."
-                )
-                % {"found": known[found.platform], "account": account.get_platform_display()},
-                field_errors={"file": _("The file is from another platform.")},
-                code="platform",
-            )
-
-
-def _understood(batch: ImportBatch, table: Table, found: Understanding, earlier: ImportBatch | None, day: date) -> None:
-    kind = {"ranking": "profiles", None: "posts"}.get(found.table, found.table)
-    batch.table_kind = str(kind)
-    batch.mapping = {str(i): m for i, m in found.mapping.items()}
-    batch.choices = {
-        "captured_on": day.isoformat(),
-        "orders": {str(k): v for k, v in found.orders.items()},
-        "marks": {str(k): v for k, v in found.marks.items()},
-        "units": {str(k): v for k, v in found.units.items()},
-        "certainty": {str(k): v for k, v in found.certainty.items()},
-        "header": table.header,
-        "samples": [[c[:60] for c in r.cells[: table.width]] for r in table.rows[:3]],
-        "channels": None,
-        "there": _there(table, found.mapping),
-    }
-    if earlier:  # the same file once more: read it the same way, so that nothing changes
-        batch.table_kind, batch.mapping, batch.choices = earlier.table_kind, earlier.mapping, earlier.choices
-        return
-    known = [
-        b.choices.get("channels")
-        for b in ImportBatch.objects.filter(account=batch.account, state=BatchState.APPLIED).only("choices")[:50]
-    ]
-    mine = {c for channels in known for c in channels or ()}
-    batch.choices["channels"] = _own_channels(table, found.mapping, batch, mine)
-
-
-def _there(table: Table, mapping: Mapping[int, str | None]) -> list[list[Any]]:
-    """The accounts a file speaks of, for the choice on the check page."""
-    return [[key[:120], name[:80], count] for key, name, count in channels_in(table, mapping)[:MAX_ACCOUNTS]]
-
-
-def _own_channels(
-    table: Table, mapping: Mapping[int, str | None], batch: ImportBatch, mine: set[str]
-) -> list[str] | None:
-    """Which accounts of the file are this account: those of earlier imports, else those named like it.
-
-    None for a file that names no account.
-    """
-    there = channels_in(table, mapping)
-    if not there:
-        return None
-    if mine & {key for key, _name, _n in there}:
-        return sorted(mine & {key for key, _name, _n in there})
-    wanted = {batch.account.handle.casefold().lstrip("@"), batch.account.creator.display_name.casefold()}
-    named = [
-        key for key, name, _n in there if key.casefold().lstrip("@") in wanted or name.casefold().lstrip("@") in wanted
-    ]
-    if named:
-        return named
-    return [there[0][0]] if len(there) == 1 and batch.table_kind == "posts" else []
-
-
-def plan_of(batch: ImportBatch, today: date) -> Plan:
-    """How the batch is to be read."""
-    choices = batch.plan_choices()
-    channels = choices.get("channels")
-    return Plan(
-        mapping={int(k): v for k, v in batch.mapping.items()},
-        kind=batch.table_kind,
-        captured_on=min(date.fromisoformat(choices["captured_on"]), today),
-        today=today,
-        marks=choices["marks"],
-        orders=choices["orders"],
-        units=choices["units"],
-        channels=None if channels is None else frozenset(channels),
-        handle=batch.account.handle,
-    )
-
-
-def _preview(batch: ImportBatch, table: Table, now: datetime) -> Readings:
-    """Count what the batch would do, and keep its row errors."""
-    batch.row_errors.all().delete()
-    readings = Readings()
-    if batch.problem() is None:
-        readings = read_rows(table, plan_of(batch, clock.today(now)))
-    outcome = compare_readings(account=batch.account, posts=readings.posts, days=readings.days, source=Source.FILE)
-    batch.new_count, batch.changed_count = outcome.new, outcome.changed
-    batch.same_count = outcome.same + readings.repeated
-    batch.error_count, batch.foreign_count = len(readings.errors), readings.foreign
-    ImportRowError.objects.bulk_create(
-        [
-            ImportRowError(
-                batch=batch, line=e.line, column=e.column[:200], value=e.value[:200], code=e.code, facts=dict(e.facts)
-            )
-            for e in readings.errors[:MAX_ERRORS_KEPT]
-        ]
-    )
-    return readings
-
-
-def table_of(batch: ImportBatch) -> Table:
-    """The stored file, read again."""
-    assert batch.file is not None
-    with files.open_file(batch.file) as stored:
-        return _read(stored.read())
+def _keep(batch: ImportBatch, file: BinaryIO, content_type: str, by: Actor, now: datetime) -> None:
+    file.seek(0, io.SEEK_END)
+    limit = file.tell() + 1
+    batch.file = files.store_upload(
+        File(file, name=batch.name), owner=batch, purpose="metrics", kinds={FileKind.TABLE}, by=by, now=now,
+        limit=limit, read_as=(FileKind.TABLE, content_type),
+    )  # fmt: skip
+    batch.save(update_fields=["file"])
 
 
 def change_mapping(
@@ -251,27 +159,69 @@ def change_mapping(
     captured_on: date,
     channels: list[str] | None,
     orders: Mapping[int, str] | None = None,
+    years_confirmed: bool | None = None,
+    dimension: str | None = None,
+    basis: str | None = None,
     version: int | None = None,
     by: Actor,
     now: datetime,
 ) -> ImportBatch:
-    """Understand the waiting file as the person says, and count again."""
+    """Understand the waiting file as the person says, and count again. None leaves an answer as it was."""
     with transaction.atomic():
-        fresh = _lock_batch(batch)
+        fresh = ImportBatch.objects.select_related("account__creator", "file").get(pk=batch.pk)
         rules.may_change(by, fresh).demand()
         _check_version(fresh, version)
+        before = _said(fresh)
         fresh.mapping = {str(i): mapping.get(int(i)) for i in fresh.mapping}
         fresh.table_kind = table_kind
         fresh.choices = {**fresh.choices, "captured_on": captured_on.isoformat(), "channels": channels}
+        answers = {"years_confirmed": years_confirmed, "dimension": dimension, "basis": basis}
+        fresh.choices |= {name: value for name, value in answers.items() if value is not None}
         if orders:
             fresh.choices["orders"] = {**fresh.choices["orders"], **{str(k): v for k, v in orders.items()}}
-        table = table_of(fresh)
-        fresh.choices["there"] = _there(table, {int(k): v for k, v in fresh.mapping.items()})
-        if not fresh.choices["there"]:
-            fresh.choices["channels"] = None
-        _preview(fresh, table, now)
-        fresh.version += 1
-        fresh.save()
+        keep_native(fresh)
+        if _said(fresh) != before:
+            fresh.choices["by_person"] = True
+        _count_again(fresh, by, now)
+    return fresh
+
+
+def _said(batch: ImportBatch) -> tuple[Any, ...]:
+    """What is remembered of a mapping."""
+    choices = batch.choices
+    return (batch.mapping, batch.table_kind, choices.get("orders"), choices.get("dimension"), choices.get("basis"))
+
+
+def _count_again(batch: ImportBatch, by: Actor, now: datetime) -> None:
+    """Read the file with the new answers; then lock, and write only over what was read before."""
+    source, stored = stored_source(batch)
+    with stored:
+        note_accounts(batch, source)
+        if not batch.choices["there"]:
+            batch.choices["channels"] = None
+        errors = preview(batch, source, now)
+    fresh = lock_batch(batch)
+    rules.may_change(by, fresh).demand()
+    _check_version(fresh, batch.version)
+    batch.choices = _plain(batch.choices)
+    keep_errors(batch, errors)
+    batch.version += 1
+    batch.save()
+
+
+def forget_mapping(*, batch: ImportBatch, by: Actor, now: datetime) -> ImportBatch:
+    """Forget what a person once said about this header, and understand the waiting file anew. Safe to repeat."""
+    with transaction.atomic():
+        fresh = ImportBatch.objects.select_related("account__creator", "file").get(pk=batch.pk)
+        rules.may_change(by, fresh).demand()
+        memory = memory_of(fresh)
+        if memory is not None:
+            memory.delete()
+        if fresh.choices.get("remembered"):
+            source, stored = stored_source(fresh)
+            with stored:
+                fill(fresh, source, understood(source), date.fromisoformat(fresh.choices["captured_on"]))
+            _count_again(fresh, by, now)
     return fresh
 
 
@@ -288,28 +238,30 @@ def apply_batch(*, batch: ImportBatch, version: int | None = None, by: Actor, no
     A second click gives the applied batch back and changes nothing.
     """
     with transaction.atomic():
-        fresh = _lock_batch(batch)
+        seen = ImportBatch.objects.select_related("account__creator", "file").get(pk=batch.pk)
+        if seen.state == BatchState.APPLIED:
+            rules.may_import(by, seen.account).demand()
+            return seen
+        _check_version(seen, version)
+        if problem := seen.problem():
+            raise AnalyticsError(problem_sentence(problem), code=problem[0])
+        rules.may_apply(by, seen).demand()
+        source, stored = stored_source(seen)
+        with stored:
+            read = stage_file(seen, source, now)
+        fresh = lock_batch(seen)
         if fresh.state == BatchState.APPLIED:
-            rules.may_import(by, fresh.account).demand()
             return fresh
-        _check_version(fresh, version)
-        problem = fresh.problem()
-        if problem:
-            raise AnalyticsError(file_sentence(*problem), code=problem[0])
+        _check_version(fresh, seen.version)
         rules.may_apply(by, fresh).demand()
-        readings = read_rows(table_of(fresh), plan_of(fresh, clock.today(now)))
-        outcome = record_readings(
-            account=fresh.account,
-            posts=readings.posts,
-            days=readings.days,
-            source=Source.FILE,
-            by=by,
-            now=now,
-            batch=fresh,
-        )
+        outcome = read.stage.write(now=now, batch=fresh)
+        if outcome.new or outcome.changed:
+            renew_current(account=SocialAccount.objects.get(pk=fresh.account_id), source=Source.FILE, by=by, now=now)
+        remember(fresh, now)
         return move(
             fresh, BatchState.APPLIED, by=by, now=now, verb="metrics.imported", applied_at=now,
-            new_count=outcome.new, changed_count=outcome.changed, same_count=outcome.same + readings.repeated,
+            new_count=outcome.new, changed_count=outcome.changed, same_count=outcome.same + read.stage.repeated,
+            error_count=read.refused,
             data={"new": outcome.new, "changed": outcome.changed, "sha256": fresh.sha256},
         )  # fmt: skip
 

@@ -9,6 +9,7 @@ from django.db import models
 
 from sorot.analytics.enums import BATCH_MOVES, BatchState, Replaced, TableKind
 from sorot.analytics.parsing.readings import DAY_METRICS, POST_METRICS
+from sorot.analytics.parsing.slices import DIMENSIONS, VALUES
 from sorot.core.access import Actor
 from sorot.core.ids import code_field
 from sorot.creators.models import CreatorProfile, SocialAccount
@@ -91,9 +92,18 @@ class ImportBatch(models.Model):
         """The file speaks of several accounts, or of one that is not clearly this one, and none is chosen yet."""
         return bool(self.choices.get("there")) and self.choices.get("channels") == []
 
+    @property
+    def needs_years(self) -> bool:
+        """The days of the file carry no year, and nobody has said yet that the years are right."""
+        dated = any(m in ("date", "published_at") for m in self.mapping.values())
+        is_missing = bool(self.choices.get("years_missing")) and dated
+        return is_missing and not self.choices.get("years_confirmed")
+
     def problem(self) -> tuple[str, dict[str, Any]] | None:
         """Why the table cannot be imported as understood now: a code of `sentences.FILE` and facts, or None."""
         meanings = {m for m in self.mapping.values() if m}
+        if self.table_kind == TableKind.AUDIENCE:
+            return self._problem_of_audience(meanings)
         metrics = POST_METRICS if self.table_kind == TableKind.POSTS else (*DAY_METRICS, "new_followers")
         if not meanings & set(metrics):
             return "no_metric", {}
@@ -103,7 +113,15 @@ class ImportBatch(models.Model):
             return "no_post", {}
         if self.needs_channel:
             return "choose_channel", {"count": len(self.choices["there"])}
+        if self.needs_years:
+            first, last = self.choices.get("days") or ("", "")
+            return "confirm_years", {"first": first, "last": last}
         return None
+
+    def _problem_of_audience(self, meanings: set[str]) -> tuple[str, dict[str, Any]] | None:
+        if not meanings & set(VALUES):
+            return "no_metric", {}
+        return None if meanings & set(DIMENSIONS) else ("no_part", {})
 
     def plan_choices(self) -> dict[str, Any]:
         """`choices` with column numbers as integers again."""
