@@ -80,8 +80,10 @@ def counter(index: int, plan: Plan, *, signed: bool = False) -> Callable[[str], 
     return read
 
 
-def moments(index: int, plan: Plan, year_of: Callable[[int, str], int | None]) -> Callable[[int, str], datetime | None]:
-    """A reader of moments (line, text) -> instant; None is unknown; raises RefusedCell."""
+def moments(
+    index: int, plan: Plan, year_of: Callable[[int, str, list[str]], int | None]
+) -> Callable[[int, str, list[str]], datetime | None]:
+    """A reader of moments (line, text, its row's cells) -> instant; None is unknown; raises RefusedCell."""
     order, latest = plan.orders.get(index) or "DMY", plan.today + timedelta(days=1)
     memo: dict[str, datetime | None] = {}
 

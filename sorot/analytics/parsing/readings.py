@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from .cells import MEMO, RefusedCell, counter, format_of, id_of_title, id_of_url, moments, written_id
+from .cells import MEMO, RefusedCell, counter, day_of_id, format_of, id_of_title, id_of_url, moments, written_id
 from .shapes import (
     DAY_METRICS,
     POST_METRICS,
