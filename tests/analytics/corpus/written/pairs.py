@@ -50,7 +50,7 @@ case(  # one column twice with the same figures
 case(
     "pair_e_days",
     "Date,Views,Followers\n2026-03-10,100,1000\n2026-03-11,110,\n2026-03-12,60,1020\n",
-    "empty_views",
+    "empty_views first_of_a_pair",
     days(
         day("2026-03-10", views=100, followers=1000),
         day("2026-03-11", views=110),
@@ -74,7 +74,7 @@ PRIVATE = {"kind": "posts", "columns": {"0": "post_id", "1": "views", "2": "like
 case(
     "pair_g_private",
     f"kode,ttn,sk\n{A},1000,10\n{B},2000,20\n",
-    "private_headers",
+    "private_headers first_of_a_pair",
     posts(post(A, views=1000, likes=10), post(B, views=2000, likes=20)),
     answers=PRIVATE,
 )
