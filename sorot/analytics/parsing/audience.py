@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from . import people
 from .lexicon import concepts
-from .text import fold, is_empty
+from .text import TOTALS, fold, is_empty
 
 if TYPE_CHECKING:
     from .columns import Column
 
 KEYS = {"country": "audience_country", "city": "city", "age": "age", "gender": "gender", "language": "language"}
-_TOTAL = {"total", "totals", "jumlah", "grand total", "all", "semua"}
+_ALL = TOTALS | {"all", "semua"}
 _READERS: dict[str, Callable[[str], str | None]] = {
     "gender": people.gender, "age": people.age, "country": people.country, "language": people.language,
 }  # fmt: skip
@@ -76,7 +76,7 @@ def _is_other(c: Column) -> bool:
 
 
 def _parts(c: Column) -> list[str]:
-    return [x for x in c.cells if not is_empty(x) and fold(x) not in _TOTAL and not people.is_unknown(x)]
+    return [x for x in c.cells if not is_empty(x) and fold(x) not in _ALL and not people.is_unknown(x)]
 
 
 def _dimension(c: Column) -> str | None:

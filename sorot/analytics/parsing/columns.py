@@ -19,7 +19,7 @@ from .numbers import decide_mark
 from .profile import SAMPLE, Profile, profile_column
 from .relations import repair, unit_notes
 from .table import header_likeness, looks_like_value
-from .text import clean
+from .text import TOTALS, clean
 from .writing import date_orders, language_votes, later_votes, name_natives, table_order, total_votes, years_missing
 
 ACCEPT = 0.28
@@ -131,6 +131,7 @@ def _columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[list
     """(columns with their profiles, whether the table has no header). Far rows are only evidence for how it writes."""
     width = max([len(header), *(len(r) for r in rows[:50])], default=0)
     header = [clean(h) for h in header] + [""] * (width - len(header))
+    rows = [r for r in rows if not _sums_up(r)] or rows
     judged, later = rows[:SAMPLE], rows[SAMPLE:]
     if later:  # a column may be empty at first and filled later
         judged, later = [*rows[: SAMPLE - 100], *later[:: max(1, len(later) // 100)][:100]], later
@@ -145,6 +146,10 @@ def _columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[list
         more = [r[i] for r in later if i < len(r)]
         columns.append(Column(i, names[i], cells, profile_column(cells), more=more))
     return columns, headerless
+
+
+def _sums_up(row: Sequence[str]) -> bool:
+    return next((c for c in row if c), "").casefold() in TOTALS
 
 
 def _is_headerless(header: list[str]) -> bool:

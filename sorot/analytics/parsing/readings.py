@@ -26,7 +26,7 @@ from .shapes import (
 )
 from .slices import slices_of
 from .table import Row, Table, TableSource
-from .text import clean, fold
+from .text import TOTALS, clean, fold
 from .years import Years, month_day
 
 __all__ = [
@@ -46,10 +46,6 @@ __all__ = [
 ]
 LARGEST_FOLLOWERS = 2_000_000_000
 MOST_CHANNELS = 20_000
-_TOTAL = {
-    "total", "totals", "jumlah", "grand total", "gesamt", "insgesamt", "suma", "итого", "合計", "总计",
-    "total keseluruhan",
-}  # fmt: skip
 _HIDDEN_WORDS = {"true", "1", "yes", "ya"}
 
 
@@ -136,7 +132,7 @@ def _each(
             yield RowError(line, "", "", "width", {"found": len(cells), "expected": width})
             continue
         lead = cells[0] or next((c for c in cells if c), "")
-        if lead.casefold() in _TOTAL and _is_total(row, first):
+        if lead.casefold() in TOTALS and _is_total(row, first):
             yield Skipped(line, "total")
             continue
         if lead == header[0] and cells[:width] == header:

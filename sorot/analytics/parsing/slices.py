@@ -12,7 +12,7 @@ from .cells import RefusedCell, moments
 from .numbers import NumberError, parse_number
 from .shapes import Plan, Reading, RowError, Skipped, SliceReading
 from .table import Row
-from .text import clean, fold
+from .text import TOTALS, clean, fold
 
 #: Meaning of the key's column -> dimension.
 DIMENSIONS = {
@@ -32,7 +32,7 @@ VALUES = (
     "new_followers",
 )
 MOST_ROWS = 20_000
-_TOTAL = {"total", "totals", "jumlah", "grand total", "all", "semua", "keseluruhan"}
+_ALL = TOTALS | {"all", "semua"}
 _PLACES = Decimal("0.000001")
 
 
@@ -113,7 +113,7 @@ def _part(
     if callable(day_of) and at_day is not None and at_day < len(row.cells) and row.cells[at_day]:
         moment = day_of(row.line, row.cells[at_day], row.cells)
         day = moment.date() if moment else day
-    if fold(text) in _TOTAL:
+    if fold(text) in _ALL:
         return _Part(row.line, day, "", value, percent)
     if not text or people.is_unknown(text):
         return Skipped(row.line, "no_values")

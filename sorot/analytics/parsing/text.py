@@ -16,6 +16,13 @@ EMPTY_MARKS = frozenset(
         "n/d", "s/d", "\\n", "<na>", "<null>", "(blank)", "(empty)", "tba", "#", "*",
     }
 )  # fmt: skip
+#: What stands first in a row that sums up the others.
+TOTALS = frozenset(
+    {
+        "total", "totals", "jumlah", "grand total", "gesamt", "insgesamt", "suma", "итого", "合計", "总计", "total keseluruhan",
+        "keseluruhan", "jumlah total",
+    }
+)  # fmt: skip
 _SHEET_ERROR = re.compile(r"^#[¡!]?[^\W\d_]+([/ ]?[\w]+)?[!?]?$")
 _SHEET_ERROR_WORDS = (
     "value", "valor", "wert", "valeur", "valore", "waarde", "arg", "знач", "n/a", "n/d", "n/v", "nv", "ref", "bezug", "div",

@@ -54,7 +54,7 @@ CONCEPTS: dict[str, str] = {
     "minutes watched|estimated minutes watched|jam tayang|tiempo de reproduccion|総再生時間|시청 시간|观看时长|वॉच टाइम|देखने का समय",
     "duration": "duration|durasi|video length|length|panjang video|duracion|duracao|duree|dauer|lange|durata|sure|длительность|長さ|時長|时长|動画の長さ|동영상 길이|thoi luong|अवधि|runtime|lengthseconds",
     "completion": "completion|completed|selesai ditonton|finish rate|full video watched|percentage viewed|persentase ditonton|retention|retensi|watched full|porcentaje visto|average percentage viewed|完播率",
-    "profile": "profile|profil|perfil|profilo|プロフィール|主页|프로필|प्रोफ़ाइल|प्रोफाइल",
+    "profile": "profile|profil|профиль|профиля|perfil|profilo|プロフィール|主页|프로필|प्रोफ़ाइल|प्रोफाइल",
     "money": "revenue|earning|earnings|income|pendapatan|penghasilan|ingresos|receita|revenus|einnahmen|estimated revenue|rpm|cpm|gmv|कमाई",
     "price": "price|rate card|ratecard|harga|tarif|fee|cost|biaya|budget|precio|preco|valor|tarifa|prix|preis|spend|費用|报价|단가",
     "score": "score|skor|puntaje|puntuacion|pontuacao|influence score|grade|auth score|ic score",
