@@ -44,13 +44,16 @@ case(
     refused("confirm_years"),
     platform="tiktok",
 )
-case(  # 14 March is today, 15 March is not yet: that one was a year ago
+case(  # a whole year: it begins on 15 March of last year and ends today, 14 March
     "tt_overview_around_today",
-    OVERVIEW + '"March 14","50","5","4","0","0"\n"March 15","60","6","5","1","0"\n',
+    OVERVIEW
+    + '"March 15","60","6","5","1","0"\n"December 31","70","7","6","2","1"\n"January 1","80","8","7","3","2"\n"March 14","50","5","4","0","0"\n',
     "bom no_year",
     days(
-        day("2026-03-14", views=50, profile_views=5, likes=4, comments=0, shares=0),
         day("2025-03-15", views=60, profile_views=6, likes=5, comments=1, shares=0),
+        day("2025-12-31", views=70, profile_views=7, likes=6, comments=2, shares=1),
+        day("2026-01-01", views=80, profile_views=8, likes=7, comments=3, shares=2),
+        day("2026-03-14", views=50, profile_views=5, likes=4, comments=0, shares=0),
     ),
     platform="tiktok",
     answers=YEARS,
