@@ -85,11 +85,12 @@ def walk(
             by=world.rani,
             now=now,
         )
-        batch = _answered(batch, case, world, now)
     except AnalyticsError as refusal:
         return Walk(None, refusal.code)
-    problem = batch.problem()
+    problem = None
     try:
+        batch = _answered(batch, case, world, now)
+        problem = batch.problem()
         if problem or batch.new_count + batch.changed_count:
             batch = apply_batch(batch=batch, by=world.rani, now=now)
             assert problem is None, f"imported in spite of {problem}"
