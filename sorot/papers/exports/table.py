@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import IO, Any
 
 import xlsxwriter
@@ -21,7 +22,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 DELIMITER = ";"
 WIDTHS = {MONEY: 18, DATE: 12, DIGITS: 20, TEXT: 28}
 
-Cell = str | int | date | None
+Cell = str | int | Decimal | date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,11 @@ def safe(text: str) -> str:
 
 
 def _plain(cell: Cell) -> str:
-    """A cell of a CSV: whole numbers without marks, days as 2026-11-30, an unknown one empty."""
+    """A cell of a CSV: numbers without marks but the comma of decimals, days as 2026-11-30, an unknown one empty."""
     if cell is None:
         return ""
+    if isinstance(cell, Decimal):
+        return format(cell, "f").replace(".", ",")
     if isinstance(cell, date):
         return cell.isoformat()
     return safe(cell) if isinstance(cell, str) else str(cell)
