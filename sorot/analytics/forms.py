@@ -6,12 +6,15 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sorot.analytics.enums import TableKind
+from sorot.analytics.enums import Basis, Confidence, Dimension, TableKind
 from sorot.analytics.models import ImportBatch
+from sorot.analytics.queries.metrics_pages import COUNTERS
 from sorot.analytics.sentences import MEANING_LABELS
 from sorot.core.forms import DateField, SorotForm, SubmitKeyMixin, VersionMixin
+from sorot.core.taxonomy import FORMATS_OF, Format, Platform
 from sorot.creators.models import CreatorProfile, SocialAccount
 
 #: The choice "not used"; a word of its own, so that the field is never empty.
@@ -34,9 +37,10 @@ class UploadForm(SubmitKeyMixin, SorotForm):
     file = forms.FileField(
         label=_("File"),
         help_text=_(
-            "A CSV that the platform lets you download, for example “Table data.csv” of YouTube Studio. Up to 30 MB."
+            "A CSV or Excel file that the platform lets you download, for example “Table data.csv” of YouTube Studio. "
+            "Up to 30 MB."
         ),
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods,text/csv"}),
         error_messages={"empty": _("This file is empty. Choose another file."), "required": _("Choose a file.")},
     )
 
@@ -53,6 +57,9 @@ class MappingForm(VersionMixin, SorotForm):
         label=_("The numbers are of"), help_text=_("The day you downloaded the file. Used where the file names no day.")
     )
     channel = forms.ChoiceField(label=_("Which account in the file is yours?"))
+    dimension = forms.ChoiceField(choices=Dimension.choices, label=_("The audience by"))
+    basis = forms.ChoiceField(choices=Basis.choices, label=_("Shares of whom?"))
+    years_confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, batch: ImportBatch, **kwargs: Any) -> None:
         self.batch = batch
@@ -64,10 +71,14 @@ class MappingForm(VersionMixin, SorotForm):
                 "captured_on": batch.choices.get("captured_on"),
                 "channel": chosen[0] if chosen else "",
                 "version": batch.version,
+                "dimension": batch.choices.get("dimension"),
+                "basis": batch.choices.get("basis") or Basis.FOLLOWERS,
                 **{f"column_{i}": m if m in MEANING_LABELS else UNUSED for i, m in batch.mapping.items()},
             },
         )
         super().__init__(*args, **kwargs)
+        if batch.table_kind != TableKind.AUDIENCE:
+            del self.fields["dimension"], self.fields["basis"]
         header = batch.choices.get("header", [])
         options = [(UNUSED, _("Not used")), *MEANING_LABELS.items()]
         for key in sorted(batch.mapping, key=int):
@@ -104,6 +115,12 @@ class MappingForm(VersionMixin, SorotForm):
             out[int(key)] = before if chosen is None and before not in MEANING_LABELS else chosen
         return out
 
+    def answers(self) -> dict[str, Any]:
+        """What `change_mapping` takes besides columns and accounts; None for what the page did not ask."""
+        clean = self.cleaned_data
+        said = {name: clean.get(name) or None for name in ("dimension", "basis", "years_confirmed")}
+        return {"table_kind": clean["table_kind"], "captured_on": clean["captured_on"], **said}
+
     def channels(self) -> list[str] | None:
         """Accounts of the file that count; None when the file names none."""
         if "channel" not in self.fields:
@@ -115,6 +132,13 @@ class MappingForm(VersionMixin, SorotForm):
         return [chosen] if chosen else []
 
 
+class LongText(forms.CharField):
+    """A few sentences."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=800, widget=forms.Textarea(attrs={"rows": 3}), **kwargs)
+
+
 class SharingForm(SorotForm):
     """Whether the numbers of one creator count in what many creators show together."""
 
@@ -124,3 +148,64 @@ class SharingForm(SorotForm):
     def __init__(self, *args: Any, creators: QuerySet[CreatorProfile], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["creator"].queryset = creators  # type: ignore[attr-defined]
+
+
+class ChangeForm(SubmitKeyMixin, SorotForm):
+    """A change of a platform, in both languages; what is counted in a new way names the counters."""
+
+    platform = forms.ChoiceField(choices=Platform.choices, label=_("Platform"))
+    happened_date = DateField(label=_("Since which day?"), help_text=_("The day may lie ahead."))
+    title_id = forms.CharField(label=_("Title, in Indonesian"), max_length=140)
+    title_en = forms.CharField(label=_("Title, in English"), max_length=140)
+    what_id = LongText(label=_("What changed, in Indonesian"))
+    what_en = LongText(label=_("What changed, in English"))
+    advice_id = LongText(label=_("What it means for creators, in Indonesian"))
+    advice_en = LongText(label=_("What it means for creators, in English"))
+    source = forms.CharField(
+        label=_("Source"), max_length=300, help_text=_("The page and its day, so that others can read it.")
+    )
+    confidence = forms.ChoiceField(choices=Confidence.choices, label=_("How sure is it?"))
+    checked_date = DateField(label=_("Checked on"))
+    counters = forms.MultipleChoiceField(
+        label=_("What is counted in a new way since then?"),
+        required=False,
+        choices=[(f"{scope}-{metric}", name) for (scope, metric), name in COUNTERS.items()],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Nothing chosen: no number changes its meaning, and lines stay whole."),
+    )
+    formats = forms.MultipleChoiceField(
+        label=_("Only for these formats"),
+        required=False,
+        choices=Format.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Nothing chosen: for all formats."),
+    )
+    native_name = forms.CharField(
+        label=_("Name of the number from now on"),
+        max_length=80,
+        required=False,
+        help_text=_("As the platform's exports write it. Empty: the same as before."),
+    )
+    meaning_id = forms.CharField(label=_("What it counts from now on, in Indonesian"), max_length=300, required=False)
+    meaning_en = forms.CharField(label=_("What it counts from now on, in English"), max_length=300, required=False)
+    #: Set by the page that showed what a change of definition does.
+    looked = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_formats(self) -> list[str]:
+        """Formats of that platform only."""
+        found: list[str] = self.cleaned_data["formats"]
+        if set(found) - set(FORMATS_OF.get(self.cleaned_data.get("platform", ""), ())):
+            raise forms.ValidationError(gettext("This platform does not have all of these formats."))
+        return found
+
+    def facts(self) -> dict[str, Any]:
+        """What `add_change` takes."""
+        data = self.cleaned_data
+        texts = ("title_id", "title_en", "what_id", "what_en", "advice_id", "advice_en", "source")
+        rest = {name: value for name, value in data.items() if name not in (*texts, "looked")}
+        return {**rest, "texts": {name: data[name] for name in texts}}
+
+    def place(self) -> str:
+        """What the preview was of: another platform, day or choice needs another look."""
+        data = self.cleaned_data
+        return "|".join([data["platform"], str(data["happened_date"]), *data["counters"], *data["formats"]])

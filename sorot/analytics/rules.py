@@ -28,6 +28,11 @@ def may_speak(actor: Actor, creator: CreatorProfile) -> Verdict:
     return no(_("Only the creator and the creator's manager may decide this."))
 
 
+def may_change_dictionary(actor: Actor) -> Verdict:
+    """Only the operator says what a platform changed."""
+    return YES if actor.is_operator else no(_("Only an operator can do this."))
+
+
 def may_apply(actor: Actor, batch: ImportBatch) -> Verdict:
     """As `may_import`, while the file waits and has something to bring."""
     allowed = may_import(actor, batch.account)

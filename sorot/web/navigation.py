@@ -111,6 +111,7 @@ def desk_places() -> list[tuple[str, str, str]]:
         ("payments:desk_own_moves", _("Own money"), "wallet"),
         ("privacy:desk_requests", _("Requests about data"), "shield-check"),
         ("tax:desk_rules", _("Tax table"), "percent"),
+        ("analytics:desk_changes", _("Changes of platforms"), "calendar"),
         ("payments:desk_identity", _("Who stands on papers"), "landmark"),
     ]
 
