@@ -16,7 +16,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from .stream import chunks_of
 from .text import UnreadableFile
@@ -33,9 +33,25 @@ LOCKED, BROKEN, TOO_LARGE, EMPTY = 10, 11, 12, 13
 CODES = {LOCKED: "spreadsheet_locked", BROKEN: "spreadsheet_broken", TOO_LARGE: "too_large_inside", EMPTY: "empty"}
 
 
+class Temporary:
+    """A temporary file that is closed when nobody reads it any more."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile(prefix="table-")  # noqa: SIM115 - closed with the last reader
+        self.seek, self.read, self.write, self.fileno = (
+            self._file.seek,
+            self._file.read,
+            self._file.write,
+            self._file.fileno,
+        )
+
+    def __del__(self) -> None:
+        self._file.close()
+
+
 @dataclass(frozen=True)
 class Sheet:
-    """The chosen sheet as CSV; the first cell of every record is the number of its row."""
+    """A table inside another file, unpacked. Of a workbook: CSV, every record led by the number of its row."""
 
     file: BinaryIO
     name: str
@@ -56,7 +72,7 @@ def as_text(file: BinaryIO) -> Sheet:
         _check_ole(file)
     else:
         _check_zip(file)
-    text = tempfile.TemporaryFile(prefix="sheet-")  # noqa: SIM115 - lives as long as the table that reads it
+    text = cast(BinaryIO, Temporary())
     with tempfile.NamedTemporaryFile(prefix="book-") as book:
         for chunk in chunks_of(file):
             book.write(chunk)
@@ -123,7 +139,7 @@ def tables_in(file: BinaryIO) -> list[Sheet]:
 
 
 def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO:
-    text = tempfile.TemporaryFile(prefix="table-")  # noqa: SIM115 - lives as long as the table that reads it
+    text = cast(BinaryIO, Temporary())
     with archive.open(info) as packed:
         shutil.copyfileobj(packed, text)
     return text
