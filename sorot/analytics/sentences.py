@@ -67,6 +67,7 @@ ROW: dict[str, Promise] = {
     "no_id": _("This row does not say which post it is of."),
     "id_long": _("“%(value)s” is too long for the id of a post."),
     "share_range": _("“%(value)s” is not a share between 0 and 100 percent. Check the row."),
+    "key_unknown": _("“%(value)s” is no country, age, gender or language that we know. Check the word."),
     "width": _(
         "This row has %(found)s cells, the header has %(expected)s. A comma in a text may stand without quotation marks."
     ),
