@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from sorot.analytics.actions import apply_batch, change_mapping, discard_batch, upload_file
-from sorot.analytics.enums import MAX_BYTES, BatchState
+from sorot.analytics.enums import MAX_BYTES_CLI, BatchState
 from sorot.analytics.models import ImportBatch
 from sorot.analytics.sentences import problem_sentence
 from sorot.core import clock
@@ -34,6 +34,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--captured-on", type=date.fromisoformat, metavar="YYYY-MM-DD")
     parser.add_argument("--dry-run", action="store_true")
+    parser.add_argument(
+        "--years-right", action="store_true", help=_("the days of a file without years are of the years it shows")
+    )
     parser.add_argument("--yes", action="store_true", help=_("import although some rows are refused"))
     return parser
 
@@ -81,21 +84,28 @@ def run_cli(argv: list[str]) -> int:
 def _import_one(path: Path, account: SocialAccount, options: argparse.Namespace) -> int:
     by, now = _owner(account), clock.now()
     try:
-        if path.stat().st_size > MAX_BYTES:
-            sys.stderr.write(_("%(file)s is larger than 30 MB.") % {"file": path.name} + "\n")
-            return 1
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            batch = upload_file(
+                account=account, content=file, name=path.name, by=by, now=now, captured_on=options.captured_on,
+                limit=MAX_BYTES_CLI, most_rows=None,
+            )  # fmt: skip
     except OSError as error:
         sys.stderr.write(_("%(file)s cannot be read: %(why)s") % {"file": path, "why": error.strerror} + "\n")
         return 2
+    except ActionError as error:
+        sys.stderr.write(f"{path.name}: {error.sentence}\n")
+        return 1
+    return _finish(path, batch, options, by, now)
+
+
+def _finish(path: Path, batch: ImportBatch, options: argparse.Namespace, by: Actor, now: datetime) -> int:
     try:
-        batch = upload_file(
-            account=account, content=content, name=path.name, by=by, now=now, captured_on=options.captured_on
-        )
-        if options.channel:
+        if options.channel or (options.years_right and batch.needs_years):
             batch = change_mapping(
                 batch=batch, mapping={int(k): v for k, v in batch.mapping.items()}, table_kind=batch.table_kind,
-                captured_on=date.fromisoformat(batch.choices["captured_on"]), channels=options.channel, by=by, now=now,
+                captured_on=date.fromisoformat(batch.choices["captured_on"]),
+                channels=options.channel or batch.choices.get("channels"), years_confirmed=options.years_right or None,
+                by=by, now=now,
             )  # fmt: skip
         _report(path, batch)
         problem = batch.problem()
@@ -131,5 +141,7 @@ def _report(path: Path, batch: ImportBatch) -> None:
 
 def _print_problem(batch: ImportBatch) -> None:
     sys.stdout.write("  " + problem_sentence(batch.problem()) + "\n")
+    if batch.needs_years:
+        sys.stdout.write("    --years-right\n")
     for key, name, count in (batch.choices.get("there") or [])[:10] if batch.needs_channel else []:
         sys.stdout.write(f"    --channel {key}  {name} ({count})\n")

@@ -2,6 +2,7 @@
 
 from sorot.analytics.actions.imports import apply_batch, change_mapping, discard_batch, forget_mapping, upload_file
 from sorot.analytics.actions.readings import Outcome, record_readings
+from sorot.analytics.actions.refused import write_refused
 from sorot.analytics.actions.undo import undo_batch
 
 __all__ = [
@@ -13,4 +14,5 @@ __all__ = [
     "record_readings",
     "undo_batch",
     "upload_file",
+    "write_refused",
 ]

@@ -6,6 +6,7 @@ the temporary tables end with the transaction, however it ends.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -232,7 +233,10 @@ class Stage:
                 for stretch in self._stretches(target):
                     if len(rows) < limit:
                         cursor.execute(target.first, {**stretch, "limit": limit - len(rows)})
-                        rows += [{"is_new": n, "names": names, "values": v} for n, names, v in cursor.fetchall()]
+                        rows += [
+                            {"is_new": is_new, "names": json.loads(names), "values": json.loads(values)}
+                            for is_new, names, values in cursor.fetchall()
+                        ]
         return rows
 
     def write(self, *, now: datetime, batch: ImportBatch | None) -> Outcome:
