@@ -28,7 +28,9 @@ class Demand:
 DEMANDS: dict[str, Demand] = {
     "engagement_rate_views": Demand(lambda p: p.interactions is not None and bool(p.views)),
     "engagement_rate_reach": Demand(lambda p: p.interactions is not None and bool(p.reach), by_version=False),
-    "engagement_rate_followers": Demand(lambda p: p.interactions is not None and bool(p.followers), by_version=False),
+    "engagement_rate_followers": Demand(
+        lambda p: p.interactions is not None and bool(p.followers), by_version=False
+    ),
     "view_rate": Demand(lambda p: p.views is not None and bool(p.followers)),
     "views_per_post": Demand(lambda p: p.views is not None),
     "next_post_views": Demand(lambda p: bool(p.views), MATURE_AGE, unknown_age=False),
@@ -38,7 +40,7 @@ DEMANDS: dict[str, Demand] = {
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """`reason`: unknown, young, format, version, older, gap. `posts` are (code, title) of the first few."""
+    """`reason`: unknown, undated, young, format, version, older, able, gap; `posts`: (code, title) of the first few."""
 
     reason: str
     count: int
@@ -61,7 +63,7 @@ def left_out_of(figure: Figure, loaded: LoadedSample) -> list[LeftOut]:
     version = next((p.version for p in loaded.sample.posts if p.key in used), None)
     for point in loaded.sample.posts:
         if point.key not in used:
-            groups.setdefault(_why(point, demand, figure.result.format, version), []).append(point)
+            groups.setdefault(_why(point, demand, figure.result.format, version, has_used=bool(used)), []).append(point)
     found = [
         LeftOut(
             reason, len(points), _text(reason, len(points), demand.age),
@@ -72,7 +74,7 @@ def left_out_of(figure: Figure, loaded: LoadedSample) -> list[LeftOut]:
     return sorted(found, key=lambda one: -one.count)
 
 
-def _why(point: PostPoint, demand: Demand, format: str, version: int | None) -> str:
+def _why(point: PostPoint, demand: Demand, format: str, version: int | None, *, has_used: bool) -> str:
     if not demand.knows(point):
         return "unknown"
     if point.age_days is None and not demand.unknown_age:
@@ -83,7 +85,7 @@ def _why(point: PostPoint, demand: Demand, format: str, version: int | None) -> 
         return "format"
     if demand.by_version and version is not None and point.version != version:
         return "version"
-    return "older"
+    return "older" if has_used else "able"
 
 
 def _gaps(figure: Figure, loaded: LoadedSample) -> list[LeftOut]:
@@ -124,6 +126,11 @@ def _text(reason: str, n: int, age: int) -> str:
         "older": ngettext(
             "%(n)s post: the newest ones are enough.",
             "%(n)s posts: the newest ones are enough.",
+            n,
+        ),
+        "able": ngettext(
+            "%(n)s post was compared: no lasting change to tell of.",
+            "%(n)s posts were compared: no lasting change to tell of.",
             n,
         ),
         "gap": ngettext(

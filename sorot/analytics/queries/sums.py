@@ -130,9 +130,7 @@ def _next_post(figure: Figure, loaded: LoadedSample) -> list[str]:
     ]
     if figure.result.low is not None and figure.result.high is not None:
         steps.append(
-            _(
-                "8 of 10 next posts are expected between %(low)s and %(high)s: how much these posts differ says how wide."
-            )
+            _("8 of 10 next posts are expected between %(low)s and %(high)s.")
             % {"low": count(figure.result.low), "high": count(figure.result.high)}
         )
     return steps
