@@ -1,16 +1,27 @@
 """Upload a file, check how it was understood, apply or discard it."""
 
-from django.http import HttpRequest, HttpResponse
+import tempfile
+
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from sorot.analytics import rules
-from sorot.analytics.actions import apply_batch, change_mapping, discard_batch, upload_file
+from sorot.analytics.actions import (
+    apply_batch,
+    change_mapping,
+    discard_batch,
+    forget_mapping,
+    undo_batch,
+    upload_file,
+    write_refused,
+)
 from sorot.analytics.forms import MappingForm, UploadForm
 from sorot.analytics.models import ImportBatch
 from sorot.analytics.queries import accounts_of, batch_for, batches_of, preview_of
+from sorot.analytics.queries.undo import blocking_batch, what_goes
 from sorot.analytics.sentences import problem_sentence
 from sorot.core import clock
 from sorot.core.access import Actor
@@ -35,7 +46,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         clean = form.cleaned_data
         try:
             batch = upload_file(
-                account=clean["account"], content=clean["file"].read(), name=clean["file"].name,
+                account=clean["account"], content=clean["file"], name=clean["file"].name,
                 submit_key=clean["submit_key"], by=actor, now=clock.now(),
             )  # fmt: skip
             return see_other(request, reverse("analytics:batch", args=[batch.code]))
@@ -55,6 +66,7 @@ def _show(request: HttpRequest, batch: ImportBatch, form: MappingForm) -> HttpRe
         "batch": batch, "preview": preview, "form": form, "problem": problem_sentence(preview.problem),
         "columns": list(zip(preview.columns, form.column_fields, strict=True)),
         "verdict": rules.may_apply(request.actor, batch),
+        "may_import": rules.may_import(request.actor, batch.account).ok,
     }  # fmt: skip
     return render_form(request, "analytics/batch.html", context, failed=form.is_bound and bool(form.errors))
 
@@ -66,11 +78,10 @@ def batch(request: HttpRequest, code: str) -> HttpResponse:
     found = batch_for(actor, code)
     form = MappingForm(request.POST or None, batch=found)
     if request.method == "POST" and form.is_valid():
-        clean = form.cleaned_data
         try:
             change_mapping(
-                batch=found, mapping=form.mapping(), table_kind=clean["table_kind"], captured_on=clean["captured_on"],
-                channels=form.channels(), version=clean["version"], by=actor, now=clock.now(),
+                batch=found, mapping=form.mapping(), channels=form.channels(), version=form.cleaned_data["version"],
+                by=actor, now=clock.now(), **form.answers(),
             )  # fmt: skip
             return see_other(request, reverse("analytics:batch", args=[code]), _("Counted again with your choices."))
         except ActionError as error:
@@ -109,3 +120,56 @@ def removal(request: HttpRequest, code: str) -> HttpResponse:
     except ActionError as error:
         return see_other(request, reverse("analytics:batch", args=[code]), error.sentence)
     return see_other(request, reverse("analytics:import"), _("File discarded. Nothing was imported."))
+
+
+@require_actor
+@require_safe
+def errors(request: HttpRequest, code: str) -> FileResponse:
+    """Every refused row as a CSV to mend."""
+    found = batch_for(request.actor, code)
+    out = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the response
+    write_refused(batch=found, out=out, now=clock.now())
+    out.seek(0)
+    name = found.name.rpartition(".")[0] or found.name
+    response = FileResponse(
+        out, as_attachment=True, filename=f"{name} - {_('refused rows')}.csv", content_type="text/csv"
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_actor
+@require_POST
+def memory(request: HttpRequest, code: str) -> HttpResponse:
+    """Forget how such a table was read before, and understand this one anew."""
+    actor: Actor = request.actor
+    found = batch_for(actor, code)
+    page = reverse("analytics:batch", args=[code])
+    try:
+        forget_mapping(batch=found, by=actor, now=clock.now())
+    except ActionError as error:
+        return see_other(request, page, error.sentence)
+    return see_other(request, page, _("Forgotten. The columns are read by their names again."))
+
+
+@require_actor
+def undo(request: HttpRequest, code: str) -> HttpResponse:
+    """What goes when an import is taken back; POST takes it back."""
+    actor: Actor = request.actor
+    found = batch_for(actor, code)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            undo_batch(batch=found, by=actor, now=clock.now())
+            return see_other(
+                request, reverse("analytics:import"), _("Taken back. The numbers are as they were before.")
+            )
+        except ActionError as error:
+            refusal = error.sentence
+            found.refresh_from_db()
+    later = blocking_batch(found)
+    context = {
+        "batch": found, "later": later, "goes": what_goes(found), "refusal": refusal,
+        "verdict": rules.may_undo(actor, found, later),
+    }  # fmt: skip
+    return render_form(request, "analytics/undo.html", context, failed=bool(refusal))
