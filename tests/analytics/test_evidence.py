@@ -11,12 +11,13 @@ from sorot.analytics.actions import record_readings
 from sorot.analytics.definitions import FORMULAS
 from sorot.analytics.models import ImportBatch, PostSnapshot
 from sorot.analytics.parsing.readings import DayReading, PostReading
+from sorot.analytics.queries import performance_summary
 from sorot.analytics.queries.evidence import evidence_of, evidence_page
 from sorot.analytics.queries.leftout import DEMANDS
 from sorot.analytics.queries.samples import sample_of
 from sorot.core.access import Actor
 from sorot.core.taxonomy import Source
-from tests.analytics.conftest import NOW, person
+from tests.analytics.conftest import NOW, account_of, person
 
 READ = date(2026, 3, 10)
 
@@ -187,3 +188,24 @@ def test_days_that_are_missing_are_said_and_not_zero(cast, now):
     )
     page = evidence_page(cast.rani, cast.account.code, "new_followers", now=now)
     assert (page.figure.value, [(one.reason, one.count) for one in page.left_out]) == (130, [("gap", 2)])
+
+
+def test_an_account_has_the_same_figures_alone_and_beside_others(cast, now):
+    """Forty young posts stand before the old ones, and the followers of the old ones were read long ago."""
+    old = [post(i, 1000 * (i + 1), age=150 + i) for i in range(6)]
+    young = [post(i, 10, age=0) for i in range(40)]
+    days = [DayReading(0, READ - timedelta(days=i), {"followers": 900}) for i in (0, 140)]
+    record(cast, posts=old + young, days=days)
+    beside = account_of(cast.profile, "tiktok", "rani.tt")
+    alone = performance_summary([cast.account.pk], now=now)[cast.account.pk]
+    among = performance_summary([cast.account.pk, beside.pk], now=now)[cast.account.pk]
+    assert [(f.definition.key, f.exact, f.n) for f in alone.figures] == [
+        (f.definition.key, f.exact, f.n) for f in among.figures
+    ]
+    assert (alone.views_per_post.value, alone.views_per_post.n) == (3500, 6)
+
+
+def test_posts_a_week_counts_every_post_of_its_ninety_days(cast, now):
+    record(cast, posts=[post(i % 2, 10, age=i // 2 + 1) for i in range(160)])
+    loaded = sample_of(cast.account, now=now)
+    assert evidence_of("posts_per_week", loaded, is_full=True).figure.n == 160

@@ -17,7 +17,7 @@ from sorot.analytics.definitions import rate
 from sorot.analytics.models import Post, PostSnapshot
 from sorot.analytics.queries.evidence import Cell, cell
 from sorot.analytics.queries.performance import accounts_of
-from sorot.analytics.queries.samples import POSTS_OF_ONE, best_source, post_point
+from sorot.analytics.queries.samples import POSTS, best_source, post_point
 from sorot.analytics.statistics.ages import TOLERANCES, Aged, age_of, at_ages
 from sorot.analytics.statistics.basics import half_up
 from sorot.core.access import Actor
@@ -180,7 +180,7 @@ def posts_page(actor: Actor, query: PostsQuery) -> PostsPage | None:
 def source_of_posts(account: SocialAccount) -> str:
     """The one source that the account's figures of posts rest on: the same choice as in `samples`. One query."""
     newest = Post.objects.filter(account=account).order_by(F("published_at").desc(nulls_last=True), "-id")
-    rows = PostSnapshot.objects.filter(post__in=newest.values("pk")[:POSTS_OF_ONE])
+    rows = PostSnapshot.objects.filter(post__in=newest.values("pk")[:POSTS])
     return best_source(dict(rows.values_list("source").annotate(n=Count("post", distinct=True))))
 
 

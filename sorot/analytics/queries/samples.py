@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, F, IntegerField, Value, When, Window
+from django.db.models import Case, F, IntegerField, Q, Value, When, Window
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import RowNumber
 
@@ -19,9 +19,9 @@ from sorot.core.taxonomy import Source
 from sorot.creators.models import SocialAccount
 
 ZONE = ZoneInfo("Asia/Jakarta")
-#: Newest posts read for one account, and for each of many.
-POSTS_OF_ONE, POSTS_OF_MANY = 60, 24
-DAYS_OF_ONE, DAYS_OF_MANY = 400, 120
+#: How deep every account is read, alone or beside others: a figure must not depend on who stands next to it.
+#: The newest posts, and all of the days that "posts a week" counts; the newest days.
+POSTS, POST_DAYS, DAYS = 60, 91, 400
 #: A post is read at the age nearest to this: old enough to compare, young enough to be of its time.
 READ_AT_AGE = 30
 #: A post is divided by followers only when they were read this near to its publication.
@@ -76,18 +76,17 @@ def samples_of(
 ) -> dict[int, LoadedSample]:
     """Samples of accounts by their primary key, in five queries whatever their number.
 
-    One account is read more deeply than many; `only` names the one source that may be read. Whoever calls has checked
-    that these accounts may be shown.
+    Each is read equally deep, so that it has the same figures on every page; `only` names the one source that may be
+    read. Whoever calls has checked that these accounts may be shown.
     """
     if not accounts:
         return {}
-    alone = len(accounts) == 1
     ids, today = [a.pk for a in accounts], now.astimezone(ZONE).date()
     book = dictionary()
-    posts = _posts(ids, POSTS_OF_ONE if alone else POSTS_OF_MANY)
+    posts = _posts(ids, now - timedelta(days=POST_DAYS))
     readings = _readings([p.pk for found in posts.values() for p in found], only)
     # Two periods and a little, so that one can be compared with the one before it.
-    back = max(DAYS_OF_ONE, 2 * window + 14) if alone else DAYS_OF_MANY
+    back = max(DAYS, 2 * window + 14)
     days = _days(ids, today - timedelta(days=back), only)
     slices = _slices(ids)
     return {
@@ -101,16 +100,14 @@ def sample_of(account: SocialAccount, *, now: datetime, window: int = 28, only: 
     return samples_of([account], now=now, window=window, only=only)[account.pk]
 
 
-def _posts(ids: Sequence[int], count: int) -> dict[int, list[Post]]:
-    """Newest posts by account."""
+def _posts(ids: Sequence[int], since: datetime) -> dict[int, list[Post]]:
+    """The newest posts by account, and all that were published since then."""
     order = (F("published_at").desc(nulls_last=True), F("id").desc())
     rows = (
         Post.objects.filter(account_id__in=ids)
         .annotate(place=Window(RowNumber(), partition_by=F("account_id"), order_by=order))
-        .filter(place__lte=count)
+        .filter(Q(place__lte=POSTS) | Q(published_at__gte=since))
         .order_by("account_id", "place")
-        if len(ids) > 1
-        else Post.objects.filter(account_id__in=ids).order_by(*order)[:count]
     )
     out: dict[int, list[Post]] = {}
     for post in rows:
@@ -179,11 +176,16 @@ def _loaded(
     window: int,
     book: Dictionary,
 ) -> LoadedSample:
-    post_source = best_source(_counted(source for p in posts for source in readings.get(p.pk, {})))
-    day_source = best_source(_counted(row.source for row in days))
+    near = today - timedelta(days=DAYS)
+    post_source = best_source(_counted(source for p in posts[:POSTS] for source in readings.get(p.pk, {})))
+    day_source = best_source(_counted(row.source for row in days if row.date >= near))
     slice_source = best_source(_counted(row.source for row in slices), few=1)
     own_days = [row for row in days if row.source == day_source]
-    standings = [(row.date, row.followers) for row in days if row.source == post_source and row.followers is not None]
+    standings = [
+        (row.date, row.followers)
+        for row in days
+        if row.source == post_source and row.followers is not None and row.date >= near
+    ]
     chosen = {p.code: readings[p.pk][post_source] for p in posts if post_source in readings.get(p.pk, {})}
     named = {p.code: p for p in posts if p.code in chosen}
     own_slices = _newest_day([row for row in slices if row.source == slice_source])
