@@ -87,12 +87,11 @@ def _dimension(c: Column) -> str | None:
     if words & {"rank", "ranking", "date", "published", "captured"}:
         return None
     for dimension, read in _READERS.items():
-        known = sum(1 for cell in cells if read(cell) is not None)
         announced = dimension in words or (dimension == "country" and bool(_KEY.search(fold(c.header))))
         least = 0.5 if announced else 0.9 if len(cells) > 1 else 1.1
         if dimension == "language" and not announced:
             continue
-        if known >= least * len(cells):
+        if sum(1 for cell in cells if read(cell) is not None) >= least * len(cells):
             return dimension
     wordy = c.profile.share("text") > 0.7 and c.profile.words < 6
     return "city" if "city" in words and wordy else None

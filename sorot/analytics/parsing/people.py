@@ -99,21 +99,24 @@ def _alpha3() -> dict[str, str]:
     return {three: two[0] for three, two in aliases.items() if len(three) == 3 and three.isalpha() and len(two) == 1}
 
 
-@lru_cache(maxsize=4096)
-def language(text: str) -> str | None:
-    """ISO 639 code of a language's name or code."""
+@lru_cache(maxsize=1)
+def _languages() -> dict[str, str]:
     from babel import Locale
 
-    low = fold(text)
-    short = re.match(r"^([a-z]{2,3})(?:[-_][a-z]{2,4})?$", low)
-    english = Locale("en").languages
-    if short and short.group(1) in english:
-        return short.group(1)
+    found: dict[str, str] = {}
     for locale in ("en", "id"):
         for code, name in Locale(locale).languages.items():
-            if fold(name) == low.removeprefix("bahasa ") or fold(name) == low:
-                return str(code) if len(code) <= 3 else None
-    return None
+            if len(code) <= 3:
+                found.setdefault(fold(name), str(code))
+                found.setdefault(str(code), str(code))
+    return found
+
+
+def language(text: str) -> str | None:
+    """ISO 639 code of a language's name or code."""
+    low = fold(text)
+    short = re.match(r"^([a-z]{2,3})[-_][a-z]{2,4}$", low)
+    return _languages().get(short.group(1) if short else low) or _languages().get(low.removeprefix("bahasa "))
 
 
 @lru_cache(maxsize=1024)

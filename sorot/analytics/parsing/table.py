@@ -146,14 +146,17 @@ def _open(
     header = top[place] if has_header else [""] * width
     skip = place + 1 if has_header else place
 
-    def rows() -> Iterator[Row]:
+    def body_records() -> Iterator[tuple[int, list[str]]]:
         stream = raw()
         for _ in range(skip):
             next(stream)
-        for line, cells in stream:
+        return stream
+
+    def rows() -> Iterator[Row]:
+        for line, cells in body_records():
             yield Row(line, [c if c.isalnum() or not c else clean(c) for c in cells])
 
-    sample, count, filled = _look_through(rows(), width if not all(header) else 0)
+    sample, count, filled = _look_through(body_records(), width if not all(header) else 0)
     if not all(header):
         while width > 1 and not header[width - 1] and filled < width:
             width -= 1
@@ -168,29 +171,29 @@ def _check_width(cells: list[str]) -> None:
         raise UnreadableFile("too_wide", limit=MAX_COLUMNS)
 
 
-def _look_through(rows: Iterator[Row], width: int) -> tuple[list[Row], int, int]:
+def _look_through(stream: Iterator[tuple[int, list[str]]], width: int) -> tuple[list[Row], int, int]:
     """(sample, number of rows, columns used by any row up to `width`; 0 asks nothing)."""
-    first: list[Row] = []
-    spread: list[Row] = []
+    first: list[tuple[int, list[str]]] = []
+    spread: list[tuple[int, list[str]]] = []
     step, count, used = 1, 0, 0
-    for row in rows:
+    for record in stream:
         count += 1
-        cells = row.cells
+        cells = record[1]
         if len(cells) > MAX_COLUMNS:
             _check_width(cells)
         if width:
             for place in range(min(len(cells), width), used, -1):
-                if cells[place - 1]:
+                if cells[place - 1].strip():
                     used = place
                     break
         if count <= FIRST_ROWS:
-            first.append(row)
+            first.append(record)
         elif count % step == 0:
-            spread.append(row)
+            spread.append(record)
             if len(spread) > SAMPLE_ROWS - FIRST_ROWS:
                 step *= 2
                 spread = spread[1::2]
-    return first + spread, count, used
+    return [Row(line, [clean(c) for c in cells]) for line, cells in first + spread], count, used
 
 
 def read_table(data: bytes, *, max_rows: int | None = None) -> Table:
