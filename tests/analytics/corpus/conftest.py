@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -21,7 +22,7 @@ class World:
 
 
 @pytest.fixture(scope="module")
-def module_world(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[World]:
+def module_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """Rani, for all the cases of a module: she is made once."""
     with django_db_blocker.unblock(), transaction.atomic():
         user = User.objects.create_user("rani@example.com", "correct-horse-battery", name="Rani")

@@ -167,9 +167,9 @@ def test_damaged_file_is_imported_whole_or_refused_whole(world, block):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("block", range(20))
+@pytest.mark.parametrize("block", range(40))
 def test_many_damaged_files_are_imported_whole_or_refused_whole(world, block):
-    for seed in range(10_000 + block * 150, 10_000 + block * 150 + 150):
+    for seed in range(10_000 + block * 50, 10_000 + block * 50 + 50):
         survive(seed, world)
 
 
