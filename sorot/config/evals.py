@@ -35,6 +35,16 @@ REGISTRY: dict[str, Judgement] = {
             "What each column of a table means, and its platform, kind, date order and decimal mark.",
             "sorot.analytics.parsing.judge",
         ),
+        Judgement(
+            "anomalies",
+            "Steps, saw-teeth, hockey sticks and glitches in a daily series, with days and size.",
+            "sorot.analytics.statistics.judge_anomalies",
+        ),
+        Judgement(
+            "forecast",
+            "The range of the next post's views, from the posts before it.",
+            "sorot.analytics.statistics.judge_forecast",
+        ),
     )
 }
 
