@@ -50,6 +50,9 @@ ROW: dict[str, Promise] = {
     "number_not_whole": _(
         "“%(value)s” is not a whole number. Is a unit such as “million” left out? Write the full number."
     ),
+    "number_unit": _(
+        "“%(value)s” stands among numbers with fractions: a unit such as “million” seems left out. Write the full number."
+    ),
     "number_too_big": _("“%(value)s” is too large to be true. Check the row."),
     "number_scientific_id": _(
         "“%(value)s” is an id that a spreadsheet shortened, so its last digits are lost. Upload the file as the platform gave it."
