@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from .dates import DateError, parse_moment
-from .numbers import NumberError, parse_count, parse_native_id, parse_number
+from .numbers import NumberError, parse_count, parse_native_id, parse_number, take_apart
 from .shapes import Plan
 from .text import fold, is_empty
 
 #: Most texts remembered per column: repeated cells cost one look-up, and memory stays bounded.
 MEMO = 32_768
 LARGEST = 10**15
+#: Counts below this, with fractions, are counts in some unit that nobody wrote.
+SMALL = 5_000
 _NATIVE = (
     re.compile(r"(?:v=|youtu\.be/|/shorts/|/live/|/embed/)([\w-]{11})(?:[?&/#]|$)"),
     re.compile(r"/(?:video|photo)/(\d{6,25})"),
@@ -43,8 +45,29 @@ class RefusedCell(Exception):
         self.index, self.value, self.code, self.facts = index, value, code, facts
 
 
-def counter(index: int, plan: Plan, *, signed: bool = False) -> Callable[[str], int | None]:
-    """A reader of counts: None is unknown; raises RefusedCell."""
+def unit_left_out(cells: Iterable[str], mark: str | None) -> bool:
+    """Most numbers of a column of counts have fractions and are small: "475.8" stands for millions."""
+    numbers = []
+    for cell in cells:
+        pieces = take_apart(cell) if cell else None
+        if pieces is None or pieces.factor != 1:
+            continue
+        try:
+            value = parse_number(cell, mark)
+        except NumberError:
+            continue
+        if value is not None:
+            numbers.append(value)
+    if len(numbers) < 2 or max(numbers) >= SMALL:
+        return False
+    return sum(1 for n in numbers if abs(n - n.to_integral_value()) > Decimal("0.00001")) * 2 > len(numbers)
+
+
+def counter(index: int, plan: Plan, *, signed: bool = False, unit_missing: bool = False) -> Callable[[str], int | None]:
+    """A reader of counts: None is unknown; raises RefusedCell.
+
+    With `unit_missing` a small whole number is refused too: beside 475.8 (million) 12 is not twelve.
+    """
     mark, power = plan.marks.get(index), plan.units.get(index, 0)
     memo: dict[str, int | None] = {}
 
@@ -67,11 +90,13 @@ def counter(index: int, plan: Plan, *, signed: bool = False) -> Callable[[str], 
             raise RefusedCell(index, text, "number_" + problem.code) from None
 
     def read(text: str) -> int | None:
-        if text.isdecimal() and not power and len(text) < 16:
+        if text.isdecimal() and not power and len(text) < 16 and not unit_missing:
             return int(text)
         if text in memo:
             return memo[text]
         value = slow(text)
+        if unit_missing and value and value < SMALL:
+            raise RefusedCell(index, text, "number_unit")
         if len(memo) >= MEMO:
             memo.clear()
         memo[text] = value

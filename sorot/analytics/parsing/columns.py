@@ -17,7 +17,7 @@ from .lexicon import candidates, concepts, unit_power
 from .meanings import compatibility
 from .numbers import decide_mark
 from .profile import SAMPLE, Profile, profile_column
-from .relations import repair, unit_notes
+from .relations import increment_notes, repair, unit_notes
 from .table import header_likeness, looks_like_value
 from .text import TOTALS, clean
 from .writing import date_orders, language_votes, later_votes, name_natives, table_order, total_votes, years_missing
@@ -106,7 +106,7 @@ def understand(
     orders = date_orders(columns)
     votes = total_votes(columns)
     marks = {c.index: decide_mark(c.profile.votes, votes, language_votes(columns)) for c in columns}
-    notes += unit_notes(columns)
+    notes += unit_notes(columns) + increment_notes(columns)
     return Understanding(
         mapping={c.index: c.meaning for c in columns},
         platform=guessed,

@@ -10,7 +10,18 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from .cells import MEMO, RefusedCell, counter, day_of_id, format_of, id_of_title, id_of_url, moments, written_id
+from .cells import (
+    MEMO,
+    RefusedCell,
+    counter,
+    day_of_id,
+    format_of,
+    id_of_title,
+    id_of_url,
+    moments,
+    unit_left_out,
+    written_id,
+)
 from .shapes import (
     DAY_METRICS,
     POST_METRICS,
@@ -220,9 +231,17 @@ def _years(source: Table | TableSource, index: int, plan: Plan) -> Callable[[int
 
 
 def _counters(
-    first: Mapping[str, int], plan: Plan, names: Sequence[str]
+    source: Table | TableSource, first: Mapping[str, int], plan: Plan, names: Sequence[str]
 ) -> list[tuple[str, int, Callable[[str], int | None]]]:
-    return [(n, first[n], counter(first[n], plan, signed=n in SIGNED)) for n in names if n in first]
+    out = []
+    judged = (source.sample if isinstance(source, TableSource) else source.rows)[:400]
+    for name in names:
+        if name in first:
+            index = first[name]
+            cells = (r.cells[index] for r in judged if index < len(r.cells))
+            missing = not plan.units.get(index) and unit_left_out(cells, plan.marks.get(index))
+            out.append((name, index, counter(index, plan, signed=name in SIGNED, unit_missing=missing)))
+    return out
 
 
 def _values(cells: list[str], counters: Sequence[tuple[str, int, Callable[[str], int | None]]]) -> dict[str, int]:
@@ -247,15 +266,21 @@ def _post_reader(source: Table | TableSource, plan: Plan, first: Mapping[str, in
         published_of = moments(at_published, plan, _post_year(source, at_published, plan, at_id, at_url))
     day_of = moments(at_day, plan, _years(source, at_day, plan)) if at_day is not None else None
     id_of = written_id(at_id) if at_id is not None else None
-    counters = _counters(first, plan, POST_METRICS)
+    counters = _counters(source, first, plan, POST_METRICS)
     hidden = _switches(source.header)
-    formats: dict[tuple[str, str], str] = {}
+    formats: dict[str, str] = {}
     in_urls: dict[str, str] = {}
     one_day = timedelta(days=1)
 
     def read(row: Row) -> PostReading:
         line, cells = row
         count = len(cells)
+        values = _values(cells, counters)
+        for name, index in hidden.items():
+            if values.get(name) == 0 and index < count and fold(cells[index]) in _HIDDEN_WORDS:
+                del values[name]
+        if not values:
+            raise RefusedCell(None, "", "no_values")
         url = cells[at_url] if at_url is not None and at_url < count else ""
         title = cells[at_title] if at_title is not None and at_title < count else ""
         if not title and at_text is not None and at_text < count:
@@ -280,21 +305,17 @@ def _post_reader(source: Table | TableSource, plan: Plan, first: Mapping[str, in
         if day_of is not None and at_day < count and cells[at_day]:  # type: ignore[operator, index]
             captured = day_of(line, cells[at_day], cells)  # type: ignore[index]
             day = captured.date() if captured else None
-        values = _values(cells, counters)
-        for name, index in hidden.items():
-            if values.get(name) == 0 and index < count and fold(cells[index]) in _HIDDEN_WORDS:
-                del values[name]
-        if not values:
-            raise RefusedCell(None, "", "no_values")
         day = day or plan.captured_on
         if published is not None and published.date() > day + one_day:
             raise RefusedCell(at_published, cells[at_published], "date_after_capture")  # type: ignore[index]
-        key = (cells[at_format] if at_format is not None and at_format < count else "", url[:60] if url else "")
-        format_ = formats.get(key)
+        named = cells[at_format] if at_format is not None and at_format < count else ""
+        format_ = formats.get(named)
         if format_ is None:
             if len(formats) >= MEMO:
                 formats.clear()
-            format_ = formats[key] = format_of(*key)
+            format_ = formats[named] = format_of(named, "")
+        if not format_ and url:
+            format_ = format_of("", url)
         if url and (not url.startswith(("http://", "https://")) or len(url) > 500):
             url = ""
         return PostReading(line, native, url, title[:300], format_, published, day, values)
@@ -333,17 +354,17 @@ def _day_reader(source: Table | TableSource, plan: Plan, first: Mapping[str, int
     daily = plan.kind == "daily"
     index = first.get("date", first.get("published_at")) if daily else first.get("date")
     day_of = moments(index, plan, _years(source, index, plan)) if index is not None else None
-    counters = _counters(first, plan, (*DAY_METRICS, *SIGNED))
+    counters = _counters(source, first, plan, (*DAY_METRICS, *SIGNED))
 
     def read(row: Row) -> DayReading:
         line, cells = row
+        values = _values(cells, counters)
+        if not values:
+            raise RefusedCell(None, "", "no_values")
         text = cells[index] if index is not None and index < len(cells) else ""
         moment = day_of(line, text, cells) if day_of is not None and text else None
         if moment is None and daily:
             raise RefusedCell(index, text, "date_missing")
-        values = _values(cells, counters)
-        if not values:
-            raise RefusedCell(None, "", "no_values")
         if values.get("followers", 0) > LARGEST_FOLLOWERS:
             raise RefusedCell(first["followers"], cells[first["followers"]], "number_too_big")
         return DayReading(line, moment.date() if moment else plan.captured_on, values)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from .dates import DateError, parse_moment
 from .lexicon import unit_power
 from .text import clean
 
@@ -88,3 +91,37 @@ def unit_notes(columns: Sequence[Column]) -> list[str]:
         ):
             out.append(f"scientific_id:{c.index}")
     return out
+
+
+def increment_notes(columns: Sequence[Column]) -> list[str]:
+    """Counters of a post and a day that fall from day to day are of that day alone ("Chart data" of YouTube Studio).
+
+    Stored as counts up to that day they would lie: such a column loses its meaning, with a note.
+    """
+    by_meaning = {c.meaning: c for c in reversed(columns) if c.meaning}
+    post, day = by_meaning.get("post_id"), by_meaning.get("date")
+    if post is None or day is None or post.profile.distinct > 0.5:
+        return []
+    out = []
+    for meaning in ("views", "likes", "comments", "shares", "saves"):
+        column = by_meaning.get(meaning)
+        if column is None:
+            continue
+        rows: dict[str, list[tuple[date, float]]] = {}
+        for key, when, value in zip(post.cells, day.cells, column.profile.values, strict=False):
+            moment = _day(when)
+            if moment is not None and value is not None:
+                rows.setdefault(key, []).append((moment, float(value)))
+        steps = [b[1] - a[1] for found in rows.values() for a, b in pairwise(sorted(found)) if a[0] < b[0]]
+        if len(steps) >= 5 and sum(1 for step in steps if step < 0) > 0.25 * len(steps):
+            column.meaning = None
+            out.append(f"increments:{column.index}")
+    return out
+
+
+def _day(text: str) -> date | None:
+    try:
+        moment = parse_moment(text, "YMD")
+    except DateError:
+        return None
+    return moment.day if moment else None

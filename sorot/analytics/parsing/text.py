@@ -57,8 +57,11 @@ def clean(cell: str) -> str:
     if not out.isprintable():
         out = out.translate(_INVISIBLE)
     out = out.strip()
-    if len(out) > 1 and out[0] == "'" and out[1:2].isdigit():
-        out = out[1:]
+    if len(out) > 1:
+        if out[0] == "'" and (out[1].isdigit() or out[1] in "=+-@"):
+            out = out[1:]
+        elif out[:2] == '="' and out[-1] == '"' and len(out) > 2:
+            out = out[2:-1].strip()  # what keeps a spreadsheet from reading an id as a number
     return out
 
 

@@ -243,3 +243,35 @@ def test_any_table_in_indonesian_with_units_and_unknown_values():
     _source, _found, out = look(text)
     assert posts(out) == [("k3JwQz7_aB1", {"views": 1_200_000, "likes": 304_900}), ("Zx8-pLm20Qd", {"views": 88_000})]
     assert [(r.line, r.why) for r in out if isinstance(r, Skipped)] == [(3, "no_values")]
+
+
+def test_small_whole_numbers_beside_left_out_units_are_refused_too():
+    _source, found, out = look("Akun,Pengikut\ncristiano,475.8\nleomessi,357.3\nkecil,12\nrani.k,12.5\n")
+    assert found.notes == ("unit_missing:1",)
+    assert errors(out) == [
+        (2, "Pengikut", "475.8", "number_not_whole"),
+        (3, "Pengikut", "357.3", "number_not_whole"),
+        (4, "Pengikut", "12", "number_unit"),
+        (5, "Pengikut", "12.5", "number_not_whole"),
+    ]
+
+
+def test_views_of_a_day_and_video_are_not_taken_for_views_up_to_that_day():
+    rows = [f"2026-03-0{d},{v},Satu dua {v},{n}" for v in ("k3JwQz7_aB1", "Zx8-pLm20Qc") for d, n in ((1, 90), (2, 40), (3, 70), (4, 30), (5, 20))]  # fmt: skip
+    _source, found, _out = look("Date,Content,Video title,Views\n" + "\n".join(rows))
+    assert found.notes == ("increments:3",)
+    assert "views" not in found.mapping.values()
+
+
+def test_cells_kept_as_text_for_a_spreadsheet_are_read_as_what_they_hold():
+    _source, _found, out = look(
+        'Video ID,Title,Views\n"=""7012345678901234567""",a b c,\'1200\n\'-LsNQ1oydo8,d e f,5\n'
+    )
+    assert posts(out) == [("7012345678901234567", {"views": 1200}), ("-LsNQ1oydo8", {"views": 5})]
+
+
+def test_lines_without_any_number_are_left_out_whatever_else_they_say():
+    _source, _found, out = look(
+        "Date,Views,Likes\n2026-03-01,10,1\n2026-03-02,12,2\n2026-03-03,9,2\nSumber: TikTok Studio,,\n"
+    )
+    assert out[-1] == Skipped(5, "no_values")
