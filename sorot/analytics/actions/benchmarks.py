@@ -129,16 +129,13 @@ def _groups(now: datetime) -> dict[Group, dict[int, Decimal]]:
     return out
 
 
-def _sharing(now: datetime, at_once: int = CHUNK) -> Iterator[LoadedSample]:
-    """Samples of the accounts that take part; made-up numbers count only on a demo market, and there alone.
-
-    Read one `at_once`, an account's sample is deeper.
-    """
+def _sharing(now: datetime) -> Iterator[LoadedSample]:
+    """Samples of the accounts that take part; made-up numbers count only on a demo market, and there alone."""
     is_demo = is_demo_market()
     rows = SocialAccount.objects.filter(creator__sharing_choice__is_sharing=True, creator__is_demo=is_demo)
     ordered = rows.select_related("creator").order_by(F("followers").desc(nulls_last=True), "pk")
     accounts = iter(list(ordered))
-    while chunk := list(islice(accounts, at_once)):
+    while chunk := list(islice(accounts, CHUNK)):
         for loaded in samples_of(chunk, now=now).values():
             if is_demo or loaded.post_source not in ("", Source.DEMO):
                 yield loaded
@@ -153,7 +150,7 @@ def publish_weather(*, now: datetime) -> int:
     newest = this_week - timedelta(weeks=WEEKS_BETWEEN + 1)
     since = newest - timedelta(weeks=WEEKS_LOOKED_AT - 1)
     by_place: dict[tuple[str, str], dict[str, Mapping[date, float]]] = {}
-    for loaded in _sharing(now, at_once=1):
+    for loaded in _sharing(now):
         account = loaded.account
         for name in {post.format for post in loaded.sample.posts if post.format}:
             weeks = {
