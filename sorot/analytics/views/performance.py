@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from sorot.analytics.queries import performance_page
-from sorot.analytics.queries.performance import PerformanceQuery
+from sorot.analytics.queries.performance import WINDOWS, PerformanceQuery
 from sorot.core import clock
 from sorot.core.http import require_actor
 
@@ -18,4 +18,9 @@ def performance(request: HttpRequest) -> HttpResponse:
     page = performance_page(request.actor, query, now=now)
     if page is None:
         raise Http404
-    return render(request, "analytics/performance.html", {"page": page, "query": query, "now": now})
+    template = "analytics/performance.html"
+    windows = [(days, query.params(days=days)) for days in WINDOWS]
+    sides = [(side, query.params(against=side)) for side in ("past", "peers")]
+    return render(
+        request, template, {"page": page, "query": query, "now": now, "windows": windows, "sides": sides}
+    )  # fmt: skip

@@ -92,6 +92,12 @@ def left(context: Context, value: Any, now: Any = None) -> str:
     return dates.left_text(value, now or context.get("now") or timezone.now()) if value else numbers.DASH
 
 
+@register.simple_tag(takes_context=True)
+def stale(context: Context, moment: Any) -> bool:
+    """True when a number was read more than 30 days ago."""
+    return dates.is_stale(moment, context.get("now") or timezone.now())
+
+
 # ---------------------------------------------------------------- numbers
 @register.filter(name="money")
 def money_filter(amount: Any, currency: str | None = None) -> str:
@@ -129,6 +135,12 @@ def percent(ratio: Any, digits: int = 1) -> str:
 def delta(ratio: Any, digits: int = 1) -> SafeString:
     """A change as arrow, sign and percent."""
     return numbers.delta_html(ratio, digits)
+
+
+@register.simple_tag
+def delta_points(difference: Any, digits: int = 1) -> SafeString:
+    """A difference of two ratios as arrow, sign and points of percent."""
+    return numbers.delta_points_html(difference, digits)
 
 
 # ---------------------------------------------------------------- forms

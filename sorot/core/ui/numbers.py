@@ -132,13 +132,23 @@ def percent_text(ratio: Any, digits: int = 1) -> str:
 
 def delta_html(ratio: Any, digits: int = 1) -> SafeString:
     """A change as arrow, sign and percent; None is a dash."""
+    return missing() if ratio is None else _change(Decimal(str(ratio)), percent_text(ratio, digits))
+
+
+def delta_points_html(difference: Any, digits: int = 1) -> SafeString:
+    """A difference of two ratios in points of percent: `+0,6 poin`; None is a dash."""
+    if difference is None:
+        return missing()
+    value = Decimal(str(difference))
+    text = gettext("%(n)s points") % {"n": decimal_text(value * 100, digits)}
+    return _change(value, text)
+
+
+def _change(value: Decimal, text: str) -> SafeString:
     from sorot.core.ui.icons import icon_svg
 
-    if ratio is None:
-        return missing()
-    value = Decimal(str(ratio))
     way, icon = ("up", "arrow-up-right") if value > 0 else ("down", "arrow-down-right") if value < 0 else ("", "minus")
     lead = "+" if value > 0 else ""
     tone = f" delta--{way}" if way else ""
     picture = icon_svg(icon, "s")
-    return mark_safe(f'<span class="delta{tone}">{picture}{lead}{percent_text(value, digits)}</span>')
+    return mark_safe(f'<span class="delta{tone}">{picture}{lead}{text}</span>')

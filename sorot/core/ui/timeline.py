@@ -132,7 +132,7 @@ def timeline(
 def dotplot(value: Any, low: Any = None, high: Any = None, peer: Any = None, maximum: Any = 1) -> SafeString:
     """One value as a dot on a scale from 0 to `maximum`, its own range as a band, the middle of others as a tick.
 
-    The number stands beside it in words, so it is hidden from screen readers.
+    The number stands beside it in words, so it is hidden from screen readers. What is empty is not drawn.
     """
     top = float(maximum or 1)
 
@@ -140,9 +140,9 @@ def dotplot(value: Any, low: Any = None, high: Any = None, peer: Any = None, max
         return coordinate(min(1.0, max(0.0, float(v) / top)) * 100)
 
     parts = ['<line class="chart__grid" x1="0" x2="100%" y1="14" y2="14"/>']
-    if low is not None and high is not None:
+    if low not in (None, "") and high not in (None, ""):
         parts.append(f'<line class="dotrow__range" x1="{place(low)}%" x2="{place(high)}%" y1="14" y2="14"/>')
-    if peer is not None:
+    if peer not in (None, ""):
         parts.append(f'<line class="dotrow__peer" x1="{place(peer)}%" x2="{place(peer)}%" y1="4" y2="24"/>')
     if value is not None:
         parts.append(f'<circle class="dotrow__dot" cx="{place(value)}%" cy="14" r="6"/>')

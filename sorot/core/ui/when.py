@@ -13,6 +13,8 @@ from django.utils.translation import get_language, gettext, ngettext
 from sorot.core.clock import zone_label
 from sorot.core.ui.numbers import language, missing
 
+#: A number older than this is told as old.
+STALE_DAYS = 30
 STYLES = ("deadline", "moment", "day", "short", "time", "ago")
 
 
@@ -59,6 +61,14 @@ def ago_text(moment: datetime, now: datetime) -> str:
         days = seconds // 86_400
         return ngettext("%(n)s day ago", "%(n)s days ago", days) % {"n": days}
     return day_text(timezone.localtime(moment).date(), timezone.localtime(now).date(), short=True)
+
+
+def is_stale(moment: Any, now: datetime) -> bool:
+    """True when a number was read more than 30 days ago; False when nobody knows when."""
+    if moment is None or moment == "":
+        return False
+    day = timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
+    return bool((timezone.localtime(now).date() - day).days > STALE_DAYS)
 
 
 def left_text(moment: datetime, now: datetime) -> str:
