@@ -17,7 +17,7 @@ from .lexicon import candidates, concepts, unit_power
 from .meanings import compatibility
 from .numbers import decide_mark
 from .profile import SAMPLE, Profile, profile_column
-from .relations import increment_notes, repair, unit_notes
+from .relations import increment_notes, repair, settle_days, unit_notes
 from .table import header_likeness, looks_like_value
 from .text import TOTALS, clean
 from .writing import date_orders, language_votes, later_votes, name_natives, table_order, total_votes, years_missing
@@ -92,6 +92,7 @@ def understand(
     _by_value(columns, kind)
     notes = repair(columns)
     _keep_apart(columns)
+    settle_days(columns)
     kind = guess_table(columns, final=True)
     guessed = platform or guess_platform(columns, final=True)
     audience = find_audience(columns, guessed, name)

@@ -93,6 +93,22 @@ def unit_notes(columns: Sequence[Column]) -> list[str]:
     return out
 
 
+def settle_days(columns: Sequence[Column]) -> None:
+    """A post is published once: dates that change within one post are the days its numbers were read on."""
+    by_meaning = {c.meaning: c for c in reversed(columns) if c.meaning}
+    post = next((by_meaning[m] for m in ("post_id", "url", "title") if m in by_meaning), None)
+    published = by_meaning.get("published_at")
+    if post is None or published is None or "date" in by_meaning or "date" not in published.announced:
+        return
+    days: dict[str, list[str]] = {}
+    for key, when in zip(post.cells, published.cells, strict=False):
+        if key and when:
+            days.setdefault(key, []).append(when)
+    several = [found for found in days.values() if len(found) > 1]
+    if len(several) >= 1 and sum(len(set(f)) == len(f) for f in several) > 0.8 * len(several):
+        published.meaning = "date"
+
+
 def increment_notes(columns: Sequence[Column]) -> list[str]:
     """Counters of a post and a day that fall from day to day are of that day alone ("Chart data" of YouTube Studio).
 

@@ -275,3 +275,11 @@ def test_lines_without_any_number_are_left_out_whatever_else_they_say():
         "Date,Views,Likes\n2026-03-01,10,1\n2026-03-02,12,2\n2026-03-03,9,2\nSumber: TikTok Studio,,\n"
     )
     assert out[-1] == Skipped(5, "no_values")
+
+
+def test_dates_that_change_within_one_post_are_days_of_its_numbers():
+    rows = [f"2026-03-0{d},{v},Satu dua {v},{n}" for v in ("k3JwQz7_aB1", "Zx8-pLm20Qc") for d, n in ((1, 20), (2, 40), (3, 70))]  # fmt: skip
+    _source, _found, out = look("Date,Content,Video title,Views\n" + "\n".join(rows))
+    assert [(r.native_id, r.captured_date.day, r.values["views"]) for r in out][:3] == [
+        ("k3JwQz7_aB1", 1, 20), ("k3JwQz7_aB1", 2, 40), ("k3JwQz7_aB1", 3, 70),
+    ]  # fmt: skip
