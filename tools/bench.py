@@ -10,8 +10,9 @@ from importlib import import_module
 from sorot.cli.catalogues import ROOT
 
 
-def names() -> list[str]:
-    return sorted(path.stem for path in (ROOT / "benchmarks").glob("[a-z]*.py"))
+def names() -> dict[str, str]:
+    """What a benchmark is called -> its module (`import` is no name for one)."""
+    return {path.stem.rstrip("_"): path.stem for path in sorted((ROOT / "benchmarks").glob("[a-z]*.py"))}
 
 
 def main(argv: list[str]) -> int:
@@ -20,7 +21,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--quick", action="store_true", help="fewer rounds: does it run, not how fast is it")
     parser.add_argument("--json", action="store_true", help="one JSON object on the last line")
     options = parser.parse_args(argv)
-    return int(import_module(f"benchmarks.{options.name}").main(quick=options.quick, json=options.json) or 0)
+    return int(import_module(f"benchmarks.{names()[options.name]}").main(quick=options.quick, json=options.json) or 0)
 
 
 if __name__ == "__main__":

@@ -62,3 +62,12 @@ def test_papers_are_measured_in_fresh_processes_with_memory_and_growth() -> None
     assert isinstance(files, dict)
     assert set(files) == {"statement_csv", "statement_xlsx", "statement_pdf", "bp21_csv", "bp21_xlsx"}
     assert all(0 < row["mb"] <= 300 and row["bytes"] > 0 for row in files.values())
+
+
+@pytest.mark.slow
+def test_an_import_is_measured_against_copy_of_the_same_rows_in_a_fresh_process() -> None:
+    result = run("import")
+    wanted = {"vs_copy", "rows_per_s", "peak_mb", "preview_s", "apply_s", "copy_s"}
+    assert wanted <= set(result)
+    assert all(isinstance(result[name], float | int) and result[name] > 0 for name in wanted - {"copy_s", "preview_s"})
+    assert result["values"] == 200 * 3 * 5
