@@ -144,9 +144,9 @@ def source_text(formula: Formula) -> str:
     """Where a formula comes from, in words."""
     if formula.kind == "measured":
         return _("the platform's own count; each platform's words stand below")
-    return _("Sorot's own definition, %(key)s; its reasons: collected facts on metrics, section %(section)s") % {
-        "key": formula.key, "section": formula.source,
-    }  # fmt: skip
+    return _("Sorot's own definition; its reasons stand in the collected facts on metrics, section %(section)s") % {
+        "section": formula.source
+    }
 
 
 def metrics_page(query: MetricsQuery, *, today: date) -> MetricsPage:
