@@ -5,18 +5,24 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from sorot.cli.catalogues import compile_catalogues
 from sorot.core.dbroles import APP, OWNER, prepare_database
 from sorot.core.embedded import Server, throwaway_folder
+from tools.houses import copy_house, use_keys_of
 from tools.schema import make_database
 
 
 @contextmanager
-def throwaway_server() -> Iterator[None]:
-    """An empty database that the settings will find, as its owner; gone at the end. Comes before `django.setup()`."""
+def throwaway_house(*, has_demo: bool = True) -> Iterator[None]:
+    """Django set up on a new database, with the demo market or empty, serving as the app role; gone at the end.
+
+    Comes before anything imports Django's settings.
+    """
+    compile_catalogues()
     folder = throwaway_folder()
+    if has_demo:
+        copy_house(folder)
     server = Server(folder, throwaway=True).start()
     try:
         prepare_database(server.host)
@@ -30,6 +36,11 @@ def throwaway_server() -> Iterator[None]:
             SOROT_SECRET_KEY=secrets.token_urlsafe(48),
             SOROT_LOG_LEVEL="ERROR",
         )
+        if has_demo:
+            use_keys_of(folder)
+        else:
+            make_database(server.host, "sorot", folder=folder)
+        _prepare()
         yield
         from django.db import connections
 
@@ -39,25 +50,10 @@ def throwaway_server() -> Iterator[None]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@contextmanager
-def throwaway_house(*, has_demo: bool = True) -> Iterator[None]:
-    """Django set up on a new database with the demo market, serving as the app role; gone at the end."""
-    compile_catalogues()
-    with throwaway_server():
-        make_database(os.environ["SOROT_DB_HOST"], "sorot", folder=Path(os.environ["SOROT_DATA"]))
-        _prepare(has_demo=has_demo)
-        yield
-
-
-def _prepare(*, has_demo: bool) -> None:
+def _prepare() -> None:
     import django
-    from django.core.management import call_command
     from django.db import connections
 
     django.setup()
-    if has_demo:
-        call_command("collectstatic", verbosity=0, interactive=False)
     connections["default"].close()
     connections["default"].settings_dict["USER"] = APP
-    if has_demo:
-        call_command("load_demo", verbosity=0)

@@ -32,7 +32,17 @@ def free_port() -> int:
 
 @contextmanager
 def running_house(folder: Path) -> Iterator[str]:
-    """The address of a running installation with its data in `folder`. Raises RuntimeError with its log."""
+    """The address of a running installation with its data in `folder`, which begins as a copy of a kept one."""
+    from tools.houses import copy_house
+
+    copy_house(folder / "data")
+    with started_house(folder) as address:
+        yield address
+
+
+@contextmanager
+def started_house(folder: Path) -> Iterator[str]:
+    """The address of `up` on the data in `folder`, made there if it is empty. Raises RuntimeError with its log."""
     port = free_port()
     given = {key: value for key, value in os.environ.items() if not key.startswith(("SOROT_", "DJANGO_", "PYTEST_"))}
     given.pop("DATABASE_URL", None)
