@@ -12,6 +12,7 @@ from sorot.web.demo.campaigns import open_campaigns
 from sorot.web.demo.deals import Walk
 from sorot.web.demo.gateway import simulated
 from sorot.web.demo.money import compare, tell_stories
+from sorot.web.demo.numbers import RICH, record_works
 from sorot.web.demo.people import settle
 from sorot.web.demo.taxes import brands_withhold, tell_who_they_are, write_papers
 
@@ -40,6 +41,7 @@ def load(now: datetime) -> bool:
             campaign, brand = campaigns[plan.campaign]
             Walk(town, plan, campaign, brand).run()
         compare(town, sim)
+    record_works(by_handle={handle: town.actor(handle) for handle in RICH}, now=now)
     write_papers()
     for planned in cast.CAMPAIGNS:
         if planned.state == "closed":
