@@ -72,6 +72,8 @@ def counter(index: int, plan: Plan, *, signed: bool = False, unit_missing: bool 
     memo: dict[str, int | None] = {}
 
     def slow(text: str) -> int | None:
+        if "%" in text:
+            raise RefusedCell(index, text, "number_text")
         try:
             if not (power or signed):
                 return parse_count(text, mark)

@@ -157,6 +157,8 @@ def _open(
             yield Row(line, [c if c.isalnum() or not c else clean(c) for c in cells])
 
     sample, count, filled = _look_through(body_records(), width if not all(header) else 0)
+    if not count:
+        raise UnreadableFile("empty")
     if not all(header):
         while width > 1 and not header[width - 1] and filled < width:
             width -= 1
