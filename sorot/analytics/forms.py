@@ -209,3 +209,27 @@ class ChangeForm(SubmitKeyMixin, SorotForm):
         """What the preview was of: another platform, day or choice needs another look."""
         data = self.cleaned_data
         return "|".join([data["platform"], str(data["happened_date"]), *data["counters"], *data["formats"]])
+
+
+class ContestForm(SubmitKeyMixin, SorotForm):
+    """Why a signal misleads, in the creator's own words."""
+
+    text = forms.CharField(
+        label=_("Why does it mislead?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Brands read this beside the signal. For example: on that day I was on television."),
+        error_messages={"required": _("Say why it misleads.")},
+    )
+
+
+class AnswerForm(VersionMixin, SorotForm):
+    """The operator's answer."""
+
+    answer = forms.CharField(
+        label=_("Your answer"),
+        max_length=1500,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("The creator and brands read it. It changes no signal: say what the numbers show and what they do not."),
+        error_messages={"required": _("Write the answer.")},
+    )

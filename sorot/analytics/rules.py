@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 
 from sorot.accounts.rules import may_deal
-from sorot.analytics.enums import BatchState
-from sorot.analytics.models import ImportBatch
+from sorot.analytics.enums import BatchState, ContestState
+from sorot.analytics.models import ImportBatch, SignalContest
 from sorot.core.access import YES, Actor, Verdict, no
 from sorot.creators.models import CreatorProfile, SocialAccount
 
@@ -26,6 +26,39 @@ def may_speak(actor: Actor, creator: CreatorProfile) -> Verdict:
     if actor.kind == "management" and creator.management_id == actor.organisation_id:
         return may_deal(actor)
     return no(_("Only the creator and the creator's manager may decide this."))
+
+
+def may_contest(actor: Actor, creator: CreatorProfile, *, open_contest: SignalContest | None) -> Verdict:
+    """As `may_speak`, once for each signal while it waits for the operator."""
+    allowed = may_speak(actor, creator)
+    if allowed and open_contest is not None:
+        return no(_("This signal is contested already. The operator answers first."))
+    return allowed
+
+
+def may_answer(actor: Actor, contest: SignalContest, *, is_member: bool) -> Verdict:
+    """Operators answer, but never about themselves or a talent of a management they belong to."""
+    if not actor.is_operator:
+        return no(_("Only an operator can do this."))
+    if is_member:
+        return no(_("This is about you or an organisation of yours. Ask another operator."))
+    if contest.state != ContestState.OPEN:
+        return no(_("This is answered already."))
+    return YES
+
+
+def is_theirs(actor: Actor, creator: CreatorProfile) -> bool:
+    """It is about the actor, or about a talent of the management that the actor belongs to in any role."""
+    if actor.is_person:
+        return creator.user_id == actor.user_id
+    return actor.kind == "management" and creator.management_id == actor.organisation_id
+
+
+def may_see_signals(actor: Actor, account: SocialAccount) -> Verdict:
+    """Whose they are, and brands, agencies and the operator while they are signed in."""
+    if actor.kind in {"brand", "agency", "operator"} or is_theirs(actor, account.creator):
+        return YES
+    return no(_("Only the creator and brands see this."))
 
 
 def may_change_dictionary(actor: Actor) -> Verdict:
