@@ -14,6 +14,7 @@ from sorot.analytics.models import Post
 from sorot.analytics.parsing.readings import DayReading
 from sorot.analytics.queries.export import figures_of
 from sorot.analytics.queries.samples import sample_of
+from sorot.core import clock
 from sorot.core.taxonomy import Source
 from tests.analytics.conftest import NOW
 from tests.analytics.test_evidence import READ, days, post
@@ -58,10 +59,10 @@ def exact(text):
     return Decimal(text.replace(",", ".")) if text else None
 
 
-def test_the_figures_of_the_file_are_those_of_the_pages(filled, sign_in, now):
+def test_the_figures_of_the_file_are_those_of_the_pages(filled, sign_in):
     rows = [row for row in rows_of(fetch(sign_in(filled.rani), filled, "csv")) if row["Bagian"] == "figure"]
     filled.account.refresh_from_db()
-    figures = figures_of(sample_of(filled.account, now=now))
+    figures = figures_of(sample_of(filled.account, now=clock.now()))
     assert [(row["Ukuran"], exact(row["Nilai"]), row["n"], row["Tidak diketahui karena"]) for row in rows] == [
         (f.definition.key, f.value, str(f.n), f.refused) for f in figures
     ]
