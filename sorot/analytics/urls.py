@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from sorot.analytics.views import desk, evidence, export, imports, metrics, performance, posts
+from sorot.analytics.views import desk, desk_signals, evidence, export, imports, metrics, performance, posts, signals
 
 app_name = "analytics"
 urlpatterns = [
     path("desk/platform-changes/", desk.list_changes, name="desk_changes"),
     path("desk/platform-changes/new/", desk.new_change, name="desk_change_new"),
+    path("desk/signals/", desk_signals.list_signals, name="desk_signals"),
+    path("desk/signals/<slug:code>/", desk_signals.show_signal, name="desk_signal"),
     path("metrics/", metrics.metrics, name="metrics"),
     path("metrics/changes/", metrics.changes, name="changes"),
     path("metrics/benchmarks/", metrics.benchmarks, name="benchmarks"),
@@ -23,4 +25,6 @@ urlpatterns = [
     path("performance/import/<slug:code>/errors/", imports.errors, name="errors"),
     path("performance/import/<slug:code>/memory/", imports.memory, name="memory"),
     path("performance/import/<slug:code>/undo/", imports.undo, name="undo"),
+    path("performance/<slug:code>/signals/", signals.show_signals, name="signals"),
+    path("performance/<slug:code>/signals/<slug:key>/", signals.contest_signal, name="signal"),
 ]

@@ -105,6 +105,7 @@ def desk_places() -> list[tuple[str, str, str]]:
         ("payments:desk_payout_batches", _("Files for the bank"), "send"),
         ("deals:desk_disputes", _("Disputes"), "scale"),
         ("records:desk", _("Contested figures"), "flag"),
+        ("analytics:desk_signals", _("Contested signals"), "flag"),
         ("payments:desk_chargebacks", _("Chargebacks"), "gavel"),
         ("payments:desk_notices", _("Notices of partners"), "siren"),
         ("payments:desk_reconciliation", _("Comparing the books"), "git-compare"),

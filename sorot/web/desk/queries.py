@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from sorot.accounts.models import Organisation, User
 from sorot.accounts.queries import count_waiting_verifications
+from sorot.analytics.queries.signals import count_contests as count_signal_contests
 from sorot.core.access import Actor
 from sorot.core.listquery import ListQuery, Page, paginate
 from sorot.core.models import Event, OutgoingMail
@@ -38,6 +39,7 @@ PAGES = {
     "payments.payoutbatch": "payments:desk_payout_batch",
     "payments.bankstatement": "payments:desk_statement",
     "records.recordcontest": "records:desk_contest",
+    "analytics.signalcontest": "analytics:desk_signal",
 }
 
 
@@ -96,7 +98,7 @@ class AuditLine:
 
 
 def waiting_for_desk(actor: Actor) -> list[Waiting]:
-    """What waits for the operator, in the order of a day's work; nothing that is empty. Nine queries."""
+    """What waits for the operator, in the order of a day's work; nothing that is empty. Ten queries."""
     money, payouts, gateways = desk_counts(), payout_desk(), gateway_counts(actor)
     return [pile for pile in (*_in_and_out(money, payouts), *_to_judge(money, gateways, actor)) if pile.count]
 
@@ -126,6 +128,7 @@ def _to_judge(money: DeskCounts, gateways: GatewayCounts, actor: Actor) -> list[
     """What needs reading first."""
     splits = _("Disputes to decide"), _("Money that two sides do not agree about."), reverse("deals:desk_disputes")
     figures = _("Contested figures"), _("Somebody says their record is wrong."), reverse("records:desk")
+    signals = _("Contested signals"), _("A creator says a signal misleads."), reverse("analytics:desk_signals")
     cases = _("Banks that ask money back"), _("Evidence is due, or a debt."), reverse("payments:desk_chargebacks")
     odd = _("What does not fit"), _("Said by a payment partner."), reverse("payments:desk_notices")
     books = _("Differences of the books"), _("Heal or explain them."), reverse("payments:desk_reconciliation")
@@ -133,6 +136,7 @@ def _to_judge(money: DeskCounts, gateways: GatewayCounts, actor: Actor) -> list[
     return [
         Waiting(count_disputes_to_decide(), "scale", *splits),
         Waiting(count_contests(), "flag", *figures),
+        Waiting(count_signal_contests(), "flag", *signals),
         Waiting(gateways.chargebacks, "gavel", *cases),
         Waiting(gateways.odd, "siren", *odd),
         Waiting(money.differences, "git-compare", *books),
