@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sorot.accounts.models import User
+from sorot.accounts.models import Organisation, User
 from sorot.analytics import rules
 from sorot.analytics.enums import ContestState
 from sorot.analytics.errors import AnalyticsError
@@ -93,7 +93,7 @@ def answer_contest(
     return fresh
 
 
-def _hat_of(contest: SignalContest) -> object:
+def _hat_of(contest: SignalContest) -> Organisation | None:
     """The management through which it was raised; None when the creator did it."""
     creator = contest.account.creator
     return creator.management if creator.user_id != contest.raised_by_id else None

@@ -92,10 +92,8 @@ def signals_page(actor: Actor, account: SocialAccount, *, now: datetime) -> Sign
     said: dict[str, list[SignalContest]] = {}
     for contest in SignalContest.objects.filter(account=account).select_related("raised_by"):
         said.setdefault(contest.signal, []).append(contest)
-    views = [
-        _view(signal, loaded, said.get(signal.key, [])[:3])
-        for signal in signals(loaded.sample, country=settings.COUNTRY)
-    ]
+    found = signals(loaded.sample, country=settings.COUNTRY)
+    views = [_view(signal, loaded, said.get(signal.key, [])[:3]) for signal in found]
     return SignalsPage(
         account, views, rules.is_theirs(actor, account.creator), loaded.post_source or loaded.day_source,
         account.creator.is_demo,
@@ -104,8 +102,8 @@ def signals_page(actor: Actor, account: SocialAccount, *, now: datetime) -> Sign
 
 def _view(signal: Signal, loaded: LoadedSample, contests: list[SignalContest]) -> SignalView:
     return SignalView(
-        signal.key, signal_name(signal.key), signal_question(signal.key), formula_text(signal.key), signal.state, signal.n,
-        [_line(fact, loaded) for fact in signal.evidence], contests,
+        signal.key, signal_name(signal.key), signal_question(signal.key), formula_text(signal.key), signal.state,
+        signal.n, [_line(fact, loaded) for fact in signal.evidence], contests,
     )  # fmt: skip
 
 
