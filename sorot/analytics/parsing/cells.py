@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from .dates import DateError, parse_moment
-from .numbers import NumberError, parse_count, parse_native_id, parse_number, take_apart
+from .dates import DateError, Moment, parse_moment
+from .numbers import NumberError, mark_vote, parse_count, parse_native_id, parse_number, take_apart
 from .shapes import Plan
 from .text import fold, is_empty
 
@@ -18,9 +18,11 @@ MEMO = 32_768
 LARGEST = 10**15
 #: Counts below this, with fractions, are counts in some unit that nobody wrote.
 SMALL = 5_000
+_NUMERIC_DAY = re.compile(r"^(\d{1,2})[./-](\d{1,2})[./-]\d{4}\b")
+_GROUP = re.compile(r"^\d{1,3}[.,]\d{3}$")
 _NATIVE = (
     re.compile(r"(?:v=|youtu\.be/|/shorts/|/live/|/embed/)([\w-]{11})(?:[?&/#]|$)"),
-    re.compile(r"/(?:video|photo)/(\d{6,25})"),
+    re.compile(r"/(?:video|photo|v)/(\d{6,25})"),
     re.compile(r"/(?:p|reel|reels|tv)/([\w-]{5,40})"),
     re.compile(r"/(?:status|statuses|posts|videos)/(\w{5,80})"),
 )
@@ -63,17 +65,34 @@ def unit_left_out(cells: Iterable[str], mark: str | None) -> bool:
     return sum(1 for n in numbers if abs(n - n.to_integral_value()) > Decimal("0.00001")) * 2 > len(numbers)
 
 
-def counter(index: int, plan: Plan, *, signed: bool = False, unit_missing: bool = False) -> Callable[[str], int | None]:
+def has_plain_fraction(cells: Iterable[str]) -> bool:
+    """A number without K, rb or jt has a fraction: 475.8, 1,234.50."""
+    return any(
+        weight == 1.0
+        and pieces.factor == 1
+        and not pieces.percent
+        and re.search(r"[.,]\d{1,2}$|[.,]\d{4,}$", pieces.body)
+        for cell in cells
+        if cell and (pieces := take_apart(cell)) is not None
+        for _mark, weight in (mark_vote(cell),)
+    )
+
+
+def counter(
+    index: int, plan: Plan, *, signed: bool = False, unit_missing: bool = False, grouped: bool = False
+) -> Callable[[str], int | None]:
     """A reader of counts: None is unknown; raises RefusedCell.
 
-    With `unit_missing` a small whole number is refused too: beside 475.8 (million) 12 is not twelve.
+    With `unit_missing` a small whole number is refused too: beside 475.8 (million) 12 is not twelve. With `grouped`
+    9.120 is a thousands group whatever the mark of 304.9K beside it: a count has no fraction.
     """
-    mark, power = plan.marks.get(index), plan.units.get(index, 0)
+    column_mark, power = plan.marks.get(index), plan.units.get(index, 0)
     memo: dict[str, int | None] = {}
 
     def slow(text: str) -> int | None:
         if "%" in text:
             raise RefusedCell(index, text, "number_text")
+        mark = None if grouped and _GROUP.match(text) else column_mark
         try:
             if not (power or signed):
                 return parse_count(text, mark)
@@ -108,19 +127,23 @@ def counter(index: int, plan: Plan, *, signed: bool = False, unit_missing: bool 
 
 
 def moments(
-    index: int, plan: Plan, year_of: Callable[[int, str, list[str]], int | None]
+    index: int, plan: Plan, year_of: Callable[[int, str, list[str]], int | None], *, mixed: bool = False
 ) -> Callable[[int, str, list[str]], datetime | None]:
-    """A reader of moments (line, text, its row's cells) -> instant; None is unknown; raises RefusedCell."""
+    """A reader of moments (line, text, its row's cells) -> instant; None is unknown; raises RefusedCell.
+
+    In a `mixed` column some days stand before and some after their month: only a day that is clear by itself is read.
+    """
     order, latest = plan.orders.get(index) or "DMY", plan.today + timedelta(days=1)
+    other = {"DMY": "MDY", "MDY": "DMY"}.get(order, order) if mixed else order
     memo: dict[str, datetime | None] = {}
 
     def slow(line: int, text: str, cells: list[str]) -> tuple[datetime | None, bool]:
         year = None
-        if fold(text) in _NO_DAY:
+        if plan.kind != "daily" and fold(text) in _NO_DAY:
             return None, True
         try:
             try:
-                moment = parse_moment(text, order)
+                moment = parse_moment(text, order) if order == other else _either(text, order, other)
             except DateError as problem:
                 if problem.code != "year":
                     raise
@@ -147,6 +170,30 @@ def moments(
     return read
 
 
+def _either(text: str, order: str, other: str) -> Moment | None:
+    found = []
+    for tried in (order, other):
+        try:
+            found.append(parse_moment(text, tried))
+        except DateError as problem:
+            if problem.code != "order":
+                raise
+    if not found or (len(found) == 2 and found[0] != found[1]):
+        raise DateError("order", text)
+    return found[0]
+
+
+def has_two_orders(cells: Iterable[str]) -> bool:
+    """Days over 12 stand first in some cells of a column and second in others, and not by one slip among many."""
+    first = second = 0
+    for cell in cells:
+        match = _NUMERIC_DAY.match(cell)
+        if match:
+            first += int(match[1]) > 12
+            second += int(match[2]) > 12
+    return min(first, second) > 0.1 * (first + second)
+
+
 def written_id(index: int) -> Callable[[str], str | None]:
     """A reader of platform ids; None when the cell holds none; raises RefusedCell."""
 
@@ -170,6 +217,8 @@ def id_of_url(url: str) -> str:
         match = pattern.search(url)
         if match:
             return match.group(1)
+    if "/" not in url and "." not in url:
+        return ""
     return "u-" + hashlib.sha256(url.encode(errors="replace")).hexdigest()[:20] if url and not is_empty(url) else ""
 
 

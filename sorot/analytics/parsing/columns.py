@@ -123,7 +123,7 @@ def understand(
         notes=tuple(notes),
         dimension=audience.dimension if audience else None,
         basis=audience.basis if audience else None,
-        years_missing=years_missing(columns, kind),
+        years_missing=years_missing(columns),
         native=native,
     )
 
@@ -206,7 +206,7 @@ def _strong(column: Column) -> set[str]:
 
 def _gained(column: Column, columns: list[Column], kind: str, platform: str | None) -> bool:
     """YouTube Studio calls the subscribers won by a video or a day just "Subscribers"."""
-    if column.profile.low < 0:
+    if column.profile.low < -0.1 * abs(column.profile.median):
         return True
     studio = any(m in c.announced for c in columns for m in ("watch_time", "ctr", "avg_watch_time"))
     views = next((c for c in columns if "views" in c.announced), None)

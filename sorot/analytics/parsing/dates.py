@@ -281,7 +281,9 @@ def _parse_iso(text: str) -> Moment:
         day = date(int(match[1]), int(match[2]), int(match[3]))
         clock = time(int(match[4]), int(match[5]), int(match[6] or 0)) if match[4] else None
     except ValueError:
-        raise DateError("order", text) from None
+        raise DateError("text", text) from None
+    if not date(1970, 1, 1) <= day <= LATEST:
+        raise DateError("year", text)
     return Moment(day, clock, _offset(match[7]))
 
 

@@ -151,11 +151,11 @@ def guess_table(columns: Sequence[Column], *, final: bool = False) -> str | None
     dates = [
         c
         for c in columns
-        if c.profile.share("date") > 0.7
+        if (c.profile.share("date") > 0.7 or (c.profile.share("date") > 0.4 and c.announced.get("date", 0) >= 0.8))
         and (c.scores.get("date", 0) > 0.3 or c.meaning in ("date", "published_at") or not c.announced)
     ]
     written = [c for c in dates if c.profile.share("written_date") > 0.7 or c.announced]
-    only_date = len(written) == 1 and written[0].profile.distinct > 0.7
+    only_date = len(written) == 1 and written[0].profile.distinct > 0.5
     post_text = any(has(m) for m in ("title", "description", "url", "post_id", "format"))
     person = any(has(m) for m in ("handle", "name", "account_url")) and not any(
         c.profile.distinct < 0.4 for c in columns if c.scores.get("handle", 0) > 0.5 or c.scores.get("name", 0) > 0.5
@@ -204,6 +204,8 @@ def guess_table(columns: Sequence[Column], *, final: bool = False) -> str | None
 
 def _has_text(columns: Sequence[Column], rows: int) -> bool:
     for c in columns:
+        if "note" in concepts(c.header):
+            continue
         p = c.profile
         wordy = p.share("text") > 0.8 and p.share("date") < 0.5 and p.share("clock") < 0.5 and p.share("percent") < 0.5
         if rows >= 3 and p.filled and p.distinct > 0.5 and (wordy or p.share("url") > 0.6 or p.share("long_id") > 0.8):

@@ -120,8 +120,10 @@ def compatibility(meaning: str, p: Profile) -> float:
         ):
             return 0.0
         fractions = 1.0 if p.whole > 0.6 or p.top >= 1000 else 0.45
-        below = 0.2 if p.low < 0 else 1.0
-        return 0.0 if number < 0.4 else number * fractions * below
+        below = 0.2 if p.low < -0.1 * abs(p.median) and p.negative > 0.5 else 0.7 if p.low < 0 else 1.0
+        number = max(number, p.share("digits"))
+        # A count may hold words for once; a column of words is none.
+        return 0.0 if number < 0.2 else max(0.4, number) * fractions * below
     if kind == "signed":
         return 0.0 if number < 0.4 or percent > 0.6 or p.share("written_date") > 0.6 else number
     if kind == "amount":

@@ -121,7 +121,7 @@ def mark_vote(text: str) -> tuple[str | None, float]:
     mark = "." if dots else ","
     groups = body.split(mark)
     if len(groups) > 2:
-        return ("," if mark == "." else ".", 1.0) if _grouped(groups) else (None, 0.0)
+        return ("," if mark == "." else ".", 1.0) if _grouped(groups, mark) else (None, 0.0)
     if len(groups[1]) != 3 or len(groups[0]) > 3 or groups[0] in ("", "0"):
         return mark, 1.0
     if pieces.factor != 1 or pieces.percent:
@@ -178,7 +178,7 @@ def _plain(body: str, mark: str | None, pieces: Pieces) -> str:
         last = "." if body.rfind(".") > body.rfind(",") else ","
         whole, _, rest = body.rpartition(last)
         other = "," if last == "." else "."
-        if last in whole or not _grouped(whole.split(other)):
+        if last in whole or not _grouped(whole.split(other), other):
             raise InvalidOperation
         return whole.replace(other, "") + "." + rest
     if not dots and not commas:
@@ -186,7 +186,7 @@ def _plain(body: str, mark: str | None, pieces: Pieces) -> str:
     sep = "." if dots else ","
     groups = body.split(sep)
     if len(groups) > 2:
-        if not _grouped(groups):
+        if not _grouped(groups, sep):
             raise InvalidOperation
         return "".join(groups)
     three = len(groups[1]) == 3 and 1 <= len(groups[0]) <= 3 and groups[0] != "0"
@@ -194,12 +194,14 @@ def _plain(body: str, mark: str | None, pieces: Pieces) -> str:
     return f"{groups[0] or '0'}.{groups[1] or '0'}" if decimal else "".join(groups)
 
 
-def _grouped(groups: list[str]) -> bool:
-    """Thousands groups (1,234,567) or Indian groups (12,34,567)."""
+def _grouped(groups: list[str], mark: str) -> bool:
+    """Thousands groups (1,234,567) or Indian groups (12,34,567), which are written with commas."""
     if not 1 <= len(groups[0]) <= 3 or (len(groups) > 1 and len(groups[-1]) != 3):
         return False
     middle = groups[1:-1]
-    return all(len(g) == 3 for g in middle) or (len(groups[0]) <= 2 and all(len(g) == 2 for g in middle))
+    return all(len(g) == 3 for g in middle) or (
+        mark == "," and len(groups[0]) <= 2 and all(len(g) == 2 for g in middle)
+    )
 
 
 def parse_count(text: str, mark: str | None = None) -> int | None:

@@ -42,7 +42,7 @@ _ODD = {
 _GENDERS = {
     "female": "female wanita perempuan woman women f w girls mujer mujeres femenino feminino femme femmes frauen weiblich cewek женщины женский 女性 女 여성 हमहिला महिला donne mulher mulheres puan kvinna",
     "male": "male pria laki-laki laki man men m l boys hombre hombres masculino homme hommes manner mannlich cowok мужчины мужской 男性 男 남성 पुरुष uomini homem homens lelaki",
-    "other": "other others lainnya lain non-binary nonbinary custom user-specified otro otros outro outros autre unspecified",
+    "other": "other others lainnya lain non-binary nonbinary custom user-specified otro otros outro outros autre unspecified rest sisanya",
 }
 _GENDER = {fold(word): key for key, words in _GENDERS.items() for word in words.split()}
 _GENDER |= {

@@ -128,6 +128,7 @@ class Profile:
     median: float = 0.0
     top: float = 0.0
     low: float = 0.0
+    negative: float = 0.0
     whole: float = 0.0
     sequence: bool = False
     descending: float = 0.0
@@ -195,6 +196,8 @@ def _kinds(text: str) -> list[str]:
         kinds.append("percent")
     if re.fullmatch(r"\d{1,6}(st|nd|rd|th|º|ª|er|e|\.)", low):
         kinds.append("ordinal")
+    if re.fullmatch(r"[+-]?\d[\d.,]*", text):
+        kinds.append("digits")
     pieces = number_pieces(text)
     if pieces is not None and pieces.factor != 1:
         kinds.append("suffix")
@@ -238,6 +241,7 @@ def profile_column(cells: Sequence[str]) -> Profile:
     if numbers:
         floats = [float(v) for v in numbers]
         out.median, out.top, out.low = statistics.median(floats), max(floats), min(floats)
+        out.negative = sum(1 for v in numbers if v < 0) / len(numbers)
         out.whole = sum(1 for v in numbers if abs(v - v.to_integral_value()) < Decimal("0.00001")) / len(numbers)
         steps = list(pairwise(floats))
         out.sequence = (

@@ -16,6 +16,8 @@ from .cells import (
     counter,
     day_of_id,
     format_of,
+    has_plain_fraction,
+    has_two_orders,
     id_of_title,
     id_of_url,
     moments,
@@ -71,7 +73,7 @@ def channels_in(table: Table | TableSource, mapping: Mapping[int, str | None]) -
     key = next((found[m] for m in ("account_id", "handle", "name") if m in found), None)
     if key is None:
         return []
-    name = found.get("name", key)
+    name = found.get("handle", found.get("name", key))
     counts: dict[str, int] = {}
     names: dict[str, str] = {}
     for row in rows_of(table):
@@ -230,17 +232,26 @@ def _years(source: Table | TableSource, index: int, plan: Plan) -> Callable[[int
     return of
 
 
+def _judged(source: Table | TableSource, index: int) -> list[str]:
+    rows = (source.sample if isinstance(source, TableSource) else source.rows)[:400]
+    return [r.cells[index] for r in rows if index < len(r.cells)]
+
+
 def _counters(
     source: Table | TableSource, first: Mapping[str, int], plan: Plan, names: Sequence[str]
 ) -> list[tuple[str, int, Callable[[str], int | None]]]:
     out = []
-    judged = (source.sample if isinstance(source, TableSource) else source.rows)[:400]
     for name in names:
         if name in first:
             index = first[name]
-            cells = (r.cells[index] for r in judged if index < len(r.cells))
-            missing = not plan.units.get(index) and unit_left_out(cells, plan.marks.get(index))
-            out.append((name, index, counter(index, plan, signed=name in SIGNED, unit_missing=missing)))
+            cells = _judged(source, index)
+            read = counter(
+                index, plan,
+                signed=name in SIGNED,
+                unit_missing=not plan.units.get(index) and unit_left_out(cells, plan.marks.get(index)),
+                grouped=not plan.units.get(index) and not has_plain_fraction(cells),
+            )  # fmt: skip
+            out.append((name, index, read))
     return out
 
 
@@ -263,8 +274,16 @@ def _post_reader(source: Table | TableSource, plan: Plan, first: Mapping[str, in
     at_published, at_day = first.get("published_at"), first.get("date")
     published_of = None
     if at_published is not None:
-        published_of = moments(at_published, plan, _post_year(source, at_published, plan, at_id, at_url))
-    day_of = moments(at_day, plan, _years(source, at_day, plan)) if at_day is not None else None
+        published_of = moments(
+            at_published,
+            plan,
+            _post_year(source, at_published, plan, at_id, at_url),
+            mixed=has_two_orders(_judged(source, at_published)),
+        )
+    day_of = None
+    if at_day is not None:
+        mixed = has_two_orders(_judged(source, at_day))
+        day_of = moments(at_day, plan, _years(source, at_day, plan), mixed=mixed)
     id_of = written_id(at_id) if at_id is not None else None
     counters = _counters(source, first, plan, POST_METRICS)
     hidden = _switches(source.header)
@@ -353,7 +372,10 @@ def _far(made: date, year: int, wanted: tuple[int, int]) -> int:
 def _day_reader(source: Table | TableSource, plan: Plan, first: Mapping[str, int]) -> Callable[[Row], DayReading]:
     daily = plan.kind == "daily"
     index = first.get("date", first.get("published_at")) if daily else first.get("date")
-    day_of = moments(index, plan, _years(source, index, plan)) if index is not None else None
+    day_of = None
+    if index is not None:
+        mixed = has_two_orders(_judged(source, index))
+        day_of = moments(index, plan, _years(source, index, plan), mixed=mixed)
     counters = _counters(source, first, plan, (*DAY_METRICS, *SIGNED))
 
     def read(row: Row) -> DayReading:

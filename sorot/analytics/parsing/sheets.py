@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -25,6 +26,7 @@ from .text import UnreadableFile
 MAX_INSIDE = 400_000_000
 MAX_MEMORY = 1_500_000_000
 MAX_SECONDS = 90
+_STUDIO = re.compile(r"(^|/)(table data|data tabel|tabel data)[^/]*\.csv$")
 ROOT = Path(__file__).resolve().parents[3]
 ZIP, OLE = (b"PK\x03\x04", b"PK\x05\x06"), b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -118,19 +120,19 @@ def _check_zip(file: BinaryIO) -> None:
 
 
 def tables_in(file: BinaryIO) -> list[Sheet]:
-    """The text tables of a zip, as YouTube Studio gives them ("Table data.csv", "Totals.csv"); [] for a workbook.
+    """The text tables of the zip that YouTube Studio gives ("Table data.csv", "Totals.csv"); [] for every other zip.
 
     The table of posts comes first. Raises UnreadableFile: too_large_inside, spreadsheet_locked, spreadsheet_broken.
     """
     file.seek(0)
     try:
         with zipfile.ZipFile(file) as archive:
-            infos = [i for i in archive.infolist() if i.filename.lower().endswith((".csv", ".tsv", ".txt"))]
-            if not infos or any(i.filename.lower().startswith("xl/") for i in archive.infolist()):
+            infos = [i for i in archive.infolist() if i.filename.lower().endswith(".csv")]
+            if not any(_STUDIO.search(i.filename.lower()) for i in infos):
                 return []
             if sum(i.file_size for i in infos) > MAX_INSIDE or len(infos) > 50:
                 raise UnreadableFile("too_large_inside", limit=MAX_INSIDE // 1_000_000)
-            infos.sort(key=lambda i: ("table" not in i.filename.lower(), -i.file_size))
+            infos.sort(key=lambda i: (not _STUDIO.search(i.filename.lower()), -i.file_size))
             return [Sheet(_unpacked(archive, info), Path(info.filename).name) for info in infos[:6]]
     except RuntimeError:  # a password
         raise UnreadableFile("spreadsheet_locked") from None

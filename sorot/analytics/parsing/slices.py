@@ -105,7 +105,7 @@ def _part(
             raise RefusedCell(index, cell, "number_" + problem.code) from None
         if number is not None:
             if number < 0:
-                raise RefusedCell(index, cell, "number_negative")
+                raise RefusedCell(index, cell, "share_range")
             value, known, percent = value + number, True, percent or "%" in cell
     if not known:
         return Skipped(row.line, "no_values")
@@ -115,7 +115,7 @@ def _part(
         day = moment.date() if moment else day
     if fold(text) in _ALL:
         return _Part(row.line, day, "", value, percent)
-    if not text or people.is_unknown(text):
+    if not text or people.is_unknown(text) or (dimension != "gender" and people.gender(text) == "other"):
         return Skipped(row.line, "no_values")
     key = key_of(dimension, text)
     if key is None:

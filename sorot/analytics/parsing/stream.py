@@ -142,7 +142,8 @@ def records(lines: Iterable[str], delimiter: str, *, odd_quotes: bool = False) -
     Raises UnreadableFile: quote (a quotation mark that never closes), csv.
     """
     csv.field_size_limit(MAX_CELL)
-    reader = csv.reader(lines, delimiter=delimiter, strict=False)
+    lately: list[str] = []
+    reader = csv.reader(_kept(lines, lately) if odd_quotes else lines, delimiter=delimiter, strict=False)
     start = 1
     try:
         if not odd_quotes:
@@ -151,18 +152,36 @@ def records(lines: Iterable[str], delimiter: str, *, odd_quotes: bool = False) -
                 start = reader.line_num + 1
             return
         waiting: tuple[int, list[str]] | None = None
+        last: list[str] = []
         for cells in reader:
             if waiting is not None:
                 yield waiting
             waiting = (start, cells)
             start = reader.line_num + 1
+            last = lately[:]
+            lately.clear()
         if waiting is not None:
-            if start - waiting[0] >= 4:  # the last record swallowed lines up to the end
+            if _is_open(last, delimiter):  # the last record swallowed everything up to the end
                 raise UnreadableFile("quote", line=waiting[0])
             yield waiting
     except csv.Error as problem:
         code = "quote" if "field larger" in str(problem) else "csv"
         raise UnreadableFile(code, line=start) from None
+
+
+def _kept(lines: Iterable[str], lately: list[str]) -> Iterator[str]:
+    for line in lines:
+        lately.append(line)
+        yield line
+
+
+def _is_open(lines: list[str], delimiter: str) -> bool:
+    """A quotation mark of the last record never closes."""
+    try:
+        list(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error as problem:
+        return "end of data" in str(problem)
+    return False
 
 
 def sniff_delimiter(text: str) -> str:

@@ -236,7 +236,8 @@ def find_header(rows: list[list[str]]) -> tuple[int, bool]:
         filled = sum(1 for c in cells if c.strip())
         if filled < max(1, width * 0.5):
             continue
-        score = header_likeness(cells) - 0.08 * place
+        score = header_likeness(cells)
+        score = (score * filled / width if score > 0 else score) - 0.08 * place
         if score > best_score:
             best, best_score = place, score
     if best_score > 0.35:

@@ -20,7 +20,8 @@ EMPTY_MARKS = frozenset(
 TOTALS = frozenset(
     {
         "total", "totals", "jumlah", "grand total", "gesamt", "insgesamt", "suma", "итого", "合計", "总计", "total keseluruhan",
-        "keseluruhan", "jumlah total",
+        "keseluruhan", "subtotal", "sub total", "rata-rata", "rata rata", "rerata", "average", "averages", "mean", "promedio",
+        "jumlah total",
     }
 )  # fmt: skip
 _SHEET_ERROR = re.compile(r"^#[¡!]?[^\W\d_]+([/ ]?[\w]+)?[!?]?$")

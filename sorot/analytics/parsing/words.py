@@ -75,6 +75,7 @@ CONCEPTS: dict[str, str] = {
     "new": "new|gained|gain|baru|bertambah|nuevos|nuevas|novos|novas|ganhos|ganados|gagnes|nouveaux|neue|gewonnene|yeni|новые|新規|新增|신규|नए|didapat|diperoleh|obtenidos|acquired|joined subscribers",
     "lost": "lost|loss|hilang|berkurang|perdidos|perdus|verloren|verlorene|unsubscribed|失った|流失",
     "first": "from previous day",
+    "note": "note|notes|catatan|remark|remarks|keterangan tambahan|notas|anmerkung",
     "active": "active|aktif|online|most active",
     "paid": "paid|berbayar|iklan|ads|ad",
     "organic": "organic|organik|organico",

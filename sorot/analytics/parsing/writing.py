@@ -95,21 +95,14 @@ def language_votes(columns: Sequence[Column]) -> dict[str, float]:
     return {".": 0.0, ",": 1.0} if comma >= 2 else {".": 0.0, ",": 0.0}
 
 
-def years_missing(columns: Sequence[Column], kind: str | None) -> bool:
-    """The days that figures are of, or the publication days of posts without ids that tell them, carry no year."""
+def years_missing(columns: Sequence[Column]) -> bool:
+    """The days that figures are of, or the days of publication, carry no year."""
     for c in columns:
-        if c.meaning == "date" or (c.meaning == "published_at" and (kind == "daily" or not _dated_ids(columns))):
+        if c.meaning in ("date", "published_at"):
             cells = [x for x in c.cells if not is_empty(x)]
             if cells and sum(month_day(x) is not None for x in cells) >= len(cells) / 2:
                 return True
     return False
-
-
-def _dated_ids(columns: Sequence[Column]) -> bool:
-    """TikTok's ids hold the second they were made in."""
-    return any(
-        c.meaning in ("post_id", "url") and any(re.search(r"(?:^|/)\d{19}\b", x) for x in c.cells[:50]) for c in columns
-    )
 
 
 def name_natives(columns: Sequence[Column], kind: str | None, platform: str | None) -> dict[str, str]:
@@ -132,13 +125,15 @@ def name_natives(columns: Sequence[Column], kind: str | None, platform: str | No
     if reach and re.search(r"viewers|penonton", fold(reach.header)):
         out["reach"] = reach.header
     views, shown = by_meaning.get("views"), by_meaning.get("impressions")
+    if platform == "x" and views is not None and shown is not None and re.search(r"video|media", fold(views.header)):
+        for c in columns:  # X counts a post's views as impressions; those of its video are fewer
+            if c.meaning == "views":
+                c.meaning = None
+        views = None
     if views is None and shown is not None and kind in ("posts", "daily") and platform not in ("youtube", "tiktok"):
         out["views"] = shown.header
     if views is not None and _VIEWS_NATIVE.match(fold(views.header)):
         out["views"] = views.header
-    reposts = next((c for c in columns if c.meaning == "shares" and fold(c.header) == "reposts"), None)
-    if platform == "x" and reposts is not None:
-        out["shares"] = reposts.header
     return out
 
 

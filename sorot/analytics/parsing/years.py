@@ -85,7 +85,7 @@ class Years:
                 leaps.add(relative)
             newest = max(newest or (relative, *found), (relative, *found))
             last = found
-        if newest is None or (steps >= 5 and long_steps > steps * 0.1):
+        if newest is None or long_steps > steps * 0.1:
             return False
         base = self._today.year - newest[0]
         while (base + newest[0], *newest[1:]) > (self._today.year, self._today.month, self._today.day):

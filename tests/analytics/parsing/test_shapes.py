@@ -221,10 +221,10 @@ def test_x_days_and_posts_call_views_impressions():
         'Date,Impressions,Likes,Engagements,Bookmarks,Shares,New follows,Unfollows,Replies,Reposts,Profile visits\n'
         '"Mon, Nov 10, 2025",1200,33,88,2,1,4,1,3,5,20\n"Tue, Nov 11, 2025",1100,30,70,1,0,2,2,2,4,18\n'
     )  # fmt: skip
-    assert (found.platform, found.native) == ("x", {"views": "Impressions", "shares": "Reposts"})
+    assert (found.platform, found.native) == ("x", {"views": "Impressions"})
     assert days(out)[0] == (
         date(2025, 11, 10),
-        {"views": 1200, "likes": 33, "comments": 3, "shares": 5, "profile_views": 20, "new_followers": 4, "lost_followers": 1},
+        {"views": 1200, "likes": 33, "comments": 3, "shares": 1, "profile_views": 20, "new_followers": 4, "lost_followers": 1},
     )  # fmt: skip
     _source, found, out = look(
         "Post id,Date,Post text,Post Link,Impressions,Likes,Engagements,Bookmarks,Shares,New follows,Replies,Reposts,Profile visits\n"
@@ -234,7 +234,7 @@ def test_x_days_and_posts_call_views_impressions():
     assert (found.platform, found.table) == ("x", "posts")
     assert posts(out)[0] == (
         "1912345678901234567",
-        {"views": 1000, "likes": 20, "comments": 3, "shares": 4, "saves": 2},
+        {"views": 1000, "likes": 20, "comments": 3, "shares": 1, "saves": 2},
     )
 
 
