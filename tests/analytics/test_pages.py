@@ -163,7 +163,7 @@ def test_pages_speak_both_languages(cast, sign_in, batch, language):
     cast.rani.user.locale = language
     cast.rani.user.save()
     client = sign_in(cast.rani)
-    expected = {"id": "Apakah ini benar?", "en": "Is this right?"}[language]
+    expected = {"id": "Apa yang berubah, dan sudah benar?", "en": "What will change, and is it right?"}[language]
     assert expected in client.get(f"{IMPORT}{batch.code}/").content.decode()
 
 

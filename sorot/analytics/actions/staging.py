@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -39,6 +40,15 @@ PART = 1_000_000
 _ESCAPED = re.compile(r"[\\\t\n\r\x00\ud800-\udfff]")
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 NULL = "\\N"
+
+
+@contextmanager
+def checked_at_once() -> Iterator[None]:
+    """References are checked by each statement: a million checks at the commit would be one statement too long."""
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+        yield
+        cursor.execute("set constraints all deferred")
 
 
 @dataclass(frozen=True)
@@ -246,7 +256,7 @@ class Stage:
         """
         more = {"now": now, "batch": batch.pk if batch else None}
         outcome = Outcome()
-        with connection.cursor() as cursor:
+        with checked_at_once(), connection.cursor() as cursor:
             if POSTS in self.filled:
                 self._write_posts(cursor, more)
             for target in self.filled:

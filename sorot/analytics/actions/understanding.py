@@ -61,7 +61,11 @@ def stored_source(batch: ImportBatch) -> tuple[TableSource, BinaryIO]:
     """The batch's own file, opened again, and the file to close."""
     assert batch.file is not None
     stored: Any = files.open_file(batch.file)
-    return open_source(stored, batch.name), stored
+    try:
+        return open_source(stored, batch.name), stored
+    except BaseException:
+        stored.close()
+        raise
 
 
 def check_platform(account: SocialAccount, found: Understanding) -> None:

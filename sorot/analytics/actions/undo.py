@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from sorot.analytics import rules
 from sorot.analytics.actions.locks import lock_batch
 from sorot.analytics.actions.renewing import current_rate, renew_current
+from sorot.analytics.actions.staging import checked_at_once
 from sorot.analytics.actions.targets import REMOVE_POSTS, RESTORE_FACTS, TARGETS
 from sorot.analytics.enums import SOURCE_RANK, BatchState
 from sorot.analytics.models import AccountSnapshot, ImportBatch
@@ -37,11 +38,12 @@ def undo_batch(*, batch: ImportBatch, by: Actor, now: datetime) -> ImportBatch:
             return fresh
         rules.may_undo(by, fresh, blocking_batch(fresh)).demand()
         removed = restored = 0
-        for target in TARGETS:
-            restored += _repeat(target.restore, fresh)
-            removed += _repeat(target.remove, fresh)
-        _repeat(RESTORE_FACTS, fresh)
-        posts = _repeat(REMOVE_POSTS, fresh)
+        with checked_at_once():
+            for target in TARGETS:
+                restored += _repeat(target.restore, fresh)
+                removed += _repeat(target.remove, fresh)
+            _repeat(RESTORE_FACTS, fresh)
+            posts = _repeat(REMOVE_POSTS, fresh)
         restate_current(account=fresh.account, source=Source.FILE, by=by, now=now)
         return move(
             fresh, BatchState.UNDONE, by=by, now=now, verb="metrics.undone", undone_at=now,
