@@ -38,7 +38,7 @@ WHY: dict[str, Promise] = {
     "definition_changed": gettext_lazy("The platform changed how it counts in this time, so that nothing is compared across it."),
     "unknown": gettext_lazy("No number of this kind has been brought yet."),
     "other_format": gettext_lazy("The posts before were of another format, which is another measure."),
-    "other_basis": gettext_lazy("The days before were counted in another way."),
+    "other_length": gettext_lazy("The period before has a gap at its start, so that its length differs."),
     "same_posts": gettext_lazy("No new post counts since then, so that it is the same number."),
 }  # fmt: skip
 AGES = {"next_post_views": 14, "reach_shift": 14}
@@ -60,7 +60,7 @@ def why_of(figure: Figure) -> str:
 
 def why_not_compared(code: str) -> str:
     """Why a figure has no change beside it."""
-    if code in {"definition_changed", "other_format", "other_basis", "same_posts", "rounded"}:
+    if code in {"definition_changed", "other_format", "other_length", "same_posts", "rounded"}:
         return why(code)
     return _("Nothing to compare with before it.")
 
@@ -223,7 +223,7 @@ def _gained(figure: Figure) -> str:
 def _beside(page: Dashboard) -> str:
     push = next((n for n in page.notices if n.code == "push"), None)
     if push is not None and int(page.stats[0].figure.value or 0) > 0:
-        return _("Most came after %(post)s, %(day)s.") % {
+        return _("The biggest push: after %(post)s, %(day)s.") % {
             "post": short(str(push.facts["title"])),
             "day": day(push.facts["day"]),
         }

@@ -15,8 +15,8 @@ from sorot.analytics.definitions import FORMULAS
 from sorot.analytics.enums import Basis, Dimension
 from sorot.analytics.queries.campaigns import CampaignEffect, campaigns_of, events_of
 from sorot.analytics.queries.figures import Figure, figure_of, rate_of
-from sorot.analytics.queries.lines import Event, Line, followers_line, views_line
-from sorot.analytics.queries.noticed import Notice, notices_of, pushes_of, surroundings_of
+from sorot.analytics.queries.lines import Line, followers_line, views_line
+from sorot.analytics.queries.noticed import Notice, clear_pushes, notices_of, pushes_of, surroundings_of
 from sorot.analytics.queries.samples import ZONE, LoadedSample, sample_of
 from sorot.analytics.queries.stats import FormatRow, Peer, Stat, anchor_of, day_of, formats_of, peers_of, stats_of
 from sorot.analytics.statistics.basics import ratio
@@ -159,8 +159,8 @@ def dashboard_of(account: SocialAccount, *, window: int, against: str, now: date
     peers = peers_of(account)
     stats = stats_of(loaded, peers)
     campaigns = campaigns_of(loaded, now=now)
-    pushes = pushes_of(loaded)
-    events = (*_marked(pushes), *events_of(campaigns))
+    pushes = clear_pushes(pushes_of(loaded), sample)
+    events = (*pushes[:MARKED_POSTS], *events_of(campaigns))
     rate = rate_of(loaded)
     breaks = [(r.happened_date, wording.day(r.happened_date), r.breaks.split(",")) for r in around_us.changes]
     read_at = max(filter(None, (loaded.days_read_at, loaded.posts_read_at, account.metrics_captured_at)), default=None)
@@ -190,12 +190,6 @@ def dashboard_of(account: SocialAccount, *, window: int, against: str, now: date
         read_at=read_at,
         is_stale=read_at is not None and (now - read_at).days > STALE_DAYS,
     )
-
-
-def _marked(pushes: Sequence[Event]) -> list[Event]:
-    """The posts after which most followers came; where nobody knows, none."""
-    known = [e for e in pushes if e.figure is not None and e.figure.is_known and (e.figure.value or 0) > 0]
-    return sorted(known, key=lambda e: -(e.figure.value or 0) if e.figure else 0)[:MARKED_POSTS]
 
 
 def _best(loaded: LoadedSample) -> tuple[BestPost, ...]:

@@ -27,7 +27,7 @@ MOST = 5
 #: A change is told from a tenth on; a shift that began longer ago is no news.
 LEAST, SHIFT_DAYS, WEATHER_DAYS = Decimal("0.1"), 180, 21
 #: A post is looked at for followers that came after it: the most seen ones of the period.
-PUSHES, PUSH_SHARE, PUSH_NOISE = 8, Decimal("0.2"), 3.0
+PUSHES, PUSH_SHARE, PUSH_NOISE = 8, Decimal("0.1"), 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +91,22 @@ def pushes_of(loaded: LoadedSample) -> tuple[Event, ...]:
     return tuple(sorted(out, key=lambda e: (e.day, e.code), reverse=True))
 
 
-def clear_push(pushes: Iterable[Event], stats: Sequence[Stat], sample: Sample) -> Event | None:
-    """The post after which most came, when that is a fifth of all gained and far outside what single days do."""
-    known = [e for e in pushes if e.figure is not None and e.figure.is_known]
-    if not known:
-        return None
-    best = max(known, key=lambda e: (e.figure.value or 0) if e.figure else 0)
-    value = Decimal(best.figure.value or 0) if best.figure else Decimal(0)
-    gained = Decimal(stats[0].figure.value or 0)
+def clear_pushes(pushes: Iterable[Event], sample: Sample) -> list[Event]:
+    """Posts after which far more came than single days do by themselves, most first."""
     won = list(gains(sample.days)[1].values())
     middle = median(won) if won else 0
     noise = 1.4826 * median(abs(v - middle) for v in won) if won else 0.0
-    is_clear = value > 0 and value >= PUSH_SHARE * abs(gained) and float(value) >= PUSH_NOISE * sqrt(3) * max(noise, 1)
-    return best if is_clear else None
+    least = PUSH_NOISE * sqrt(3) * max(noise, 1)
+    known = [(e.figure.value, e) for e in pushes if e.figure is not None and e.figure.value is not None]
+    return [e for value, e in sorted(known, key=lambda pair: -pair[0]) if value >= least]
+
+
+def biggest_push(pushes: Sequence[Event], stats: Sequence[Stat]) -> Event | None:
+    """The post after which most came, when that is at least a tenth of all gained in the period."""
+    gained = Decimal(stats[0].figure.value or 0)
+    best = next(iter(pushes), None)
+    value = Decimal(best.figure.value or 0) if best is not None and best.figure is not None else Decimal(0)
+    return best if value > 0 and value >= PUSH_SHARE * abs(gained) else None
 
 
 def notices_of(
@@ -116,7 +119,7 @@ def notices_of(
     """At most five notices, most important first; one that says so when nothing is sure. No query."""
     sample = loaded.sample
     shift = _shift(loaded, around_us)
-    push = clear_push(pushes, stats, sample)
+    push = biggest_push(pushes, stats)
     found = [
         *([shift] if shift else []),
         *_campaigns(campaigns, sample),
