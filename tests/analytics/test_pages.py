@@ -46,7 +46,8 @@ def test_the_whole_way_from_file_to_numbers(cast, sign_in):
     assert "Judul video" in check.content.decode()
     done = client.post(f"{IMPORT}{batch.code}/application/", {"version": batch.version})
     assert (done.status_code, done.url) == (303, f"/performance/?account={cast.account.code}")
-    page = client.get(done.url).content.decode()
+    assert client.get(done.url).status_code == 200
+    page = client.get(f"/performance/posts/?account={cast.account.code}").content.decode()
     assert "Kopi tubruk" in page
     assert "20.100" in page
     again = client.post(f"{IMPORT}{batch.code}/application/", {"version": batch.version})
