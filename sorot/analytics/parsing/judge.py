@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from .columns import understand
+from .columns import Understanding, understand
+from .lexicon import concepts
 from .meanings import canonical
+from .text import clean
 
 EXAMPLE = {
     "id": "studio-1",
@@ -37,7 +39,7 @@ def judge(line: dict[str, Any]) -> dict[str, Any]:
     found = understand([_text(h) for h in header], [[_text(c) for c in r] for r in rows])
     return {
         "id": line.get("id"),
-        "mapping": {str(i): m for i, m in found.mapping.items()},
+        "mapping": {str(i): _said(found, i, header) for i in found.mapping},
         "platform": found.platform,
         "table": found.table,
         "date_order": found.date_order,
@@ -45,6 +47,14 @@ def judge(line: dict[str, Any]) -> dict[str, Any]:
         "confidence": found.confidence,
         "notes": list(found.notes),
     }
+
+
+def _said(found: Understanding, index: int, header: list[Any]) -> str | None:
+    """The meaning that the header says: impressions, also where a platform without views counts them as its views."""
+    meaning = found.mapping[index]
+    if meaning == "views" and index < len(header) and "impressions" in concepts(clean(_text(header[index]))):
+        return "impressions"
+    return meaning
 
 
 def _text(value: Any) -> str:

@@ -155,7 +155,7 @@ def guess_table(columns: Sequence[Column], *, final: bool = False) -> str | None
         and (c.scores.get("date", 0) > 0.3 or c.meaning in ("date", "published_at") or not c.announced)
     ]
     written = [c for c in dates if c.profile.share("written_date") > 0.7 or c.announced]
-    only_date = len(written) == 1 and written[0].profile.distinct > 0.5
+    only_date = len(written) == 1 and written[0].profile.distinct >= 0.5
     post_text = any(has(m) for m in ("title", "description", "url", "post_id", "format"))
     person = any(has(m) for m in ("handle", "name", "account_url")) and not any(
         c.profile.distinct < 0.4 for c in columns if c.scores.get("handle", 0) > 0.5 or c.scores.get("name", 0) > 0.5

@@ -106,7 +106,7 @@ def years_missing(columns: Sequence[Column]) -> bool:
 
 
 def name_natives(columns: Sequence[Column], kind: str | None, platform: str | None) -> dict[str, str]:
-    """Metrics that the platform calls otherwise. A column of viewers of a day gets the meaning reach here."""
+    """Metrics that the platform calls otherwise: columns of viewers or impressions get the meaning reach or views."""
     out: dict[str, str] = {}
     plain = [c for c in columns if c.meaning == "views" and not _ENGAGED.match(fold(c.header))]
     for c in columns:
@@ -125,13 +125,13 @@ def name_natives(columns: Sequence[Column], kind: str | None, platform: str | No
     if reach and re.search(r"viewers|penonton", fold(reach.header)):
         out["reach"] = reach.header
     views, shown = by_meaning.get("views"), by_meaning.get("impressions")
-    if platform == "x" and views is not None and shown is not None and re.search(r"video|media", fold(views.header)):
+    if platform == "x" and shown is not None:
         for c in columns:  # X counts a post's views as impressions; those of its video are fewer
-            if c.meaning == "views":
+            if c.meaning in ("views", "avg_views") and re.match(r"(video|media) views", fold(c.header)):
                 c.meaning = None
-        views = None
+        views = views if views is not None and views.meaning == "views" else None
     if views is None and shown is not None and kind in ("posts", "daily") and platform not in ("youtube", "tiktok"):
-        out["views"] = shown.header
+        shown.meaning, out["views"] = "views", shown.header
     if views is not None and _VIEWS_NATIVE.match(fold(views.header)):
         out["views"] = views.header
     return out
