@@ -1,6 +1,7 @@
 """The demo market as the access matrix sees it: who asks, and which real object stands for each part of an address."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.test import Client
@@ -132,7 +133,20 @@ def build_world() -> World:
     maya = User.objects.get(email=f"maya@{DOMAIN}")
     request_verification(note="NIB 1234567890123", by=actor_for(maya, ""), now=now)
     world = World()
-    for fill in (_people, _creators, _campaigns, _deals, _money, _slips, _papers, _talk, _numbers, _records, _files):
+    for fill in (
+        _people,
+        _creators,
+        _campaigns,
+        _deals,
+        _money,
+        _slips,
+        _papers,
+        _talk,
+        _numbers,
+        _signals,
+        _records,
+        _files,
+    ):
         fill(world.codes)
     certain.build(world.codes, now)
     agency.build(world.agency, now)
@@ -290,6 +304,29 @@ def _numbers(codes: dict[str, str]) -> None:
     batch = upload_file(account=account, content=table, name="video.csv", by=by, now=timezone.now())
     for name in ("batch", "application", "removal"):
         codes[f"analytics:{name}.code"] = batch.code
+
+
+def _signals(codes: dict[str, str]) -> None:
+    """Posts of Rani's with more likes than views: a signal that she may contest; another one she has contested."""
+    from sorot.analytics.models import Post, PostSnapshot, SignalContest
+    from sorot.creators.models import SocialAccount
+
+    now = timezone.now()
+    account = SocialAccount.objects.filter(creator__handle="rani.masak").order_by("-pk")[0]
+    for place in range(12):
+        post = Post.objects.create(
+            account=account, platform=account.platform, native_id=f"signal{place}", title=f"Sinyal {place}",
+            format="short_video", published_at=now - timedelta(days=30 + place), created_at=now,
+        )  # fmt: skip
+        PostSnapshot.objects.create(
+            post=post, captured_date=now.date(), captured_at=now, source="file", views=1_000 + 200 * place, likes=9_000
+        )
+    contest = SignalContest.objects.create(
+        account=account, signal="jump_reversed", text="Ada undian.", shown={"key": "jump_reversed", "evidence": []},
+        raised_by=account.creator.user, raised_at=now, submit_key="5" * 32,
+    )  # fmt: skip
+    codes["analytics:signals.code"] = codes["analytics:signal.code"] = account.code
+    codes["analytics:signal.key"], codes["analytics:desk_signal.code"] = "likes_over_views", contest.code
 
 
 def _records(codes: dict[str, str]) -> None:
