@@ -240,8 +240,8 @@ def _sorted_out(found: Sequence[Flag], posts: Sequence[PostPoint], used: int) ->
 
 def _glitches(readings: list[tuple[date, int]], limits: Limits) -> tuple[list[Flag], list[tuple[date, int]]]:
     """One reading far off whose next one is back, and the readings without it."""
-    steps = [abs(b - a) for (_, a), (_, b) in pairwise(readings)]
-    scale = max(1.4826 * float(median(steps)), 1.0)
+    steps = sorted(abs(b - a) for (_, a), (_, b) in pairwise(readings))
+    scale = max(1.4826 * float(median(steps)), steps[len(steps) * 9 // 10] / 1.645, 1.0)
     found, kept, place = [], [readings[0]], 1
     while place < len(readings) - 1:
         (a, before), (day, value), (b, after) = kept[-1], readings[place], readings[place + 1]
