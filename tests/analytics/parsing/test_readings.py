@@ -4,7 +4,7 @@
 from datetime import date
 
 from sorot.analytics.parsing.columns import understand
-from sorot.analytics.parsing.readings import Plan, read_rows
+from sorot.analytics.parsing.readings import Plan, channels_in, read_rows
 from sorot.analytics.parsing.table import read_table
 
 TODAY = date(2026, 3, 14)
@@ -95,3 +95,45 @@ def test_a_day_that_is_unknown_or_a_whole_month_is_refused():
     out = read("Date,Views,Likes\n2026-03-01,10,1\n-,11,1\n2026-02,12,1\nFeb 2026,12,1\n", "daily")
     assert [(e.line, e.code) for e in out.errors] == [(3, "date_missing"), (4, "date_month"), (5, "date_month")]
     assert len(out.days) == 1
+
+
+def test_in_a_column_of_two_orders_only_days_that_are_clear_by_themselves_are_read():
+    out = read(
+        "Tanggal,Pengikut\n13/02/2026,1000\n02/14/2026,1010\n03/02/2026,1020\n02/02/2026,1025\n28/02/2026,1030\n"
+    )
+    assert [(d.date, d.values["followers"]) for d in out.days] == [
+        (date(2026, 2, 13), 1000), (date(2026, 2, 14), 1010), (date(2026, 2, 2), 1025), (date(2026, 2, 28), 1030),
+    ]  # fmt: skip
+    assert [(e.line, e.code) for e in out.errors] == [(4, "date_order")]
+
+
+def test_thousands_of_a_count_stay_thousands_beside_suffixes_with_the_other_mark():
+    out = read("Video ID;Judul;Suka\nAaaaaaaaa-1;satu;304.9K\nBbbbbbbbb_2;dua;9.120\nCccccccccC3;tiga;1.2M\n")
+    assert [p.values["likes"] for p in out.posts] == [304_900, 9_120, 1_200_000]
+    out = read('Video ID,Title,Likes\nAaaaaaaaa-1,one,"1,234.00"\nBbbbbbbbb_2,two,9.125\n')
+    assert [(e.line, e.code) for e in out.errors] == [(3, "number_not_whole")]
+
+
+def test_a_header_is_trusted_over_a_few_odd_cells():
+    out = read("Video ID,Title,Views\nAaaaaaaaa-1,satu,-120\nBbbbbbbbb_2,dua,banyak\nCccccccccC3,tiga,1.2.3\nDddddddddD4,empat,400\n")  # fmt: skip
+    assert [(e.line, e.code) for e in out.errors] == [
+        (2, "number_negative"),
+        (3, "number_text"),
+        (4, "number_grouping"),
+    ]
+    assert [p.values for p in out.posts] == [{"views": 400}]
+
+
+def test_days_that_cannot_be_are_refused_with_their_reason():
+    out = read(
+        "Date,Followers,Views\n2026-02-30,1,1\n1026-03-05,1,1\nLifetime,9,9\n2026-03-06,1,1\n2026-03-07,2,2\n2026-03-08,3,3\n"
+    )
+    assert [(e.line, e.value, e.code) for e in out.errors] == [
+        (2, "2026-02-30", "date_text"), (3, "1026-03-05", "date_year"), (4, "Lifetime", "date_text"),
+    ]  # fmt: skip
+
+
+def test_accounts_of_a_file_are_shown_by_their_handles():
+    table = read_table(b"Account ID,Account username,Account name,Views\n178414,__rani,Rani,1\n178415,rani__,Rani,2\n")
+    found = understand(table.header, [r.cells for r in table.rows])
+    assert channels_in(table, found.mapping) == [("178414", "__rani", 1), ("178415", "rani__", 1)]

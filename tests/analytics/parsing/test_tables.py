@@ -76,3 +76,21 @@ def test_too_many_rows_are_refused():
     with pytest.raises(UnreadableFile) as refused:
         read_table(b"title,views\n" + b"a,1\n" * 200, max_rows=100)
     assert refused.value.code == "too_many_rows"
+
+
+@pytest.mark.parametrize("end", ['v99;"judul;5', 'v99;"judul;5\nv100;x;6\n'])
+def test_a_quotation_mark_left_open_near_the_end_is_refused_with_its_line(end):
+    rows = [f"v{i};judul {i};{i}" for i in range(60)]
+    with pytest.raises(UnreadableFile) as refused:
+        read_table("\n".join(["Video ID;Judul;Views", *rows, end]).encode())
+    assert (refused.value.code, refused.value.facts) == ("quote", {"line": 62})
+
+
+def test_an_odd_mark_inside_a_text_leaves_the_rest_alone():
+    table = read_table(b'Video ID,Judul,Views\nv1,layar 5" baru,5\nv2,"a\nb",6\n')
+    assert [(r.line, r.cells) for r in table.rows] == [(2, ["v1", 'layar 5" baru', "5"]), (3, ["v2", "a b", "6"])]
+
+
+def test_a_title_of_one_known_word_above_the_header_is_no_header():
+    table = read_table("Instagram reach\nDate\tPrimary\n2026-03-01T00:00:00\t1200\n".encode("utf-16"))
+    assert (table.header, table.banner) == (["Date", "Primary"], ["Instagram reach"])
