@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -239,7 +240,9 @@ def _followers_at(moment: datetime | None, standings: Sequence[tuple[date, int]]
     if moment is None or not standings:
         return None
     day = moment.astimezone(ZONE).date()
-    near = min(standings, key=lambda pair: (abs((pair[0] - day).days), pair[0]))
+    # Standings are in the order of days: the nearest is the last before the day or the first from it on.
+    place = bisect_left(standings, (day,))
+    near = min(standings[max(0, place - 1) : place + 1], key=lambda pair: (abs((pair[0] - day).days), pair[0]))
     return near[1] if abs((near[0] - day).days) <= FOLLOWERS_NEAR else None
 
 
