@@ -101,7 +101,9 @@ def test_rate_equals_exact_fractions_rounded_once_a_post(pairs):
     assert result.value == result.value.quantize(SIX)
 
 
-@pytest.mark.parametrize("name", ["rates", "growth", "forecast", "shifts", "ages", "rhythm", "spread"])
+@pytest.mark.parametrize(
+    "name", ["rates", "growth", "forecast", "shifts", "ages", "rhythm", "spread", "anomalies", "impact", "quality"]
+)
 def test_no_module_loads_scipy_or_django_when_it_is_imported(name):
     code = f"import sys, sorot.analytics.statistics.{name}; sys.exit('scipy' in sys.modules or 'django' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
