@@ -143,15 +143,16 @@ def _effect(
 ) -> Effect:
     needed = math.ceil(length * design.known_share)
     inside = [v for day, v in values.items() if offset <= (day - start).days < offset + length]
-    own = _difference(series, start, offset, length, design)
+    # Days as whole numbers from `start`: a placebo asks for each of them, and arithmetic of dates is slow.
+    line = {(day - start).days: value for day, value in series.items()}
+    own = _difference(line, 0, offset, length, design)
     if own is None:
         return Effect(n=len(inside), refused="few_days", needed=needed)
     shown = quantised(Decimal(sum(inside)) / len(inside))
-    oldest = min(series)
-    latest = start - timedelta(days=offset + length)
-    span = (latest - oldest).days - design.least_before + 1
-    starts = [latest - timedelta(days=i) for i in range(max(0, span))]
-    astray = sorted(abs(found) for s in starts if (found := _difference(series, s, offset, length, design)) is not None)
+    latest = -(offset + length)
+    span = latest - min(line) - design.least_before + 1
+    starts = range(latest, latest - max(0, span), -1)
+    astray = sorted(abs(found) for s in starts if (found := _difference(line, s, offset, length, design)) is not None)
     n = len(astray)
     if n < design.windows:
         return Effect(mean=shown, n=len(inside), windows=n, refused="few_windows", needed=design.windows)
@@ -171,11 +172,11 @@ def _effect(
     )
 
 
-def _difference(series: Mapping[date, float], start: date, offset: int, length: int, design: Design) -> float | None:
+def _difference(line: Mapping[int, float], start: int, offset: int, length: int, design: Design) -> float | None:
     """Mean of the stretch less the weighted mean of the days before `start`; None when too few are known."""
-    before = [(back, series.get(start - timedelta(days=back))) for back in range(1, design.before + 1)]
+    before = [(back, line.get(start - back)) for back in range(1, design.before + 1)]
     weighted = [(0.5 ** (back / design.half_life), value) for back, value in before if value is not None]
-    stretch = [series.get(start + timedelta(days=offset + i)) for i in range(length)]
+    stretch = [line.get(start + offset + i) for i in range(length)]
     known = [value for value in stretch if value is not None]
     if len(weighted) < design.least_before or len(known) < math.ceil(length * design.known_share):
         return None
