@@ -17,6 +17,8 @@ from .text import UnreadableFile, clean, is_empty
 
 MAX_COLUMNS = 400
 FIRST_ROWS, SAMPLE_ROWS = 2_000, 10_000
+#: Characters of a cell that the sample keeps: long captions tell no more.
+SAMPLE_CELL = 400
 #: Records looked at to find the header.
 TOP = 30
 
@@ -189,9 +191,9 @@ def _look_through(stream: Iterator[tuple[int, list[str]]], width: int) -> tuple[
                     used = place
                     break
         if count <= FIRST_ROWS:
-            first.append(record)
+            first.append((record[0], [c[:SAMPLE_CELL] for c in cells]))
         elif count % step == 0:
-            spread.append(record)
+            spread.append((record[0], [c[:SAMPLE_CELL] for c in cells]))
             if len(spread) > SAMPLE_ROWS - FIRST_ROWS:
                 step *= 2
                 spread = spread[1::2]

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import unicodedata
 
@@ -42,14 +41,6 @@ class UnreadableFile(Exception):
     def __init__(self, code: str, **facts: object) -> None:
         super().__init__(code)
         self.code, self.facts = code, facts
-
-
-def decode(data: bytes) -> tuple[str, str]:
-    """Return (characters, encoding) of bytes held whole. Raises UnreadableFile: not_text."""
-    from .stream import scan
-
-    encoding = scan(io.BytesIO(data)).encoding
-    return data.decode(encoding, errors="replace").lstrip("\ufeff"), encoding
 
 
 def clean(cell: str) -> str:

@@ -169,3 +169,9 @@ def test_a_short_row_holds_unknown_values_and_no_zero():
         DayReading(2, date(2026, 3, 1), {"views": 10}),
         DayReading(3, date(2026, 3, 2), {"views": 12, "likes": 3}),
     ]
+
+
+def test_the_sample_keeps_the_beginning_of_long_captions_and_the_rows_keep_them_whole():
+    source = open_table(io.BytesIO(("Video ID,Description,Views\nv1," + "kopi " * 1_000 + ",1\n").encode()))
+    assert len(source.sample[0].cells[1]) < 400
+    assert len(next(source.rows()).cells[1]) == 4_999
