@@ -25,7 +25,6 @@ SHOTS = (
     ("deal-1280", "rani.masak", "/deals/ > Teman Begadang Skripsi", 1280, 900),
     ("deal-360", "rani.masak", "/deals/ > Teman Begadang Skripsi", 360, 740),
     ("money-1280", "rani.masak", "/money/", 1280, 900),
-    ("performance-1280", "rani.masak", "/performance/", 1280, 900),
     ("brand-1280", "dewi", "/", 1280, 900),
     ("desk-1280", "sri", "/desk/", 1280, 900),
     *(
@@ -43,6 +42,8 @@ SHOTS = (
             ("tax-file", "noval.retro", "/money/tax/"),
             ("slip", "rani.masak", "/papers/slips/ > Mandi Pagi"),
             ("invoice", "dewi", "/papers/ > INV/"),
+            ("performance", "rani.masak", "/performance/ > Instagram"),
+            ("post", "rani.masak", "/performance/ > Instagram > Bekal anak tanpa kulkas"),
             ("late", "noval.retro", "/deals/ > Kedai Baru di Dago > Ingatkan"),
         )
         for width, height in ((1280, 900), (360, 740))
