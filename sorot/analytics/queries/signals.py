@@ -58,8 +58,7 @@ class SignalsPage:
     account: SocialAccount
     views: list[SignalView]
     is_own: bool
-    source: str
-    is_demo: bool
+    sources: tuple[str, ...]
 
     def of(self, state: str) -> list[SignalView]:
         return [view for view in self.views if view.state == state]
@@ -94,10 +93,8 @@ def signals_page(actor: Actor, account: SocialAccount, *, now: datetime) -> Sign
         said.setdefault(contest.signal, []).append(contest)
     found = signals(loaded.sample, country=settings.COUNTRY)
     views = [_view(signal, loaded, said.get(signal.key, [])[:3]) for signal in found]
-    return SignalsPage(
-        account, views, rules.is_theirs(actor, account.creator), loaded.post_source or loaded.day_source,
-        account.creator.is_demo,
-    )  # fmt: skip
+    used = dict.fromkeys(kind for kind in (loaded.post_source, loaded.day_source, loaded.slice_source) if kind)
+    return SignalsPage(account, views, rules.is_theirs(actor, account.creator), tuple(used))
 
 
 def _view(signal: Signal, loaded: LoadedSample, contests: list[SignalContest]) -> SignalView:
