@@ -10,5 +10,7 @@ shifts     "your reach changed since a day"; the weather of a platform over many
 anomalies  steps, saw-teeth and hockey sticks in a daily series (`sorot eval anomalies`)
 impact     what a campaign added, before, during and after, with an interval
 quality    signals about an audience, each with its evidence
+segments   the division of a short series into stretches of one median (what PELT finds)
 spread     benchmarks: the middle and the percentiles of a group, or why not
+lines      the JSON lines of the two judgements of `sorot eval` (judge_anomalies, judge_forecast)
 """
