@@ -302,8 +302,11 @@ def _numbers(codes: dict[str, str]) -> None:
     account = SocialAccount.objects.filter(creator__handle="rani.masak").order_by("pk").first()
     assert account is not None
     batch = upload_file(account=account, content=table, name="video.csv", by=by, now=timezone.now())
-    for name in ("batch", "application", "removal"):
+    for name in ("batch", "application", "removal", "errors", "memory", "undo"):
         codes[f"analytics:{name}.code"] = batch.code
+    codes["analytics:evidence.code"] = codes["analytics:export.code"] = account.code
+    codes["analytics:evidence.formula"], codes["analytics:export.kind"] = "engagement_rate_followers", "csv"
+    codes["analytics:post.code"] = str(account.posts.order_by("pk").values_list("code", flat=True)[0])
 
 
 def _signals(codes: dict[str, str]) -> None:
