@@ -14,6 +14,7 @@ from sorot.creators.actions import (
     add_account,
     record_metrics,
     remove_account,
+    restate_metrics,
     update_account,
     verify_account,
 )
@@ -286,3 +287,37 @@ def test_strangers_account_is_404_to_change_or_remove(cast: Cast) -> None:
         assert cast.client("rani").post(url, {"handle": "curi"}).status_code == 404
     assert cast.client("bima").post(f"/talents/tono/accounts/{account.code}/removal/").status_code == 404
     assert fresh(account).handle == "tono"
+
+
+def measured(cast: Cast) -> SocialAccount:
+    """An account of Tono's with 100 followers and 7 posts out of a file."""
+    account = add_account(
+        creator=cast.tono_profile, platform="tiktok", handle="tono", by=cast.actor("tono"), now=cast.now
+    )
+    at = cast.now - timedelta(days=1)
+    record_metrics(
+        account=account, followers=100, post_count=7, source="file", captured_at=at, by=cast.actor("tono"), now=cast.now
+    )
+    return fresh(account)
+
+
+def test_restated_numbers_go_back_in_time_and_a_number_without_a_reading_is_cleared(cast: Cast) -> None:
+    account, earlier, by = measured(cast), cast.now - timedelta(days=9), cast.actor("tono")
+    said = {"followers": (90, earlier), "post_count": None}
+    done = restate_metrics(account=account, source="file", values=said, by=by, now=cast.now)
+    row = fresh(account)
+    assert sorted(done.changed) == ["followers", "post_count"]
+    assert (row.followers, row.captured_at_of("followers"), row.post_count) == (90, earlier, None)
+    assert (row.metrics_source, row.metrics_captured_at, set(row.provenance)) == ("file", earlier, {"followers"})
+    again = restate_metrics(account=account, source="file", values=said, by=by, now=cast.now)
+    assert (again.changed, fresh(account).version) == ((), row.version)
+
+
+def test_restating_one_source_leaves_the_numbers_of_another(cast: Cast) -> None:
+    account = measured(cast)
+    done = restate_metrics(
+        account=account, source="api", values={"followers": None}, by=cast.actor("tono"), now=cast.now
+    )
+    row = fresh(account)
+    assert done.changed == ()
+    assert (row.followers, row.post_count, row.version) == (100, 7, account.version)
