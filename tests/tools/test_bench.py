@@ -71,3 +71,14 @@ def test_an_import_is_measured_against_copy_of_the_same_rows_in_a_fresh_process(
     assert wanted <= set(result)
     assert all(isinstance(result[name], float | int) and result[name] > 0 for name in wanted - {"copy_s", "preview_s"})
     assert result["values"] == 200 * 3 * 5
+
+
+@pytest.mark.slow
+def test_the_pages_of_a_heavy_creator_stay_within_fifteen_queries() -> None:
+    result = run("performance")
+    assert set(result) == {
+        "dashboard", "dashboard_year", "posts", "posts_by_views", "post", "evidence_posts", "evidence_days", "bare",
+    }  # fmt: skip
+    rows = [row for row in result.values() if isinstance(row, dict)]
+    assert all(set(row) == {"queries", "bytes", "p95_ms", "median_ms", "ratio_to_bare"} for row in rows)
+    assert max(row["queries"] for row in rows) <= 15
