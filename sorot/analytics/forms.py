@@ -230,6 +230,8 @@ class AnswerForm(VersionMixin, SorotForm):
         label=_("Your answer"),
         max_length=1500,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("The creator and brands read it. It changes no signal: say what the numbers show and what they do not."),
+        help_text=_(
+            "The creator and brands read it. It changes no signal: say what the numbers show and what they do not."
+        ),
         error_messages={"required": _("Write the answer.")},
     )

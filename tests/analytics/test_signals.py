@@ -209,6 +209,15 @@ def test_the_desk_answers_and_the_creator_is_told(odd_posts, desk, sri):
     assert made.code in desk.get("/desk/signals/?state=answered").content.decode()
 
 
+def test_the_desk_reads_few_queries(odd_posts, desk, django_assert_max_num_queries):
+    made = contest(odd_posts)
+    for address in ("/desk/", "/desk/signals/", f"/desk/signals/{made.code}/", "/desk/platform-changes/"):
+        desk.get(address)
+        with django_assert_max_num_queries(15):
+            assert desk.get(address).status_code == 200
+    assert "/desk/signals/" in desk.get("/desk/").content.decode()
+
+
 def test_an_old_page_a_stranger_and_oneself_cannot_answer(odd_posts, sri):
     made, now = contest(odd_posts), clock.now()
     with pytest.raises(StaleError):
