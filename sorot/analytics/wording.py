@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 #: Why something is not computed or not compared. `%(needed)s` and `%(n)s` are counts of what the code speaks of.
 WHY: dict[str, Promise] = {
     "few_posts": gettext_lazy("Needs at least %(needed)s posts of one format older than %(age)s days; there are %(n)s."),
-    "few_days": gettext_lazy("Needs at least %(needed)s days with numbers in the right places; there are %(n)s."),
+    "few_days": gettext_lazy("Needs at least %(needed)s days with numbers; there are %(n)s."),
     "few_followers": gettext_lazy("There were no followers on the day of comparison."),
     "few_windows": gettext_lazy("Too few undisturbed days before it to know how much the numbers move by themselves."),
     "few_creators": gettext_lazy("Shown from %(needed)s creators on who take part; there are not enough yet."),
@@ -41,12 +41,20 @@ WHY: dict[str, Promise] = {
     "other_length": gettext_lazy("The period before has a gap at its start, so that its length differs."),
     "same_posts": gettext_lazy("No new post counts since then, so that it is the same number."),
 }  # fmt: skip
+#: The same codes where a figure can say more exactly what it lacks.
+WHY_OF: dict[tuple[str, str], Promise] = {
+    ("net_growth", "few_days"): gettext_lazy("Needs the followers at the start and at the end of the period."),
+    ("growth", "few_days"): gettext_lazy("Needs the followers at the start and at the end of the period."),
+    ("views_in_period", "few_days"): gettext_lazy(
+        "Needs the views of all %(needed)s days of the period; %(n)s are known."
+    ),
+}
 AGES = {"next_post_views": 14, "reach_shift": 14}
 
 
 def why(code: str, *, needed: int = 0, n: int = 0, id: str = "") -> str:
     """The sentence for a refusal code; that of "unknown" for a code nobody has written a sentence for."""
-    sentence = str(WHY.get(code, WHY["unknown"]))
+    sentence = str(WHY_OF.get((id, code)) or WHY.get(code, WHY["unknown"]))
     return sentence % {"needed": needed, "n": n, "age": AGES.get(id, 7)}
 
 

@@ -28,7 +28,17 @@ def test_one_number_gives_no_sentence_about_change(cast):
     assert codes(dash) == ["too_little"]
     assert (dash.followers_line, dash.views_line) == (None, None)
     assert not any(s.figure.is_known for s in dash.stats)
-    assert {s.why for s in dash.stats} != {""}
+    assert all(s.why for s in dash.stats)
+    assert dash.is_sparse
+
+
+def test_single_numbers_stand_with_what_to_bring_and_without_empty_sections(cast, now, sign_in):
+    cast.account.followers, cast.account.metrics_source, cast.account.metrics_captured_at = 950, "self_declared", NOW
+    cast.account.save()
+    assert page(cast.account).title[0] == "950 pengikut."
+    text = sign_in(cast.rani).get("/performance/").content.decode()
+    assert "Yang perlu dibawa lebih dulu" in text
+    assert "Waktu terbaik" not in text
 
 
 def test_two_posts_are_no_habit_and_no_outlook(cast):

@@ -125,6 +125,16 @@ class Dashboard:
         return self.followers.is_known or bool(self.posts) or any(s.figure.n for s in self.stats) or bool(self.formats)
 
     @property
+    def is_sparse(self) -> bool:
+        """Only single numbers are here: neither days nor posts, so that the page says what to bring."""
+        return not (self.followers_line or self.views_line or self.formats or self.posts or self.audience)
+
+    @property
+    def known(self) -> list[Figure]:
+        """The single numbers of a sparse page."""
+        return [f for f in (self.followers, self.rate) if f.is_known]
+
+    @property
     def has_peers(self) -> bool:
         return any(s.peer for s in self.stats) or any(row.peer for row in self.formats)
 
