@@ -15,6 +15,7 @@ from sorot.analytics.queries import performance_summary
 from sorot.analytics.queries.evidence import evidence_of, evidence_page
 from sorot.analytics.queries.leftout import DEMANDS
 from sorot.analytics.queries.samples import sample_of
+from sorot.analytics.wording import why_of
 from sorot.core.access import Actor
 from sorot.core.taxonomy import Source
 from tests.analytics.conftest import NOW, account_of, person
@@ -90,7 +91,7 @@ def test_a_refused_figure_says_what_is_missing_and_has_no_sum(cast, now, sign_in
     page = evidence_page(cast.rani, cast.account.code, "views_per_post", now=now)
     assert (page.figure.value, page.figure.refused, page.steps, len(page.rows)) == (None, "few_posts", [], 2)
     html = sign_in(cast.rani).get(reverse("analytics:evidence", args=[cast.account.code, "views_per_post"])).content
-    assert "Perlu 3 unggahan dari satu format yang bisa dibandingkan; baru ada 2." in html.decode()
+    assert why_of(page.figure) in html.decode()
 
 
 def test_the_files_behind_are_named_with_uploader_and_fingerprint(filled, now, sign_in):

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sorot.analytics import wording
 from sorot.analytics.definitions import rate
 from sorot.analytics.queries.figures import Figure
 from sorot.analytics.queries.samples import LoadedSample
@@ -153,18 +154,4 @@ def missing_text(figure: Figure) -> str:
     """What is missing for a figure that could not be computed; "" for a known one."""
     if figure.is_known:
         return ""
-    facts = {"n": figure.n, "needed": figure.result.needed}
-    words = {
-        "few_posts": _("It needs %(needed)s posts of one format that may be compared; there are %(n)s."),
-        "few_days": _("It needs readings of at least %(needed)s days; %(n)s count now."),
-        "few_followers": _("The account had no followers at the start of the period."),
-        "rounded": _("The platform rounds the count to three digits, so that single days cannot be told apart."),
-        "definition_changed": _(
-            "The platform changed what it counts inside this period. Nothing is added up across it."
-        ),
-        "few_creators": _("It needs %(needed)s creators; there are %(n)s."),
-        "few_windows": _("There is too little undisturbed time before to learn what is usual."),
-    }
-    if not figure.refused:
-        return _("Nothing to report: no such change was found.")
-    return words.get(figure.refused, _("No source says what the formula needs.")) % facts
+    return wording.why_of(figure) if figure.refused else _("Nothing to report: no such change was found.")
