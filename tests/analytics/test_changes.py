@@ -133,7 +133,7 @@ def test_a_change_without_break_touches_no_definition(sri, now):
     row = add(sri, now)
     assert (row.breaks, row.added_by, row.added_at) == ("", sri.user, now)
     assert MetricDefinition.objects.count() == before
-    assert Event.objects.get(verb="platform_change.added").data["day"] == "2026-03-02"
+    assert Event.objects.get(verb="platform_change.added").data["from"] == "2026-03-02"
 
 
 def test_a_second_click_adds_once(sri, now):

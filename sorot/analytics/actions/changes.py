@@ -48,7 +48,7 @@ def add_change(
             )  # fmt: skip
             for ending in endings:
                 _turn(ending, row, native_name.strip(), meaning_id.strip(), meaning_en.strip())
-            data = {"day": str(happened_date), "platform": platform, "breaks": row.breaks}
+            data = {"from": str(happened_date), "platform": platform, "breaks": row.breaks}
             audit.record("platform_change.added", row, by=by, now=now, data=data)
     except IntegrityError:
         if (first := PlatformChange.objects.filter(submit_key=submit_key).first()) is not None:

@@ -315,7 +315,7 @@ SENTENCES: dict[str, Any] = {
     "metrics.imported": gettext_lazy("%(who)s imported numbers from a file."),
     "metrics.discarded": gettext_lazy("%(who)s discarded an import."),
     "sharing.chosen": gettext_lazy("%(who)s decided whether a creator's numbers count in the middle of many."),
-    "platform_change.added": gettext_lazy("%(who)s added a change of a platform, of %(day)s."),
+    "platform_change.added": gettext_lazy("%(who)s added a change of a platform, from %(from)s."),
     "signal.contested": gettext_lazy("%(who)s contested a signal about an audience."),
     "signal.answered": gettext_lazy("%(who)s answered about a contested signal."),
     "metrics.undone": gettext_lazy("%(who)s took an import of numbers back."),
