@@ -1,6 +1,7 @@
 """Upload a file, check how it was understood, apply or discard it."""
 
 import tempfile
+from typing import cast
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -124,7 +125,7 @@ def removal(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_actor
 @require_safe
-def errors(request: HttpRequest, code: str) -> FileResponse:
+def errors(request: HttpRequest, code: str) -> HttpResponse:
     """Every refused row as a CSV to mend."""
     found = batch_for(request.actor, code)
     out = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the response
@@ -135,7 +136,7 @@ def errors(request: HttpRequest, code: str) -> FileResponse:
         out, as_attachment=True, filename=f"{name} - {_('refused rows')}.csv", content_type="text/csv"
     )
     response["Cache-Control"] = "private, no-store"
-    return response
+    return cast(HttpResponse, response)
 
 
 @require_actor
