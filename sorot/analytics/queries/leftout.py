@@ -28,9 +28,7 @@ class Demand:
 DEMANDS: dict[str, Demand] = {
     "engagement_rate_views": Demand(lambda p: p.interactions is not None and bool(p.views)),
     "engagement_rate_reach": Demand(lambda p: p.interactions is not None and bool(p.reach), by_version=False),
-    "engagement_rate_followers": Demand(
-        lambda p: p.interactions is not None and bool(p.followers), by_version=False
-    ),
+    "engagement_rate_followers": Demand(lambda p: p.interactions is not None and bool(p.followers), by_version=False),
     "view_rate": Demand(lambda p: p.views is not None and bool(p.followers)),
     "views_per_post": Demand(lambda p: p.views is not None),
     "next_post_views": Demand(lambda p: bool(p.views), MATURE_AGE, unknown_age=False),
