@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 from sorot.core.access import YES, no
 from sorot.core.listquery import Page
 from sorot.core.money import Money
+from sorot.core.ui.timeline import Break, Mark
 from sorot.web.gallery.forms import example_forms
 
 #: Templates below web/gallery/, in the order of the page.
@@ -79,6 +80,8 @@ def charts() -> dict[str, Any]:
     followers = [18_200, 19_400, None, 22_100, 23_050, 22_800, 24_600, 26_900]
     return {
         "line": list(zip(months, followers, strict=True)),
+        "breaks": [Break(4, _("counted in another way"))],
+        "marks": [Mark(1, _("a post")), Mark(5, _("a campaign"), until=6)],
         "bars": [("Reels", 0.078), ("Story", 0.031), ("Carousel", 0.052), ("Live", None)],
         "growth": [("Reels", 0.12), ("Story", -0.045), ("Carousel", 0.02)],
         "shares": [("Bandung", 48), ("Jakarta", 31), ("Surabaya", 12), (_("Other cities"), 9)],
