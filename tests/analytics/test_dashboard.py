@@ -225,3 +225,19 @@ def test_days_that_move_by_themselves_give_no_push(cast):
     dash = page(cast.account)
     assert notice(dash, "push") is None
     assert dash.followers_line.events == ()
+
+
+def test_rounded_counts_are_told_as_about_and_single_posts_not_at_all(cast):
+    """YouTube shows 123,000 for a week and then 124,000: one day of the four figures is not what came that day."""
+    put_posts(cast.account, [50_000, 1000, 1000], first=10, every=5)
+    followers = 120_000
+    for ago in range(100, -1, -1):
+        followers += 90
+        AccountSnapshot.objects.create(
+            account=cast.account, date=TODAY - timedelta(days=ago), captured_at=NOW, source="file",
+            followers=followers // 1000 * 1000,
+        )  # fmt: skip
+    dash = page(cast.account)
+    assert dash.title[0] == "Pengikut bertambah sekitar 3.000."
+    assert notice(dash, "followers") is None
+    assert notice(dash, "push") is None
