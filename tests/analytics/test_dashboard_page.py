@@ -205,3 +205,23 @@ def test_the_page_asks_at_most_fifteen_queries_for_any_number_of_posts(cast, sig
     with CaptureQueriesContext(connection) as caught:
         client.get("/performance/")
     assert len(caught) <= 15
+
+
+def test_the_public_profile_opens_numbers_only_for_those_who_may(cast, sign_in, client):
+    put_days(cast.account)
+    put_posts(cast.account, [1000] * 6, first=8)
+    link = f'href="/performance/evidence/{cast.account.code}/views_per_post/"'
+    value = 'data-metric="views_per_post@2" data-value="1000"'
+    seen = {}
+    for name, visitor in (("nobody", None), ("tono", cast.tono), ("dewi", cast.dewi), ("rani", cast.rani)):
+        client.logout() if visitor is None else sign_in(visitor)
+        html = client.get("/creators/rani/").content.decode()
+        assert value in html
+        seen[name] = link in html
+    assert seen == {"nobody": False, "tono": False, "dewi": True, "rani": True}
+    assert (
+        sign_in(cast.dewi).get(f"/performance/evidence/{cast.account.code}/views_per_post/").status_code == 200
+    )
+    assert (
+        sign_in(cast.tono).get(f"/performance/evidence/{cast.account.code}/views_per_post/").status_code == 404
+    )

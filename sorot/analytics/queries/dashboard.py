@@ -135,10 +135,6 @@ class Dashboard:
         return [f for f in (self.followers, self.rate) if f.is_known]
 
     @property
-    def has_peers(self) -> bool:
-        return any(s.peer for s in self.stats) or any(row.peer for row in self.formats)
-
-    @property
     def peer_of_formats(self) -> Peer | None:
         """The biggest group of others that a format is drawn beside."""
         return max((r.peer for r in self.formats if r.peer), key=lambda p: p.n, default=None)
