@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from sorot.analytics.actions import record_readings
 from sorot.analytics.models import (
@@ -215,7 +216,7 @@ def test_the_public_profile_opens_numbers_only_for_those_who_may(cast, sign_in, 
     seen = {}
     for name, visitor in (("nobody", None), ("tono", cast.tono), ("dewi", cast.dewi), ("rani", cast.rani)):
         client.logout() if visitor is None else sign_in(visitor)
-        html = client.get("/creators/rani/").content.decode()
+        html = client.get(reverse("creators:profile", args=["rani"])).content.decode()
         assert value in html
         seen[name] = link in html
     assert seen == {"nobody": False, "tono": False, "dewi": True, "rani": True}
