@@ -83,7 +83,7 @@ def upload_file(
     source = open_source(file, name)
     if most_rows is not None and source.row_count > most_rows:
         raise refuse("too_many_rows", limit=most_rows)
-    found = understood(source)
+    found = understood(source, name)
     check_platform(account, found)
     batch = ImportBatch(
         account=account, name=_plain(name)[-150:] or "file", sha256=sha256, created_by=by.user, created_at=now,
@@ -220,7 +220,7 @@ def forget_mapping(*, batch: ImportBatch, by: Actor, now: datetime) -> ImportBat
         if fresh.choices.get("remembered"):
             source, stored = stored_source(fresh)
             with stored:
-                fill(fresh, source, understood(source), date.fromisoformat(fresh.choices["captured_on"]))
+                fill(fresh, source, understood(source, fresh.name), date.fromisoformat(fresh.choices["captured_on"]))
             _count_again(fresh, by, now)
     return fresh
 

@@ -146,8 +146,8 @@ def _own_channels(there: list[tuple[str, str, int]], batch: ImportBatch) -> list
 
 
 def fingerprint(batch: ImportBatch) -> str:
-    """What tells the header of a file of one platform from others; empty for a file without a header."""
-    header = [fold(text) for text in batch.choices.get("header", [])]
+    """What tells the columns of a file of one platform from others, in any order; empty without a header."""
+    header = sorted(fold(text) for text in batch.choices.get("header", []))
     if not any(header):
         return ""
     return hashlib.sha256("\x1f".join([batch.account.platform, *header]).encode()).hexdigest()
@@ -160,12 +160,28 @@ def memory_of(batch: ImportBatch) -> RememberedMapping | None:
     return rows.first() if mark else None
 
 
+def _places(header: list[str]) -> dict[str, tuple[str, int]]:
+    """Column number -> its text and, where two columns have one text, which of them it is."""
+    seen: dict[str, int] = {}
+    out = {}
+    for number, text in enumerate(map(fold, header)):
+        out[str(number)] = (text, seen.get(text, 0))
+        seen[text] = seen.get(text, 0) + 1
+    return out
+
+
 def _recall(batch: ImportBatch) -> None:
     memory = memory_of(batch)
-    if memory is None or set(memory.mapping) != set(batch.mapping):
+    if memory is None:
         return
-    batch.table_kind, batch.mapping = memory.table_kind, memory.mapping
-    batch.choices["orders"] = batch.choices["orders"] | memory.orders.get("orders", {})
+    then = {place: number for number, place in _places(memory.header).items()}
+    same = {number: then.get(place, "") for number, place in _places(batch.choices["header"]).items()}
+    if any(same.get(number, "") not in memory.mapping for number in batch.mapping):
+        return
+    batch.table_kind = memory.table_kind
+    batch.mapping = {number: memory.mapping[same[number]] for number in batch.mapping}
+    orders = memory.orders.get("orders", {})
+    batch.choices["orders"] |= {number: orders[old] for number, old in same.items() if old in orders}
     for name in ("dimension", "basis"):
         batch.choices[name] = memory.orders.get(name, batch.choices[name])
     batch.choices["remembered"] = True
@@ -195,9 +211,9 @@ def remember(batch: ImportBatch, now: datetime) -> None:
     )  # fmt: skip
 
 
-def understood(source: TableSource) -> Understanding:
+def understood(source: TableSource, name: str = "") -> Understanding:
     """The judgement on a table by its header and its sample."""
-    return understand(source.header, [row.cells for row in source.sample])
+    return understand(source.header, [row.cells for row in source.sample], name=name)
 
 
 def plan_of(batch: ImportBatch, today: date) -> Plan:

@@ -23,6 +23,8 @@ ZONE = ZoneInfo("Asia/Jakarta")
 #: How deep every account is read, alone or beside others: a figure must not depend on who stands next to it.
 #: The newest posts, and all of the days that "posts a week" counts; the newest days.
 POSTS, POST_DAYS, DAYS = 60, 91, 400
+#: Eleven posts a day for a quarter: a page must not read a whole archive that was published in one day.
+MOST_POSTS = 1_000
 #: A post is read at the age nearest to this: old enough to compare, young enough to be of its time.
 READ_AT_AGE = 30
 #: A post is divided by followers only when they were read this near to its publication.
@@ -107,7 +109,7 @@ def _posts(ids: Sequence[int], since: datetime) -> dict[int, list[Post]]:
     rows = (
         Post.objects.filter(account_id__in=ids)
         .annotate(place=Window(RowNumber(), partition_by=F("account_id"), order_by=order))
-        .filter(Q(place__lte=POSTS) | Q(published_at__gte=since))
+        .filter(Q(place__lte=POSTS) | Q(published_at__gte=since), place__lte=MOST_POSTS)
         .order_by("account_id", "place")
     )
     out: dict[int, list[Post]] = {}
