@@ -220,9 +220,5 @@ def test_the_public_profile_opens_numbers_only_for_those_who_may(cast, sign_in, 
         assert value in html
         seen[name] = link in html
     assert seen == {"nobody": False, "tono": False, "dewi": True, "rani": True}
-    assert (
-        sign_in(cast.dewi).get(f"/performance/evidence/{cast.account.code}/views_per_post/").status_code == 200
-    )
-    assert (
-        sign_in(cast.tono).get(f"/performance/evidence/{cast.account.code}/views_per_post/").status_code == 404
-    )
+    assert sign_in(cast.dewi).get(f"/performance/evidence/{cast.account.code}/views_per_post/").status_code == 200
+    assert sign_in(cast.tono).get(f"/performance/evidence/{cast.account.code}/views_per_post/").status_code == 404
