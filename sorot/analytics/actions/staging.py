@@ -93,14 +93,14 @@ class Stage:
 
     def __post_init__(self) -> None:
         self._dictionary = dictionary()
+        for target in TARGETS:
+            self._rows[target.stage], self._lines[target.stage] = 0, []
+        repeats = (
+            "drop table if exists staged_repeat; create temporary table staged_repeat "
+            "(seq integer, line integer, first_line integer, is_same boolean) on commit drop"
+        )
         with connection.cursor() as cursor:
-            for target in TARGETS:
-                cursor.execute(target.create)
-                self._rows[target.stage], self._lines[target.stage] = 0, []
-            cursor.execute(
-                "drop table if exists staged_repeat; create temporary table staged_repeat "
-                "(seq integer, line integer, first_line integer, is_same boolean) on commit drop"
-            )
+            cursor.execute("; ".join([*(target.create for target in TARGETS), repeats]))
 
     def add(self, reading: PostReading | DayReading | SliceReading) -> None:
         """Take one reading; rows go to the database a stretch at a time."""
