@@ -24,7 +24,7 @@ from sorot.web.demo.pictures import still_life
 #: Creators whose public page has photos; the rest show what a page without looks like.
 WITH_PHOTOS = {plan.creator for plan in cast.DEALS}
 #: Creators with weeks of demo readings, so that their performance page has something to show.
-WITH_HISTORY = {"rani.masak", "sekar.hijab", "dimas.gawai"}
+WITH_HISTORY = {"rani.masak", "sekar.hijab", "dimas.gawai", "wulan.rumah"}
 FOUNDED = timedelta(days=90)
 
 
