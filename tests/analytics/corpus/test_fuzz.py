@@ -1,6 +1,7 @@
 """Files that were damaged on their way: a table, or a refusal in words. Never a crash, never half an import."""
 
 import io
+import os
 import random
 import zipfile
 import zlib
@@ -17,6 +18,8 @@ from tests.analytics.corpus.walking import HERE, NOTHING, account_for, all_cases
 
 CASES = {id: case for id, case in all_cases().items() if "after" not in case}
 NAMES = sorted(CASES)
+#: Blocks of 50 files; `bin/soak fuzz` takes 40.
+LONG_BLOCKS = int(os.environ.get("SOROT_FUZZ_BLOCKS", "4"))
 CODES = "utf-8 utf-8-sig utf-16 utf-16-le utf-16-be cp1252 latin-1 utf-32 shift_jis"
 SPICE = [
     *(
@@ -167,7 +170,7 @@ def test_damaged_file_is_imported_whole_or_refused_whole(world, block):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("block", range(40))
+@pytest.mark.parametrize("block", range(LONG_BLOCKS))
 def test_many_damaged_files_are_imported_whole_or_refused_whole(world, block):
     for seed in range(10_000 + block * 50, 10_000 + block * 50 + 50):
         survive(seed, world)
