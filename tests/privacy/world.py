@@ -94,6 +94,7 @@ def _has_a_shape(table: Table, name: str) -> bool:
     return (table.name, name) in {
         ("accounts_user", "email"),
         ("accounts_user", "name"),
+        ("analytics_signalcontest", "answer"),
         ("accounts_invitation", "email"),
         ("accounts_formeraddress", "email"),
         ("account_emailaddress", "email"),
