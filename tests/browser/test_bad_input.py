@@ -69,7 +69,7 @@ def test_photo_of_30_mb_is_refused_with_its_size_and_the_limit(open_as: OpenAs, 
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"\x00\x01\xff\xfe\x00 noise \x00" * 50, "Ini bukan tabel teks. Unggah berkas CSV yang diberikan platform."),
+        (b"\x00\x01\xff\xfe\x00 noise \x00" * 50, "Ini bukan tabel. Unggah berkas CSV atau Excel dari platform."),
         (b"", "Berkas ini kosong. Pilih berkas lain."),
         (b"Halo, ini surat biasa.\nTidak ada tabel.\n", "Tidak ada baris di berkas ini."),
     ],
