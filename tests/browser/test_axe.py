@@ -12,7 +12,10 @@ from tests.browser.conftest import DESKTOP, PHONE, OpenAs
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PUBLIC = ["/", "/gallery/", "/accounts/signup/", "/nothing/"]
-READING = ["/help/", "/method/", "/security/", "/privacy/", "/accounts/login/"]
+READING = [
+    "/help/", "/method/", "/security/", "/privacy/", "/accounts/login/", "/metrics/", "/metrics/changes/",
+    "/metrics/benchmarks/",
+]  # fmt: skip
 #: Demo person -> whose main pages they see.
 ROLES = {
     "tika.nyemil": "creator", "dewi": "brand", "galih": "agency", "bima": "management", "sri": "operator",
@@ -118,4 +121,31 @@ def test_pages_about_money_have_no_findings(
             page.locator(f'.foot button[name="language"][value="{language}"]').click()
         expect(page.locator("html")).to_have_attribute("lang", language)
         found += findings(page)
+    assert found == []
+
+
+@pytest.mark.parametrize(("language", "dark", "viewport"), LOOKS)
+def test_pages_about_numbers_have_no_findings(
+    open_as: OpenAs, language: str, dark: bool, viewport: dict[str, int]
+) -> None:
+    """A creator with a year of numbers: dashboard, posts, one post, evidence of posts and of days, signals, import."""
+    page = open_as("wulan.rumah", dark=dark, viewport=viewport)
+    page.goto("/performance/")
+    page.locator(f'.foot button[name="language"][value="{language}"]').click()
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    links = page.locator("main a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    code = next(link.split("/")[3] for link in links if link.startswith("/performance/evidence/"))
+    posts = sorted({link for link in links if link.startswith("/performance/posts/") and "?" not in link})
+    paths = [
+        "/performance/?days=365&against=peers", f"/performance/posts/?account={code}", posts[0],
+        f"/performance/evidence/{code}/engagement_rate_followers/", f"/performance/evidence/{code}/net_growth/?days=90",
+        f"/performance/{code}/signals/", "/performance/import/",
+    ]  # fmt: skip
+    found = findings(page)
+    for path in paths:
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.status == 200, path
+        found += findings(page)
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0, path
     assert found == []
