@@ -17,7 +17,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sorot.core.dbroles import prepare_database
+from sorot.core.embedded import Server
 from tools.running import ROOT, started_house
+from tools.schema import drop_template, make_database
 
 KEPT = ROOT / ".venv" / "test-schema"
 OLDEST_S = 4 * 3600
@@ -57,15 +60,28 @@ def _alone() -> Iterator[None]:
         yield
 
 
+def _migrated(data: Path) -> None:
+    """A data folder whose database needs no migration any more, which `up` then fills."""
+    data.mkdir(mode=0o711)
+    server = Server(data).start()
+    try:
+        prepare_database(server.host)
+        make_database(server.host, "sorot", folder=data)
+        drop_template(server.host)
+    finally:
+        server.stop()
+
+
 def _make(kept: Path) -> None:
     for old in KEPT.glob("house-*"):
         shutil.rmtree(old)
     with tempfile.TemporaryDirectory(prefix="sorot-house-") as name:
         folder = Path(name)
         folder.chmod(0o755)  # the database's own account must reach it
+        _migrated(folder / "data")
         with started_house(folder):
             pass
-        for remains in ("run.json", ".lock", "log", "postgres.log"):
+        for remains in ("run.json", ".lock", "template.lock", "log", "postgres.log"):
             path = folder / "data" / remains
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
         part = kept.with_name(f"part-{os.getpid()}")

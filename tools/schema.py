@@ -55,6 +55,12 @@ def make_database(host: str, name: str, *, folder: Path) -> None:
         )
 
 
+def drop_template(host: str) -> None:
+    """Forget the template of a server that is kept."""
+    with _superuser(host) as server:
+        server.execute(sql.SQL("drop database if exists {}").format(sql.Identifier(NAME)))
+
+
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
     with path.open("w") as lock:
@@ -82,7 +88,7 @@ def _make_template(server: psycopg.Connection[tuple[object, ...]], host: str) ->
         _run("pg_restore", "--exit-on-error", "-h", host, "-U", SUPERUSER, "-d", making, str(kept))
     else:
         server.execute(sql.SQL("create database {} owner {}").format(sql.Identifier(making), sql.Identifier(OWNER)))
-        _migrate(making)
+        _migrate(host, making)
         part = kept.with_suffix(f".{os.getpid()}")
         _run("pg_dump", "-Fc", "-Z0", "-h", host, "-U", SUPERUSER, "-d", making, "-f", str(part))
         for old in kept.parent.glob("*.dump"):
@@ -101,8 +107,11 @@ def _run(program: str, *arguments: str) -> None:
     subprocess.run([find_binaries() / program, *arguments], check=True, stdout=subprocess.DEVNULL)
 
 
-def _migrate(database: str) -> None:
-    environment = {**os.environ, "SOROT_DB_NAME": database, "SOROT_DB_ROLE": OWNER, "PYTHONPATH": str(ROOT)}
-    environment["DJANGO_SETTINGS_MODULE"] = "sorot.config.settings"
+def _migrate(host: str, database: str) -> None:
+    given = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment = given | {
+        "SOROT_MODE": "test", "SOROT_DB_HOST": host, "SOROT_DB_NAME": database, "SOROT_DB_ROLE": OWNER,
+        "DJANGO_SETTINGS_MODULE": "sorot.config.settings", "PYTHONPATH": str(ROOT),
+    }  # fmt: skip
     command = [sys.executable, "-W", "ignore", "-m", "django", "migrate", "--verbosity", "0", "--no-input"]
     subprocess.run(command, cwd=ROOT, env=environment, check=True)
