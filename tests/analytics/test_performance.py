@@ -10,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from sorot.analytics.actions import record_readings
 from sorot.analytics.parsing.readings import DayReading, PostReading
 from sorot.analytics.queries import performance_page, performance_summary
+from sorot.analytics.queries.figures import figure_of
 from sorot.analytics.queries.performance import PerformanceQuery
+from sorot.analytics.queries.samples import sample_of
 from sorot.core.taxonomy import Source
 from sorot.creators.models import SocialAccount
 from tests.analytics.conftest import account_of
@@ -142,3 +144,21 @@ def test_the_summary_runs_six_queries_for_any_number_of_accounts(cast, now, size
     found = {}
     assert count_queries(lambda: found.update(performance_summary(ids, now=now))) == 6
     assert len(found) == size + 1
+
+
+def test_counts_of_two_definitions_are_not_compared(cast):
+    """Facebook counted likes of a page until 14 November 2025, then followers; reach changed in June 2026."""
+    now = datetime(2025, 11, 25, 3, 0, tzinfo=UTC)
+    account = account_of(cast.profile, "facebook", "rani.fb")
+    standing = [DayReading(0, date(2025, 10, 28) + timedelta(days=i), {"followers": 1000 + i}) for i in range(28)]
+    record(cast, now, account=account, days=standing)
+    growth = performance_summary([account.pk], now=now)[account.pk].growth
+    assert (growth.value, growth.refused, growth.since) == (None, "definition_changed", date(2025, 10, 28))
+    later = datetime(2026, 7, 20, 3, 0, tzinfo=UTC)
+    for number, day in enumerate((date(2026, 5, 20), date(2026, 5, 25), date(2026, 6, 1), date(2026, 7, 10))):
+        reading = PostReading(
+            0, f"f{number}", "", "Post", "", datetime(2026, 5, 1 + number, tzinfo=UTC), day, {"likes": 10, "reach": 100}
+        )
+        record(cast, later, account=account, posts=[reading])
+    rate = figure_of("engagement_rate_reach", sample_of(account, now=later))
+    assert (rate.value, rate.refused, rate.n) == (None, "few_posts", 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -12,7 +12,7 @@ from django.db.models import Case, F, IntegerField, Q, Value, When, Window
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import RowNumber
 
-from sorot.analytics.enums import SOURCE_RANK
+from sorot.analytics.enums import SOURCE_RANK, Scope
 from sorot.analytics.models import AccountSnapshot, AudienceSlice, Post, PostSnapshot
 from sorot.analytics.queries.dictionary import Dictionary, dictionary
 from sorot.analytics.statistics.points import DayPoint, PostPoint, Sample, SlicePoint
@@ -184,19 +184,28 @@ def _loaded(
     day_source = best_source(_counted(row.source for row in days if row.date >= near))
     slice_source = best_source(_counted(row.source for row in slices), few=1)
     own_days = [row for row in days if row.source == day_source]
+    epoch = Epochs(book, account.platform)
+    now_followers = epoch.followers(today)
     standings = [
         (row.date, row.followers)
         for row in days
-        if row.source == post_source and row.followers is not None and row.date >= near
+        if row.source == post_source
+        and row.followers is not None
+        and row.date >= near
+        and epoch.followers(row.date) == now_followers
     ]
     chosen = {p.code: readings[p.pk][post_source] for p in posts if post_source in readings.get(p.pk, {})}
+    reached = max((epoch.reach(row.captured_date) for row in chosen.values()), default=1)
     named = {p.code: p for p in posts if p.code in chosen}
     own_slices = _newest_day([row for row in slices if row.source == slice_source])
     formats = {"", *(p.format for p in named.values())}
     sample = Sample(
         today=today,
-        posts=tuple(post_point(post, chosen[code], standings) for code, post in named.items()),
-        days=tuple(_day_point(row) for row in own_days),
+        posts=tuple(
+            post_point(post, row, standings, has_reach=epoch.reach(row.captured_date) == reached)
+            for row, post in ((chosen[code], post) for code, post in named.items())
+        ),
+        days=tuple(_day_point(row, epoch.followers(row.date)) for row in own_days),
         slices=tuple(SlicePoint(row.dimension, row.key, row.share, row.as_of) for row in own_slices),
         breaks={name: book.breaks(account.platform, format=name) for name in formats},
         window=window,
@@ -226,15 +235,35 @@ def _newest_day(rows: Sequence[AudienceSlice]) -> list[AudienceSlice]:
     return [row for row in rows if row.as_of == newest[(row.dimension, row.basis)]]
 
 
-def post_point(post: Post, row: PostSnapshot, standings: Sequence[tuple[date, int]] = ()) -> PostPoint:
-    """A post with one reading; followers are those read nearest to its publication, at most 45 days away."""
+class Epochs:
+    """In which of the platform's definitions of followers (of a day) and of reach (of a post) a day lies, from 1."""
+
+    def __init__(self, book: Dictionary, platform: str) -> None:
+        self._followers = book.breaks(platform, "followers", scope=Scope.DAY)
+        self._reach = book.breaks(platform, "reach")
+
+    def followers(self, day: date) -> int:
+        return 1 + bisect_right(self._followers, day)
+
+    def reach(self, day: date) -> int:
+        return 1 + bisect_right(self._reach, day)
+
+
+def post_point(
+    post: Post, row: PostSnapshot, standings: Sequence[tuple[date, int]] = (), *, has_reach: bool = True
+) -> PostPoint:
+    """A post with one reading; followers are those read nearest to its publication, at most 45 days away.
+
+    `has_reach` is False for a reach of another definition than that of the account's newest reading: it is left out.
+    """
     age = None
     if post.published_at is not None:
         age = max(0.0, (row.captured_at - post.published_at).total_seconds() / 86_400)
     return PostPoint(
         key=post.code, published_at=post.published_at, format=post.format, read_on=row.captured_date, age_days=age,
-        views=row.views, likes=row.likes, comments=row.comments, shares=row.shares, saves=row.saves, reach=row.reach,
-        followers=_followers_at(post.published_at, standings), version=row.definition_version,
+        views=row.views, likes=row.likes, comments=row.comments, shares=row.shares, saves=row.saves,
+        reach=row.reach if has_reach else None, version=row.definition_version,
+        followers=_followers_at(post.published_at, standings),
     )  # fmt: skip
 
 
@@ -248,11 +277,11 @@ def _followers_at(moment: datetime | None, standings: Sequence[tuple[date, int]]
     return near[1] if abs((near[0] - day).days) <= FOLLOWERS_NEAR else None
 
 
-def _day_point(row: AccountSnapshot) -> DayPoint:
+def _day_point(row: AccountSnapshot, followers_version: int) -> DayPoint:
     return DayPoint(
         day=row.date, followers=row.followers, new_followers=row.new_followers, lost_followers=row.lost_followers,
         views=row.views, reach=row.reach, profile_views=row.profile_views, likes=row.likes, comments=row.comments,
-        shares=row.shares, version=row.definition_version,
+        shares=row.shares, version=row.definition_version, followers_version=followers_version,
     )  # fmt: skip
 
 

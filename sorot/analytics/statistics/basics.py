@@ -8,6 +8,7 @@ few_followers   the account had no followers at the day of comparison
 few_windows     too little undisturbed time before the start to learn how much the series moves by itself
 few_creators    fewer creators than an index of many may rest on
 rounded         the platform rounds the count to three digits, so that single days cannot be told apart
+definition_changed  the platform began to count something else in between
 no_values       nothing of what the formula needs is known
 """
 
@@ -20,7 +21,10 @@ from statistics import median
 
 from .points import PostPoint
 
-REFUSALS = ("few_posts", "few_days", "few_followers", "few_windows", "few_creators", "rounded", "no_values")
+REFUSALS = (
+    "few_posts", "few_days", "few_followers", "few_windows", "few_creators", "rounded", "definition_changed",
+    "no_values",
+)  # fmt: skip
 SIX = Decimal("0.000001")
 #: Reference B1 and B3: rates from readings of a week and more, forecasts and shifts from a fortnight and more.
 RATE_AGE, MATURE_AGE = 7, 14

@@ -3,7 +3,7 @@
 Every function takes the days of one account from one source, in any order. Days without a reading are gaps: they
 are never filled in. Public subscriber counts of YouTube carry three significant digits, so that four of five
 day-to-day differences are 0 (reference 0.6): differences of such counts carry the rounding as `low` and `high`, and
-what needs single days is refused as "rounded".
+what needs single days is refused as "rounded". Standings of two definitions are not compared: "definition_changed".
 """
 
 from __future__ import annotations
@@ -202,7 +202,11 @@ def _pair(days: Sequence[DayPoint], window: int) -> tuple[DayPoint, DayPoint] | 
     ]
     if not near:
         return Result(n=1, used=(now.day.isoformat(),), refused="few_days", needed=2)
-    return min(near, key=lambda d: (abs((d.day - target).days), d.day)), now
+    then = min(near, key=lambda d: (abs((d.day - target).days), d.day))
+    if then.followers_version != now.followers_version:
+        used = (then.day.isoformat(), now.day.isoformat())
+        return Result(n=2, used=used, refused="definition_changed", since=then.day)
+    return then, now
 
 
 def _bounds(

@@ -41,7 +41,10 @@ class PostPoint:
 
 @dataclass(frozen=True, slots=True)
 class DayPoint:
-    """One day of one account from one source: followers stand at that day, the others were earned on it."""
+    """One day of one account from one source: followers stand at that day, the others were earned on it.
+
+    `version` is that of the platform's views of a day, `followers_version` that of its followers.
+    """
 
     day: date
     followers: int | None = None
@@ -54,6 +57,7 @@ class DayPoint:
     comments: int | None = None
     shares: int | None = None
     version: int = 1
+    followers_version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
