@@ -17,6 +17,16 @@ from tests.database import empty_database
 from tools.schema import make_database
 
 
+#: Minutes each: they begin a run, so that none of them runs alone at its end.
+LONGEST = ("test_kills.py", "test_access.py", "test_bench.py")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files of the matrix, the kills and the benchmarks first; the others keep their order."""
+    items.sort(key=lambda item: item.path.name not in LONGEST or item.get_closest_marker("slow") is None)
+
+
 @pytest.fixture(scope="session")
 def django_db_keepdb() -> bool:
     """The database is there, migrated, before Django looks; it goes with the server."""
