@@ -16,7 +16,6 @@ from sorot.core.dbroles import APP, OWNER
 from tests.database import empty_database
 from tools.schema import make_database
 
-
 #: Minutes each: they begin a run, so that none of them runs alone at its end.
 LONGEST = ("test_kills.py", "test_access.py", "test_bench.py")
 
