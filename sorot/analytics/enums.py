@@ -110,7 +110,10 @@ SIGNAL_MOVES = register(
 
 
 #: Sources, best first. A figure is computed from one source only.
-SOURCE_RANK = {source: rank for rank, source in enumerate((Source.API, Source.FILE, Source.SELF_DECLARED, Source.DEMO))}
+SOURCE_RANK = {
+    source: rank
+    for rank, source in enumerate((Source.API, Source.FILE, Source.SCREENSHOT, Source.SELF_DECLARED, Source.DEMO))
+}
 MAX_BYTES = 30_000_000
 MAX_ROWS = 1_000_000
 #: For a file on the machine itself (`sorot import metrics`).

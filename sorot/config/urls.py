@@ -14,7 +14,11 @@ urlpatterns = [
     path("", include("sorot.deals.urls")),
     path("", include("sorot.papers.urls")),
     path("", include("sorot.records.urls")),
+    path("", include("sorot.rates.urls")),
     path("", include("sorot.analytics.urls")),
+    path("", include("sorot.insights.urls")),
+    path("", include("sorot.kits.urls")),
+    path("", include("sorot.reports.urls")),
     path("", include("sorot.privacy.urls")),
     path("", include("sorot.web.urls")),
 ]

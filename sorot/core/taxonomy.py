@@ -94,6 +94,7 @@ class Source(models.TextChoices):
 
     API = "api", _("measured by the platform")
     FILE = "file", _("from the platform's export file")
+    SCREENSHOT = "screenshot", _("from a screenshot, confirmed by the creator")
     SELF_DECLARED = "self_declared", _("declared by the creator")
     DEMO = "demo", _("demo number, made up")
 

@@ -11,7 +11,8 @@ MAX_ACCOUNTS = 20
 MAX_CATEGORIES = 5
 #: Best first: a number never gives way to one from a later source.
 SOURCE_RANK = {
-    source.value: rank for rank, source in enumerate((Source.API, Source.FILE, Source.SELF_DECLARED, Source.DEMO))
+    source.value: rank
+    for rank, source in enumerate((Source.API, Source.FILE, Source.SCREENSHOT, Source.SELF_DECLARED, Source.DEMO))
 }
 #: The numbers that `record_metrics` keeps on an account.
 METRICS = ("followers", "post_count", "engagement_rate")

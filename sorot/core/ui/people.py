@@ -52,7 +52,8 @@ def badge_html(text: Any, tone: str = "", icon: str = "") -> SafeString:
 #: How a source of numbers is drawn: the platform's own interface and files of a platform are measured.
 SOURCE_KINDS = {
     "measured": "measured", "api": "measured", "file": "measured",
-    "reported": "reported", "self_declared": "reported", "self-declared": "reported", "declared": "reported",
+    "reported": "reported", "screenshot": "reported", "declared": "reported",
+    "self_declared": "reported", "self-declared": "reported",
     "estimated": "estimated", "estimate": "estimated", "forecast": "estimated",
     "demo": "demo",
 }  # fmt: skip

@@ -1,0 +1,6 @@
+"""URLs of kits."""
+
+from django.urls import URLPattern
+
+app_name = "kits"
+urlpatterns: list[URLPattern] = []

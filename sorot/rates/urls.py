@@ -1,0 +1,6 @@
+"""URLs of rates."""
+
+from django.urls import URLPattern
+
+app_name = "rates"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,7 @@
+"""The error of this room."""
+
+from sorot.core.errors import ActionError
+
+
+class ReportError(ActionError):
+    """Something was refused; the sentence says why."""
