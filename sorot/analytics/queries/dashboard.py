@@ -191,7 +191,7 @@ def dashboard_of(account: SocialAccount, *, window: int, against: str, now: date
         posts=_best(loaded),
         times=_times(loaded),
         campaigns=campaigns,
-        audience=_audience(loaded),
+        audience=audience_of(loaded),
         other_sources=loaded.other_sources,
         read_at=read_at,
         is_stale=read_at is not None and (now - read_at).days > STALE_DAYS,
@@ -235,7 +235,7 @@ def _times(loaded: LoadedSample) -> Times:
     )  # fmt: skip
 
 
-def _audience(loaded: LoadedSample) -> tuple[Audience, ...]:
+def audience_of(loaded: LoadedSample) -> tuple[Audience, ...]:
     """Each dimension once: of followers where both are known, else of those who watched or reacted."""
     ranks = {Basis.FOLLOWERS: 0, Basis.VIEWERS: 1, Basis.ENGAGED: 2}
     out = []

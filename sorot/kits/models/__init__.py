@@ -1,0 +1,5 @@
+"""Models of kits."""
+
+from sorot.kits.models.settings import KitSettings
+
+__all__ = ["KitSettings"]
