@@ -10,6 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import quote_etag
 
 from sorot.core.access import Verdict
 
@@ -31,6 +33,18 @@ def see_other(request: HttpRequest, url: str, toast: str = "") -> HttpResponse:
 def render_form(request: HttpRequest, template: str, context: dict[str, Any], *, failed: bool = False) -> HttpResponse:
     """A page with a form: 422 when it failed, so that htmx and tests can tell; what was typed is kept."""
     return render(request, template, context, status=422 if failed else 200)
+
+
+def revalidated(request: HttpRequest, name: str, build: Callable[[], HttpResponse]) -> HttpResponse:
+    """What `build` makes, or 304 for a browser that has it already. `name` is a name of this very content.
+
+    The browser keeps it and asks every time, because somebody may sign in or be shown less meanwhile.
+    """
+    etag = quote_etag(name)
+    response = get_conditional_response(request, etag=etag) or build()
+    response["ETag"] = etag
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
 
 
 def require_actor(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -1,6 +1,15 @@
-"""URLs of kits."""
+"""URLs of kits. The page itself is `creators:profile`; here are its file, its picture, its code and its form."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from sorot.kits.views import edit, share
 
 app_name = "kits"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("@<handle:handle>/kit.pdf", share.show_pdf, name="pdf"),
+    path("@<handle:handle>/card.png", share.show_card, name="card"),
+    path("@<handle:handle>/qr.svg", share.show_code, {"kind": "svg"}, name="qr"),
+    path("@<handle:handle>/qr.png", share.show_code, {"kind": "png"}, name="qr_print"),
+    path("me/kit/", edit.edit_kit, name="edit"),
+    path("talents/<handle:handle>/kit/", edit.edit_kit, name="talent_edit"),
+]

@@ -1,1 +1,5 @@
-"""What can be done."""
+"""Writing kits."""
+
+from sorot.kits.actions.settings import KitInput, save_settings
+
+__all__ = ["KitInput", "save_settings"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -87,7 +85,3 @@ class KitSettings(models.Model):
         if block in self.public_blocks:
             return Shown.PUBLIC
         return Shown.BRANDS if block in self.brand_blocks else Shown.HIDDEN
-
-    def as_initial(self) -> dict[str, Any]:
-        """What the form starts with."""
-        return {f"shown_{block}": self.shown(block) for block in Block.values}

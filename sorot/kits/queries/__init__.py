@@ -1,7 +1,16 @@
 """Reading kits."""
 
 from sorot.kits.queries.data import Kit, KitAccount, KitAudience, KitBlock, PastWork
-from sorot.kits.queries.kit import kit_of, language_of, may_see, number_choices, settings_of, viewpoint_of
+from sorot.kits.queries.kit import (
+    address_of,
+    kit_of,
+    language_of,
+    may_see,
+    number_choices,
+    reader_language,
+    settings_of,
+    viewpoint_of,
+)
 from sorot.kits.queries.past import past_work_of
 
 __all__ = [
@@ -10,11 +19,13 @@ __all__ = [
     "KitAudience",
     "KitBlock",
     "PastWork",
+    "address_of",
     "kit_of",
     "language_of",
     "may_see",
     "number_choices",
     "past_work_of",
+    "reader_language",
     "settings_of",
     "viewpoint_of",
 ]

@@ -1,4 +1,4 @@
-"""A kit as plain frozen data: what the page, the file and the picture show, already without what the viewer may not see."""
+"""A kit as plain frozen data: what page, file and picture show, already without what the viewer may not see."""
 
 from __future__ import annotations
 
@@ -164,14 +164,7 @@ def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return [type(value).__name__, *(_plain(getattr(value, field.name)) for field in fields(value))]
     if isinstance(value, Model):
-        return [
-            value._meta.label,
-            *(
-                _plain(getattr(value, field.attname))
-                for field in value._meta.concrete_fields
-                if not field.is_relation or field.attname == "file_id"
-            ),
-        ]
+        return [value._meta.label, *(_plain(getattr(value, field.attname)) for field in value._meta.concrete_fields)]
     if isinstance(value, dict):
         return [[str(key), _plain(item)] for key, item in sorted(value.items())]
     if isinstance(value, list | tuple | set | frozenset):
@@ -183,4 +176,3 @@ def _plain(value: Any) -> Any:
     if value is None or isinstance(value, int | float):
         return value
     return str(value)
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -62,6 +62,18 @@ def language_of(chosen: KitSettings, *, asked: str = "", reader: str = "") -> st
     """`asked` for (`?lang=`), else what the reader chose, else the kit's own language, else the site's."""
     known = dict(settings.LANGUAGES)
     return next((code for code in (asked, reader, chosen.language) if code in known), settings.LANGUAGE_CODE)
+
+
+def reader_language(viewer: Actor, cookies: Mapping[str, str]) -> str:
+    """What this reader chose for themself: signed in in their account, else with the site's switch; "" for neither."""
+    if not viewer.is_anonymous:
+        return str(viewer.user.locale)
+    return cookies.get(settings.LANGUAGE_COOKIE_NAME, "")
+
+
+def address_of(creator: CreatorProfile) -> str:
+    """The absolute address of the page, without a query."""
+    return settings.PUBLIC_URL.rstrip("/") + reverse("creators:profile", args=[creator.handle])
 
 
 def kit_of(
@@ -124,9 +136,9 @@ def _kit(
         accepts_barter=creator.accepts_barter, is_demo=creator.is_demo, is_public=creator.is_public,
         is_indexed=chosen.is_indexed and creator.is_public and not creator.is_demo,
         accent=chosen.accent, cover=chosen.cover, language=language, kit_language=chosen.language,
-        url=settings.PUBLIC_URL.rstrip("/") + reverse("creators:profile", args=[creator.handle]),
+        url=address_of(creator),
         viewpoint=str(viewpoint.value), as_of=today,
-        portrait=next((item for item in items if item.thumb_url), None),
+        portrait=next((item for item in items if not item.is_video and item.picture is not None), None),
         blocks=tuple(
             KitBlock(key, str(Block(key).label), chosen.shown(key), not full[Block(key)])
             for key in chosen.block_order
@@ -162,13 +174,19 @@ def _audience(accounts: Sequence[SocialAccount], loaded: dict[int, LoadedSample]
 
 
 def _rates(creator: CreatorProfile, today: date) -> Any:
-    from sorot.rates.queries import rate_card_of
+    try:
+        from sorot.rates.queries import rate_card_of
+    except ImportError:
+        return None
 
     return rate_card_of(creator, today=today)
 
 
 def _history(creator: CreatorProfile, now: datetime) -> Any:
-    from sorot.kits.history.queries import block_of
+    try:
+        from sorot.kits.history.queries import block_of
+    except ImportError:
+        return None
 
     return block_of(creator, now=now)
 

@@ -1,0 +1,59 @@
+"""The page on which a creator, or their management, decides about the kit."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sorot.core import clock
+from sorot.core.errors import ActionError
+from sorot.core.http import deny, render_form, require_actor, see_other
+from sorot.creators.models import CreatorProfile
+from sorot.creators.queries import editable_profile
+from sorot.creators.rules import may_edit, may_have_profile
+from sorot.kits.actions import save_settings
+from sorot.kits.forms import KitForm
+from sorot.kits.queries import kit_of, settings_of
+
+
+def _creator(request: HttpRequest, handle: str) -> CreatorProfile:
+    """One's own profile, or that of one's talent; 404 for everybody else and before there is one."""
+    actor = request.actor
+    if not handle:
+        deny(may_have_profile(actor))
+    creator = editable_profile(actor, handle) if actor.is_person != bool(handle) else None
+    if creator is None:
+        raise Http404
+    deny(may_edit(actor, creator))
+    return creator
+
+
+@require_actor
+def edit_kit(request: HttpRequest, handle: str = "") -> HttpResponse:
+    """Who sees which part, in which order, in which look."""
+    actor = request.actor
+    creator = _creator(request, handle)
+    kept = settings_of(creator)
+    form = KitForm(request.POST or None, initial=KitForm.initial_of(kept))
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, form, creator, handle)
+    try:
+        save_settings(
+            creator=creator, said=form.said(), version=form.cleaned_data["version"], by=actor, now=clock.now()
+        )
+    except ActionError as error:
+        form.absorb(error)
+        return _page(request, form, creator, handle)
+    here = reverse("kits:talent_edit", args=[handle]) if handle else reverse("kits:edit")
+    return see_other(request, here, _("Your kit is saved. Look at it as others see it."))
+
+
+def _page(request: HttpRequest, form: KitForm, creator: CreatorProfile, handle: str) -> HttpResponse:
+    kit = kit_of(creator, viewer=request.actor, language=request.LANGUAGE_CODE)
+    context = {
+        "form": form,
+        "creator": creator,
+        "kit": kit,
+        "is_empty": {block.key: block.is_empty for block in kit.blocks},
+        "of_talent": handle,
+    }
+    return render_form(request, "kits/edit.html", context, failed=form.is_bound)

@@ -1,0 +1,99 @@
+"""What is sent around: the kit as a file, the picture beside its link, and its code for cameras."""
+
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from sorot import __version__
+from sorot.core.files import open_file
+from sorot.core.http import revalidated
+from sorot.core.ui.people import initials
+from sorot.creators.models import CreatorProfile
+from sorot.creators.queries import find_visible
+from sorot.kits import picture
+from sorot.kits.enums import Viewpoint
+from sorot.kits.queries import Kit, address_of, kit_of, language_of, reader_language, settings_of
+
+#: Seconds that others may keep a picture for: it holds nothing that only some may see.
+PICTURE_AGE, KEPT_AGE = 600, 7 * 24 * 3600
+
+
+def _found(request: HttpRequest, handle: str) -> CreatorProfile:
+    creator = find_visible(request.actor, handle)
+    if creator is None:
+        raise Http404
+    return creator
+
+
+def _kit(request: HttpRequest, handle: str, as_seen_by: str) -> Kit:
+    creator = _found(request, handle)
+    chosen = settings_of(creator)
+    language = language_of(
+        chosen, asked=request.GET.get("lang", ""), reader=reader_language(request.actor, request.COOKIES)
+    )
+    return kit_of(creator, viewer=request.actor, language=language, as_seen_by=as_seen_by, chosen=chosen)
+
+
+@require_safe
+def show_pdf(request: HttpRequest, handle: str) -> HttpResponse:
+    """The kit as PDF. Whoever owns it gets what brands get, because that is whom they send it to (`?as=stranger`)."""
+    wanted = request.GET.get("as", "")
+    kit = _kit(request, handle, wanted if wanted in Viewpoint.values else Viewpoint.BRAND)
+    name = f'inline; filename="media-kit-{kit.handle}.pdf"'
+
+    def build() -> HttpResponse:
+        from sorot.kits.sheet import kit_pdf
+
+        return HttpResponse(kit_pdf(kit), content_type="application/pdf", headers={"Content-Disposition": name})
+
+    return revalidated(request, f"{kit.version}-pdf-{__version__}", build)
+
+
+@require_safe
+def show_card(request: HttpRequest, handle: str) -> HttpResponse:
+    """The picture beside a link: always as strangers see the kit, whoever asks."""
+    kit = _kit(request, handle, Viewpoint.STRANGER)
+    card = _card(kit)
+    key = f"kit-card:{card.key}"
+    content = cache.get(key)
+    if content is None:
+        content = picture.draw(card, _bytes_of(kit))
+        cache.set(key, content, KEPT_AGE)
+    response = HttpResponse(content, content_type="image/png")
+    patch_cache_control(response, public=kit.is_public, private=not kit.is_public, max_age=PICTURE_AGE)
+    return response
+
+
+def _card(kit: Kit) -> picture.Card:
+    shown = kit.portrait.picture if kit.portrait is not None else None
+    tier = ", ".join(part for part in (kit.tier, *kit.niches[:2]) if part)
+    foot = kit.url.split("://", 1)[-1].rstrip("/")
+    lead = kit.lead if len(kit.lead) <= 110 else kit.lead[:107].rsplit(" ", 1)[0] + " …"
+    return picture.Card(
+        kit.name, lead, (kit.place, tier), foot, kit.accent, initials(kit.name), shown.code if shown else ""
+    )
+
+
+def _bytes_of(kit: Kit) -> bytes | None:
+    """The portrait's bytes; None when its file is gone."""
+    if kit.portrait is None or kit.portrait.picture is None:
+        return None
+    try:
+        with open_file(kit.portrait.picture, thumb=True) as file:
+            return bytes(file.read())
+    except FileNotFoundError:
+        return None
+
+
+@require_safe
+def show_code(request: HttpRequest, handle: str, kind: str) -> HttpResponse:
+    """A code of the page's address: `svg` for screens, `png` for print."""
+    creator = _found(request, handle)
+    kit_url = address_of(creator)
+    if kind == "svg":
+        response = HttpResponse(picture.qr_svg(kit_url), content_type="image/svg+xml")
+    else:
+        response = HttpResponse(picture.qr_png(kit_url), content_type="image/png")
+    patch_cache_control(response, private=not creator.is_public, public=creator.is_public, max_age=24 * 3600)
+    return response
