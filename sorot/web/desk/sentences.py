@@ -16,7 +16,7 @@ KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
     ),
     "creators": (
         gettext_lazy("Creator pages"),
-        ("creators.creatorprofile", "creators.socialaccount", "creators.photo", "creators.managementrequest"),
+        ("creators.creatorprofile", "creators.socialaccount", "creators.portfolioitem", "creators.managementrequest"),
     ),
     "campaigns": (gettext_lazy("Campaigns"), ("campaigns.campaign", "campaigns.agencygrant")),
     "deals": (
@@ -62,6 +62,7 @@ NOUNS: dict[str, Any] = {
     "creators.creatorprofile": pgettext_lazy("audit", "creator page"),
     "creators.managementrequest": pgettext_lazy("audit", "request to manage"),
     "creators.photo": pgettext_lazy("audit", "photo"),
+    "creators.portfolioitem": pgettext_lazy("audit", "portfolio item"),
     "creators.socialaccount": pgettext_lazy("audit", "social account"),
     "records.recordcontest": pgettext_lazy("audit", "contested figure"),
     "payments.siteidentity": pgettext_lazy("audit", "identity on papers"),
@@ -118,6 +119,7 @@ SENTENCES: dict[str, Any] = {
     "verification.refused": gettext_lazy("%(who)s refused to verify %(name)s."),
     "creator.created": gettext_lazy("%(who)s made a creator page."),
     "creator.changed": gettext_lazy("%(who)s changed a creator page."),
+    "kit.changed": gettext_lazy("%(who)s changed who sees what of a media kit."),
     "creator.verified": gettext_lazy("%(who)s verified a creator page."),
     "creator.management_changed": gettext_lazy("%(who)s changed who manages a creator."),
     "management.requested": gettext_lazy("%(who)s asked to manage a creator."),
