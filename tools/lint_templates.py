@@ -71,7 +71,7 @@ class _Html(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag == "style":
             self.problem("inline <style>: put it into a stylesheet")
-        if tag == "script" and "src" not in given and given.get("type") not in {"application/json"}:
+        if tag == "script" and "src" not in given and given.get("type") not in {"application/json", "application/ld+json"}:
             self.problem("inline <script>: put it into a file")
         for name, value in given.items():
             if name == "style":
