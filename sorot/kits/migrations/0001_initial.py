@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('creators', '0003_portfolio'),
+        ('creators', '0001_initial'),
     ]
 
     operations = [
