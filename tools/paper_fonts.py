@@ -17,7 +17,7 @@ from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables._g_l_y_f import Glyph
 from fontTools.varLib.instancer import instantiateVariableFont
 
-TARGET = Path(__file__).resolve().parent.parent / "sorot" / "papers" / "render" / "fonts"
+TARGET = Path(__file__).resolve().parent.parent / "sorot" / "core" / "print" / "fonts"
 #: Latin with all its extensions and Vietnamese, Cyrillic where the font has it, marks, punctuation, currencies.
 LATIN = ((0x20, 0x7E), (0xA0, 0x24F), (0x259, 0x259), (0x2B0, 0x36F), (0x400, 0x4FF), (0x1E00, 0x1EFF),
          (0x2000, 0x206F), (0x20A0, 0x20BF), (0x2100, 0x214F), (0x2190, 0x2199), (0x2200, 0x22FF))  # fmt: skip

@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 
-from sorot.papers.render import faces
+from sorot.core.print import faces
 from sorot.papers.render.pdf import ROOM, column_rooms, render_pdf
 from sorot.papers.render.sheet import Column, Fact, Party, Row, Sheet, Sum
 

@@ -10,19 +10,13 @@ from datetime import UTC, datetime
 import segno
 from PIL import Image, UnidentifiedImageError
 
-from sorot.papers.render import faces
+from sorot.core.print import faces, style
 
-WIDTH, HEIGHT = 595.28, 841.89
-Color = tuple[int, int, int]
-#: The roles of the house's colours as print has them: ink on white, hairlines, one lamp.
-INK: Color = (31, 26, 21)
-SOFT: Color = (77, 71, 64)
-FAINT: Color = (105, 100, 93)
-RULE: Color = (227, 223, 218)
-STRONG: Color = (199, 195, 189)
-WASH: Color = (253, 245, 224)
-SPOT: Color = (252, 174, 33)
-GHOST: Color = (243, 240, 236)
+WIDTH, HEIGHT = style.WIDTH, style.HEIGHT
+Color = style.Rgb
+INK, SOFT, FAINT = style.color("ink"), style.color("soft"), style.color("faint")
+RULE, STRONG = style.color("rule"), style.color("strong")
+WASH, SPOT, GHOST = style.color("wash"), style.color("spot"), style.color("sunk")
 #: The same paper is the same file, byte for byte, on whatever day it is asked for: it carries no time of its making.
 NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 #: It tells every table of every font that it leaves out: a hundred lines of log for each paper.

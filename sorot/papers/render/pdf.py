@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
-from sorot.papers.render import faces
+from sorot.core.print import faces, style
 from sorot.papers.render.canvas import FAINT, HEIGHT, INK, SOFT, SPOT, STRONG, WASH, WIDTH, Canvas
 from sorot.papers.render.sheet import Column, Party, Row, Sheet, Sum
 
-LEFT, RIGHT = 48.0, WIDTH - 48.0
-TOP, BOTTOM = 48.0, HEIGHT - 64.0
+LEFT, RIGHT = style.MARGIN, WIDTH - style.MARGIN
+TOP, BOTTOM = style.MARGIN, HEIGHT - style.FOOT
 ROOM = RIGHT - LEFT
-BODY, SMALL = 9.0, 7.5
-LEADING = 1.4
+BODY, SMALL, LEADING = style.BODY, style.SMALL, style.LEADING
 GAP = 12.0
 #: How many rows are looked at before the columns get their widths: a statement is never held as a whole.
 PEEK = 300

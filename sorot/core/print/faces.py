@@ -14,6 +14,8 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parent / "fonts"
 REGULAR, BOLD, THAI = "regular", "bold", "thai"
 FILES = {REGULAR: "paper-regular.ttf", BOLD: "paper-bold.ttf", THAI: "paper-thai.ttf"}
+#: How heavy the bold face is; a PDF and its template must name it alike.
+BOLD_WEIGHT = 650
 #: Stands for a letter that no face has.
 BOX = "\ufffd"
 

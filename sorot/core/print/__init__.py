@@ -1,0 +1,6 @@
+"""Print: what files on paper share. No Django, no database.
+
+`style` is the one place of colours, sizes and margins; `faces` knows the letters; `engine.render` sets a designed
+document (media kit, campaign report) out of data. Invoices and statements are drawn by `papers.render`, with the same
+style and letters (docs/decisions/0028).
+"""
