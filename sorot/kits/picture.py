@@ -14,7 +14,7 @@ from io import BytesIO
 import segno
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-from sorot.papers.render import faces
+from sorot.core.print import faces
 
 WIDTH, HEIGHT, EDGE = 1200, 630, 64
 #: Bytes; links in chats are fetched over phones.
