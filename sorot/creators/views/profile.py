@@ -5,43 +5,41 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from sorot.core import clock
 from sorot.core.errors import ActionError
-from sorot.core.http import deny, render_form, require_actor, see_other
-from sorot.core.taxonomy import tier_scheme
+from sorot.core.http import deny, render_form, require_actor, revalidated, see_other
 from sorot.creators import queries, rules
 from sorot.creators.actions import create_profile, update_profile, verify_account, verify_profile
 from sorot.creators.forms import ProfileForm
 from sorot.creators.models import CreatorProfile
 from sorot.creators.views.common import edited
-from sorot.creators.views.reading import invite_address, performance_of
-from sorot.records.queries import creator_line
+from sorot.creators.views.kit import context_of, kit_for, name_of_content
 
 
-@require_GET
+@require_safe
 def show_profile(request: HttpRequest, handle: str) -> HttpResponse:
-    """Who this is, what they make, their numbers with source and age, and how to invite them."""
-    actor = request.actor
-    detail = queries.creator_detail(actor, handle)
-    if detail is None:
+    """The media kit: who this is, whom they reach, what working with them costs and brings, and how to ask."""
+    creator = queries.find_visible(request.actor, handle)
+    if creator is None:
         raise Http404
-    if request.path != (address := reverse("creators:profile", args=[detail.creator.handle])):
+    if request.path != (address := reverse("creators:profile", args=[creator.handle])):
         return redirect(address)
-    context = {
-        "detail": detail,
-        "creator": detail.creator,
-        "may_edit": rules.may_edit(actor, detail.creator),
-        "may_verify": rules.may_verify(actor),
-        "scheme": tier_scheme(),
-        "invite_url": invite_address(actor, detail.creator),
-        "performance": performance_of(detail.accounts),
-        "record": None if actor.is_anonymous else creator_line(detail.creator, now=clock.now()),
-        "now": clock.now(),
-    }
-    return render(request, "creators/profile.html", context)
+    kit = kit_for(request, creator)
+
+    def build() -> HttpResponse:
+        with translation.override(kit.language):
+            return render(request, "creators/profile.html", context_of(request, creator, kit))
+
+    is_plain = request.actor.is_anonymous
+    response = revalidated(request, name_of_content(request, kit), build) if is_plain else build()
+    response["Content-Language"] = kit.language
+    if not kit.is_indexed:
+        response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def _form_page(

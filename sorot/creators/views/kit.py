@@ -1,0 +1,103 @@
+"""What the public page of a creator is made of: their kit as this reader sees it, and the words around it."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from sorot import __version__
+from sorot.core import clock
+from sorot.core.ui import assets
+from sorot.creators import rules
+from sorot.creators.models import CreatorProfile
+from sorot.creators.views.common import Rooms
+from sorot.creators.views.reading import invite_address
+from sorot.kits.queries import Kit, kit_of, language_of, reader_language, settings_of, viewpoint_of
+
+#: Inside a script element only these could end it.
+_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+def kit_for(request: HttpRequest, creator: CreatorProfile) -> Kit:
+    """The kit in the language asked for by `?lang=`, through the eyes asked for by `?as=` if they see less."""
+    chosen, actor = settings_of(creator), request.actor
+    reader = reader_language(actor, request.COOKIES)
+    language = language_of(chosen, asked=request.GET.get("lang", ""), reader=reader)
+    return kit_of(creator, viewer=actor, language=language, as_seen_by=request.GET.get("as", ""), chosen=chosen)
+
+
+def name_of_content(request: HttpRequest, kit: Kit) -> str:
+    """A name of everything that decides how the page of somebody who is not signed in looks."""
+    look = "".join(static(name) for name in assets.names("css"))
+    theme = request.COOKIES.get("theme", "")
+    return f"{kit.version}-{kit.language}-{theme if theme in {'light', 'dark'} else ''}-{__version__}-{look[-24:]}"
+
+
+def context_of(request: HttpRequest, creator: CreatorProfile, kit: Kit) -> dict[str, Any]:
+    """Everything that the template needs besides the kit itself."""
+    actor = request.actor
+    may_edit = bool(rules.may_edit(actor, creator))
+    is_plain = actor.is_anonymous
+    as_seen_by = kit.viewpoint if request.GET.get("as") else ""
+    asks = actor.kind in {"brand", "agency", "operator"}
+    return {
+        "kit": kit,
+        "creator": creator,
+        "frame": "kits/frame.html" if is_plain else "base.html",
+        "owns": viewpoint_of(creator, actor) == "all",
+        "may_edit": may_edit and not as_seen_by,
+        "may_verify": rules.may_verify(actor) and not as_seen_by,
+        "shows_empty": may_edit and not as_seen_by,
+        "as_seen_by": as_seen_by,
+        "invite_url": invite_address(actor, creator),
+        "asks_signals": asks,
+        "evidence": asks or may_edit,
+        "rooms": (rooms := Rooms("" if actor.is_person else creator.handle)),
+        "kit_url": _room("kits", rooms),
+        "rates_url": _room("rates", rooms),
+        "canonical": kit.url if kit.language == settings.LANGUAGE_CODE else f"{kit.url}?lang={kit.language}",
+        "summary": summary_of(kit),
+        "person": person_of(kit),
+        "now": clock.now(),
+    }
+
+
+def _room(app: str, rooms: Rooms) -> str:
+    """The page of another room in which this profile is edited."""
+    try:
+        return reverse(f"{app}:talent_edit", args=[rooms.handle]) if rooms.handle else reverse(f"{app}:edit")
+    except NoReverseMatch:
+        return ""
+
+
+def summary_of(kit: Kit) -> str:
+    """One sentence for search engines and previews: what the cover says, no number."""
+    parts = [kit.lead, kit.place, ", ".join(kit.niches)]
+    return " · ".join(part for part in parts if part) or kit.name
+
+
+def person_of(kit: Kit) -> SafeString:
+    """schema.org ProfilePage as JSON for a script element: only what the cover says to everybody."""
+    person: dict[str, Any] = {
+        "@type": "Person",
+        "name": kit.name,
+        "alternateName": f"@{kit.handle}",
+        "url": kit.url,
+        "image": f"{kit.url}card.png",
+        "description": kit.lead,
+        "sameAs": [account.url for account in kit.accounts if account.url],
+        "knowsAbout": list(kit.niches),
+    }
+    if kit.place:
+        person["homeLocation"] = {"@type": "Place", "name": kit.place}
+    page = {
+        "@context": "https://schema.org",
+        "@type": "ProfilePage",
+        "inLanguage": kit.language,
+        "mainEntity": {key: value for key, value in person.items() if value},
+    }
+    return mark_safe(json.dumps(page, ensure_ascii=False).translate(_ESCAPES))
