@@ -6,6 +6,7 @@ default keys, demo data or simulated parts: see `sorot.config.checks`. Importing
 
 import json
 import os
+import shlex
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlparse
@@ -269,8 +270,31 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "sorot.core.ui.assets.BundleFinder",
 ]
+#: Where private files are kept: this disk, or with SOROT_S3_BUCKET a store that speaks S3 (docs/operate/files.md).
+S3_OPTIONS = {
+    name.lower(): os.environ[f"SOROT_S3_{name}"]
+    for name in ("ENDPOINT_URL", "REGION_NAME", "ACCESS_KEY", "SECRET_KEY", "LOCATION")
+    if os.environ.get(f"SOROT_S3_{name}")
+}
+if os.environ.get("SOROT_S3_BUCKET"):
+    _files: dict[str, Any] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": os.environ["SOROT_S3_BUCKET"],
+            "default_acl": None,
+            "querystring_auth": True,
+            "file_overwrite": False,
+            "max_memory_size": 2_500_000,
+            "addressing_style": os.environ.get("SOROT_S3_ADDRESSING", "auto"),
+            **S3_OPTIONS,
+        },
+    }
+else:
+    _files = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}}
+#: Uploads on their way stay on this disk until they are whole; several web servers need to share it.
+UPLOADS_DIR = DATA_DIR / "uploads"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
+    "default": _files,
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if IS_TEST
@@ -285,6 +309,17 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 #: Bytes; larger uploads are refused with a sentence, before anything is written.
 PHOTO_LIMIT = 12_000_000
 FILE_LIMIT = 25_000_000
+#: A photo or video of a portfolio, sent in pieces.
+PORTFOLIO_LIMIT = 200_000_000
+#: How much one portfolio may hold, by the day from which it holds: [["2026-01-01", 2000000000], …], oldest first.
+PORTFOLIO_QUOTAS = json.loads(os.environ.get("SOROT_PORTFOLIO_QUOTAS") or '[["2026-01-01", 2000000000]]')
+#: Virus scanner: clamd at "/run/clamav/clamd.ctl" or "host:3310", or a command that reads the file from its input.
+SCAN_CLAMD = os.environ.get("SOROT_SCAN_CLAMD", "")
+SCAN_COMMAND = shlex.split(os.environ.get("SOROT_SCAN_COMMAND", ""))
+#: "" takes ffmpeg where it is installed, "none" never; how much memory and time one video may cost.
+FFMPEG = "none" if IS_TEST else os.environ.get("SOROT_FFMPEG", "")
+FFMPEG_MEMORY_MB = int(os.environ.get("SOROT_FFMPEG_MEMORY_MB", "1024"))
+FFMPEG_SECONDS = int(os.environ.get("SOROT_FFMPEG_SECONDS", "120"))
 
 # ---------------------------------------------------------------- mail
 EMAIL_BACKEND = os.environ.get("SOROT_EMAIL_BACKEND", "sorot.core.mail.DeskMailBackend")

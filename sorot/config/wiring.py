@@ -103,4 +103,9 @@ SUBSCRIBERS: dict[str, tuple[str, ...]] = {
     "privacy.erasure_asked": ("sorot.privacy.tasks.tell_erasure",),
     "privacy.question_asked": ("sorot.privacy.tasks.tell_question",),
     "privacy.answered": ("sorot.privacy.tasks.tell_answer",),
+    "file.stored": ("sorot.core.tasks.scan_file",),
+    "file.film": ("sorot.creators.tasks.prepare_film",),
 }
+
+#: What one may upload in pieces (core/files/purposes.py): the rows by name.
+UPLOADS: dict[str, str] = {"portfolio": "sorot.creators.quota.PORTFOLIO"}

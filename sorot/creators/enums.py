@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from sorot.core.states import register
 from sorot.core.taxonomy import Source
 
-MAX_PHOTOS = 12
+#: Photos and videos of one portfolio; how many bytes is a setting (PORTFOLIO_QUOTAS).
+MAX_ITEMS = 24
 MAX_ACCOUNTS = 20
 MAX_CATEGORIES = 5
 #: Best first: a number never gives way to one from a later source.
@@ -64,6 +65,13 @@ class CreatorKind(models.TextChoices):
 
     INFLUENCER = "influencer", _("Influencer")
     KOL = "kol", _("Key opinion leader (KOL)")
+
+
+class PortfolioKind(models.TextChoices):
+    """What an item of a portfolio is."""
+
+    PHOTO = "photo", _("Photo")
+    VIDEO = "video", _("Video")
 
 
 class RunBy(models.TextChoices):

@@ -290,38 +290,71 @@ class AccountForm(SubmitKeyMixin, VersionMixin, SorotForm):
         return {name: getattr(account, name) for name in names}
 
 
-class PhotoForm(SubmitKeyMixin, SorotForm):
-    """A picture and its words."""
+#: What cameras call their files: no words for somebody who cannot see the picture.
+FILE_NAME = re.compile(
+    r"[\w .()-]*\.(jpe?g|png|webp|heic|mp4|mov|webm)|(img|dsc|vid|pxl|dcim)[-_ ]?\d[\w-]*", re.IGNORECASE
+)
 
+
+class PortfolioForm(SubmitKeyMixin, SorotForm):
+    """A photo or video and its words. The file comes with the form, or was sent in pieces before (`upload`)."""
+
+    upload = forms.RegexField(regex=r"^[0-9a-z]{24}$", required=False, widget=forms.HiddenInput)
     photo = forms.FileField(
-        label=gettext_lazy("Photo"),
-        help_text=gettext_lazy("JPG, PNG or WebP, at most 12 MB. Place and camera data are removed."),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        label=gettext_lazy("Photo or video"),
+        help_text=gettext_lazy("JPG, PNG, WebP, MP4 or WebM. Place and camera data are removed."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,video/mp4,video/webm"}),
         allow_empty_file=True,
+        required=False,
     )
     alt = forms.CharField(
         max_length=160,
-        label=gettext_lazy("What the photo shows"),
+        label=gettext_lazy("What it shows"),
         help_text=gettext_lazy("For people who cannot see it. For example: Rani tastes sambal in her kitchen."),
+    )
+    caption = forms.CharField(
+        max_length=200,
+        required=False,
+        label=gettext_lazy("Words under it"),
+        help_text=gettext_lazy("For example: Reels for a coffee shop, May 2026."),
     )
 
     def clean_alt(self) -> str:
         return _one_line(self.cleaned_data["alt"])
 
+    def clean_caption(self) -> str:
+        return _in_one_line(self.cleaned_data["caption"])
 
-class PhotoWordsForm(SorotForm):
-    """New words for a photo."""
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("photo") and not data.get("upload") and "photo" not in self.errors:
+            self.add_error("photo", _("Choose a photo or a video."))
+        return data
 
-    alt = forms.CharField(max_length=160, label=gettext_lazy("What the photo shows"))
+
+class PortfolioWordsForm(SorotForm):
+    """New words for a photo or video."""
+
+    alt = forms.CharField(max_length=160, label=gettext_lazy("What it shows"))
+    caption = forms.CharField(max_length=200, required=False, label=gettext_lazy("Words under it"))
 
     def clean_alt(self) -> str:
         return _one_line(self.cleaned_data["alt"])
 
+    def clean_caption(self) -> str:
+        return _in_one_line(self.cleaned_data["caption"])
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join("".join(c for c in text if c.isprintable()).split())
+
 
 def _one_line(text: str) -> str:
-    line = " ".join("".join(c for c in text if c.isprintable()).split())
+    line = _in_one_line(text)
     if not line:
-        raise forms.ValidationError(_("Say in a few words what the photo shows."))
+        raise forms.ValidationError(_("Say in a few words what it shows."))
+    if FILE_NAME.fullmatch(line):
+        raise forms.ValidationError(_("This is the name of a file. Say in a few words what it shows."))
     return line
 
 

@@ -54,12 +54,12 @@ TABLES = (
         is_deleted=True,
     ),
     Table(
-        "creators_photo",
+        "creators_portfolioitem",
         Topic.PROFILE,
         person=("creator_id>creators_creatorprofile.user_id",),
-        plain="id code position created_at file_id",
+        plain="id code kind position seconds is_poster_chosen created_at file_id poster_id",
         hidden="submit_key",
-        personal={"alt": BLANK},
+        personal={"alt": BLANK, "caption": BLANK},
         is_deleted=True,
     ),
 )

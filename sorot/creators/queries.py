@@ -16,8 +16,8 @@ from sorot.core.facets import Dimension, count_facets
 from sorot.core.ids import sort_key
 from sorot.core.listquery import Facet, ListQuery, Page, children_of, paginate
 from sorot.core.taxonomy import Category, CreatorFacts, Language, Platform, Tier, labels, tier_scheme
-from sorot.creators.enums import CreatorKind, ManagementRequestState
-from sorot.creators.models import CreatorProfile, ManagementRequest, Photo, SocialAccount
+from sorot.creators.enums import CreatorKind, ManagementRequestState, PortfolioKind
+from sorot.creators.models import CreatorProfile, ManagementRequest, PortfolioItem, SocialAccount
 
 #: Dimensions without counts of their own: they narrow the rows before counting.
 UNCOUNTED = ("q", "province", "language")
@@ -98,7 +98,7 @@ class CreatorCard:
 
     creator: CreatorProfile
     accounts: Sequence[SocialAccount]
-    photo: Photo | None
+    photo: PortfolioItem | None
     tier: Tier | None
 
     @property
@@ -134,7 +134,7 @@ class CreatorDetail:
 
     creator: CreatorProfile
     accounts: Sequence[SocialAccount]
-    photos: Sequence[Photo]
+    photos: Sequence[PortfolioItem]
     tier: Tier | None
 
     @property
@@ -226,8 +226,9 @@ def _cards(rows: QuerySet[CreatorProfile] | Sequence[CreatorProfile]) -> list[Cr
     """Cards in order, in at most two more queries."""
     found = list(rows)
     accounts = children_of(found, SocialAccount.objects.all(), "creator")
-    first = Photo.objects.select_related("file").filter(position=1)
-    photos = children_of([row for row in found if row.photo_count], first, "creator")
+    ready = PortfolioItem.objects.ready().filter(kind=PortfolioKind.PHOTO)
+    first = ready.filter(~Exists(ready.filter(creator=OuterRef("creator"), position__lt=OuterRef("position"))))
+    photos = children_of([row for row in found if row.photo_count], first.select_related("file"), "creator")
     return [CreatorCard(row, accounts[row.pk], next(iter(photos.get(row.pk, ())), None), row.tier) for row in found]
 
 
@@ -323,9 +324,19 @@ def creator_detail(actor: Actor, handle: str) -> CreatorDetail | None:
     return CreatorDetail(
         creator=creator,
         accounts=list(creator.accounts.all()),
-        photos=list(creator.photos.select_related("file")),
+        photos=[item for item in portfolio_of(creator) if item.picture is not None],
         tier=creator.tier,
     )
+
+
+def portfolio_of(creator: CreatorProfile) -> list[PortfolioItem]:
+    """The photos and videos a page can show, in the creator's order, in one query."""
+    return list(creator.portfolio.ready().select_related("file", "poster"))
+
+
+def all_items_of(creator: CreatorProfile) -> list[PortfolioItem]:
+    """For who edits the portfolio: also what is still being checked and what was refused."""
+    return list(creator.portfolio.select_related("file", "poster"))
 
 
 def facts_for(creator: CreatorProfile) -> CreatorFacts:
@@ -373,10 +384,11 @@ def own_account(actor: Actor, creator: CreatorProfile, code: str) -> SocialAccou
     return SocialAccount.objects.owned_by(actor).filter(creator=creator, code=code).select_related("creator").first()
 
 
-def own_photo(actor: Actor, creator: CreatorProfile, code: str) -> Photo | None:
-    """One photo of a profile the actor owns."""
+def own_item(actor: Actor, creator: CreatorProfile, code: str) -> PortfolioItem | None:
+    """One photo or video of a profile the actor owns."""
     owned = CreatorProfile.objects.owned_by(actor)
-    return Photo.objects.filter(creator__in=owned, creator=creator, code=code).select_related("file", "creator").first()
+    rows = PortfolioItem.objects.filter(creator__in=owned, creator=creator, code=code)
+    return rows.select_related("file", "poster", "creator").first()
 
 
 def handle_is_free(handle: str, *, besides: CreatorProfile | None = None) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from sorot.creators.views import accounts, lists, management, photos, profile
+from sorot.creators.views import accounts, lists, management, portfolio, profile
 
 
 class HandleConverter:
@@ -29,10 +29,11 @@ urlpatterns = [
     path("me/accounts/", accounts.list_accounts, name="accounts"),
     path("me/accounts/<slug:code>/", accounts.edit_account, name="account"),
     path("me/accounts/<slug:code>/removal/", accounts.remove, name="account_removal"),
-    path("me/photos/", photos.list_photos, name="photos"),
-    path("me/photos/<slug:code>/words/", photos.words, name="photo_words"),
-    path("me/photos/<slug:code>/place/", photos.place, name="photo_place"),
-    path("me/photos/<slug:code>/removal/", photos.remove, name="photo_removal"),
+    path("me/portfolio/", portfolio.list_items, name="portfolio"),
+    path("me/portfolio/<slug:code>/words/", portfolio.words, name="portfolio_words"),
+    path("me/portfolio/<slug:code>/place/", portfolio.place, name="portfolio_place"),
+    path("me/portfolio/<slug:code>/poster/", portfolio.poster, name="portfolio_poster"),
+    path("me/portfolio/<slug:code>/removal/", portfolio.remove, name="portfolio_removal"),
     path("me/management/", management.leave, name="leave_management"),
     path("me/management/<slug:code>/answer/", management.answer, name="management_answer"),
     path("talents/", management.roster, name="roster"),
@@ -42,9 +43,10 @@ urlpatterns = [
     path("talents/<handle:handle>/accounts/", accounts.list_accounts, name="talent_accounts"),
     path("talents/<handle:handle>/accounts/<slug:code>/", accounts.edit_account, name="talent_account"),
     path("talents/<handle:handle>/accounts/<slug:code>/removal/", accounts.remove, name="talent_account_removal"),
-    path("talents/<handle:handle>/photos/", photos.list_photos, name="talent_photos"),
-    path("talents/<handle:handle>/photos/<slug:code>/words/", photos.words, name="talent_photo_words"),
-    path("talents/<handle:handle>/photos/<slug:code>/place/", photos.place, name="talent_photo_place"),
-    path("talents/<handle:handle>/photos/<slug:code>/removal/", photos.remove, name="talent_photo_removal"),
+    path("talents/<handle:handle>/portfolio/", portfolio.list_items, name="talent_portfolio"),
+    path("talents/<handle:handle>/portfolio/<slug:code>/words/", portfolio.words, name="talent_portfolio_words"),
+    path("talents/<handle:handle>/portfolio/<slug:code>/place/", portfolio.place, name="talent_portfolio_place"),
+    path("talents/<handle:handle>/portfolio/<slug:code>/poster/", portfolio.poster, name="talent_portfolio_poster"),
+    path("talents/<handle:handle>/portfolio/<slug:code>/removal/", portfolio.remove, name="talent_portfolio_removal"),
     path("talents/<handle:handle>/management/", management.leave, name="talent_leave"),
 ]

@@ -44,7 +44,7 @@ def test_program_named_like_a_photo_is_refused_and_words_stay(open_as: OpenAs, t
     file = tmp_path / "wajah.jpg"
     file.write_bytes(b"MZ\x90\x00 a program, not a photo" * 40)
     page = enter(open_as, "bayu.fit", viewport=PHONE)
-    page.goto("/me/photos/")
+    page.goto("/me/portfolio/")
     page.get_by_label("Foto", exact=True).set_input_files(file)
     page.get_by_label("Isi foto").fill("Bayu di lapangan")
     press(page, "Unggah")
@@ -57,7 +57,7 @@ def test_photo_of_30_mb_is_refused_with_its_size_and_the_limit(open_as: OpenAs, 
     file, photo = tmp_path / "besar.jpg", pages.JPEG.read_bytes()
     file.write_bytes(photo + bytes(30_000_000 - len(photo)))
     page = enter(open_as, "bayu.fit", viewport=PHONE)
-    page.goto("/me/photos/")
+    page.goto("/me/portfolio/")
     page.get_by_label("Foto", exact=True).set_input_files(file)
     page.get_by_label("Isi foto").fill("Bayu di lapangan")
     press(page, "Unggah")

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.db import transaction
 from PIL import Image
@@ -89,9 +90,11 @@ def test_photo_becomes_a_jpeg_with_a_thumbnail(cast: Cast, stored: set[Path], ki
     with open_file(row) as whole, open_file(row, thumb=True) as thumb:
         large, small = Image.open(whole), Image.open(thumb)
         assert (large.format, large.size) == ("JPEG", (2048, 1024))
-        assert (small.format, small.size) == ("JPEG", (480, 240))
+        assert (small.format, small.size) == ("WEBP", (480, 240))
+    with default_storage.open(row.medium_path) as medium:
+        assert (Image.open(medium).format, Image.open(medium).size) == ("WEBP", (1080, 540))
     assert (row.kind, row.content_type, row.width, row.height) == ("image", "image/jpeg", 2048, 1024)
-    assert len(on_disk() - stored) == 2
+    assert len(on_disk() - stored) == 3
 
 
 def test_place_camera_and_rotation_are_gone_from_both_pictures(cast: Cast, stored: set[Path]) -> None:
@@ -240,7 +243,7 @@ def test_name_never_becomes_a_path(cast: Cast, stored: set[Path], name: str) -> 
     assert len(row.name) <= 150
     assert not set(row.name) & set("/\\\x00\n")
     assert row.path.startswith(f"{row.code[:2]}/{row.code}")
-    assert on_disk() - stored == {Path(settings.DATA_DIR) / "files" / p for p in (row.path, row.thumb_path)}
+    assert on_disk() - stored == {Path(settings.DATA_DIR) / "files" / p for p in row.paths}
 
 
 def test_large_upload_on_disk_is_taken_like_a_small_one(cast: Cast, stored: set[Path]) -> None:
@@ -268,7 +271,7 @@ def test_deleted_file_leaves_no_bytes_once_that_has_committed(
     row = upload(cast, picture())
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         delete_file(row)
-        assert len(on_disk() - stored) == 2
+        assert len(on_disk() - stored) == 3
     assert on_disk() == stored
     assert not StoredFile.objects.filter(code=row.code).exists()
 
@@ -280,7 +283,7 @@ def test_deleting_that_is_rolled_back_keeps_row_and_bytes(cast: Cast, stored: se
         delete_file(row)
         transaction.set_rollback(True)
     assert StoredFile.objects.filter(pk=pk).count() == 1
-    assert len(on_disk() - stored) == 2
+    assert len(on_disk() - stored) == 3
 
 
 def test_bytes_of_an_upload_that_was_rolled_back_are_swept_after_a_day(cast: Cast, stored: set[Path]) -> None:
@@ -290,9 +293,9 @@ def test_bytes_of_an_upload_that_was_rolled_back_are_swept_after_a_day(cast: Cas
     with transaction.atomic():
         upload(cast, picture())
         transaction.set_rollback(True)
-    assert len(on_disk() - mine) == 2
+    assert len(on_disk() - mine) == 3
     assert sweep_orphans(now=clock.now()) == 0
-    assert sweep_orphans(now=clock.now() + timedelta(hours=25)) == 2
+    assert sweep_orphans(now=clock.now() + timedelta(hours=25)) == 3
     assert on_disk() == mine
     with open_file(kept) as whole:
         assert whole.read(3) == b"\xff\xd8\xff"

@@ -34,13 +34,13 @@ def test_tiers_page_names_the_scheme_and_its_source(cast: Cast) -> None:
     assert "100.000" in page
 
 
-@pytest.mark.parametrize("url", ["/me/profile/", "/me/accounts/", "/me/photos/"])
+@pytest.mark.parametrize("url", ["/me/profile/", "/me/accounts/", "/me/portfolio/"])
 def test_own_pages_belong_to_people_not_to_organisations(cast: Cast, url: str) -> None:
     found = statuses(cast, url)
     assert found == everybody(403, anonymous=302, tono=200, rani=200, bima=404)
 
 
-@pytest.mark.parametrize("part", ["profile", "accounts", "photos"])
+@pytest.mark.parametrize("part", ["profile", "accounts", "portfolio"])
 def test_pages_of_a_talent_are_the_managements_only(cast: Cast, part: str) -> None:
     assert statuses(cast, f"/talents/rani/{part}/") == everybody(404, anonymous=302, bima=200)
 

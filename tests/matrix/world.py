@@ -86,7 +86,7 @@ class World:
         item, dispute, result = "deals.deliverableitem", "deals.dispute", "deals.result"
         funding = "payments.funding"
         wanted = [
-            ("creators.creatorprofile", "profile_photo", self.codes["owner.profile"], set(ROLES)),
+            ("creators.creatorprofile", "portfolio", self.codes["owner.profile"], set(ROLES)),
             (item, "work", self.codes["deals:versions.code"], rani | kopi | desk),
             # Rani's finished deal with the rival: what Kopi Senja must not see.
             (item, "proof", self.codes["owner.proof"], rani | tanjung | desk),
@@ -171,17 +171,17 @@ def _people(codes: dict[str, str]) -> None:
 
 
 def _creators(codes: dict[str, str]) -> None:
-    from sorot.creators.models import CreatorProfile, Photo, SocialAccount
+    from sorot.creators.models import CreatorProfile, PortfolioItem, SocialAccount
 
     codes["handle"] = "rani.masak"
     codes["owner.profile"] = CreatorProfile.objects.get(handle="rani.masak").code
     managed = CreatorProfile.objects.get(handle="sekar.hijab")
-    for name in ("edit", "accounts", "account", "account_removal", "photos", "leave"):
+    for name in ("edit", "accounts", "account", "account_removal", "portfolio", "leave"):
         codes[f"creators:talent_{name}.handle"] = managed.handle
-    for name in ("photo_words", "photo_place", "photo_removal"):
+    for name in ("portfolio_words", "portfolio_place", "portfolio_removal"):
         codes[f"creators:talent_{name}.handle"] = managed.handle
-        codes[f"creators:talent_{name}.code"] = code_of(Photo.objects.filter(creator=managed))
-        codes[f"creators:{name}.code"] = code_of(Photo.objects.filter(creator__handle="rani.masak"))
+        codes[f"creators:talent_{name}.code"] = code_of(PortfolioItem.objects.filter(creator=managed))
+        codes[f"creators:{name}.code"] = code_of(PortfolioItem.objects.filter(creator__handle="rani.masak"))
     for name in ("account", "account_removal"):
         codes[f"creators:talent_{name}.code"] = code_of(SocialAccount.objects.filter(creator=managed))
         codes[f"creators:{name}.code"] = code_of(SocialAccount.objects.filter(creator__handle="rani.masak"))
@@ -352,5 +352,5 @@ def _records(codes: dict[str, str]) -> None:
 def _files(codes: dict[str, str]) -> None:
     from sorot.core.models import StoredFile
 
-    codes["core:file.code"] = codes["core:file_size.code"] = code_of(StoredFile.objects.filter(purpose="profile_photo"))
+    codes["core:file.code"] = codes["core:file_size.code"] = code_of(StoredFile.objects.filter(purpose="portfolio"))
     codes["size"] = "thumb"

@@ -68,7 +68,7 @@ class ExportTests(WorldTestCase):
     def test_rows_that_are_reached_through_others_are_in_it_too(self) -> None:
         archive = archive_of(person("rani.masak"))
         for name in (
-            "creators_socialaccount", "creators_photo", "deals_application", "deals_offer", "deals_agreement",
+            "creators_socialaccount", "creators_portfolioitem", "deals_application", "deals_offer", "deals_agreement",
             "deals_submission", "payments_milestone", "payments_payoutaccount", "analytics_importbatch",
             "core_storedfile",
         ):  # fmt: skip

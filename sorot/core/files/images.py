@@ -1,46 +1,106 @@
-"""Photos: decoded, turned upright, re-encoded without any metadata, with a thumbnail."""
+"""Photos: decoded, turned upright, re-encoded without any metadata, in three sizes."""
 
 import io
 import warnings
+from dataclasses import dataclass
+from typing import IO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 MAX_PIXELS = 50_000_000
 LONGEST_SIDE = 2_048
+MEDIUM_SIDE = 1_080
 THUMB_SIDE = 480
+#: Pixels that can be made smaller as they are; others (palettes, 16 bits) are turned into colours first.
+PLAIN = frozenset({"L", "LA", "RGB", "RGBA", "CMYK"})
+ORIENTATION = 0x0112
+#: What brings a picture upright that was stored with this EXIF orientation.
+UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 class ImageError(Exception):
     """The picture cannot be decoded, or is too large to decode safely."""
 
 
-def clean(content: bytes) -> tuple[bytes, bytes, int, int]:
-    """(picture, thumbnail, width, height), both JPEG without EXIF. Raises ImageError."""
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """One photo, cleaned: the whole as JPEG, two small ones as WebP, and the size of the whole in pixels."""
+
+    whole: bytes
+    medium: bytes
+    thumb: bytes
+    width: int
+    height: int
+
+
+def clean(source: bytes | IO[bytes]) -> Pictures:
+    """The photo without EXIF, comments and profiles. Raises ImageError.
+
+    A photo of 24 million pixels is made small while it is decoded (JPEG) or right after, before anything copies it,
+    so that it costs its own pixels once and no more.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "WEBP")) as opened:
+            file = io.BytesIO(source) if isinstance(source, bytes) else source
+            with Image.open(file, formats=("JPEG", "PNG", "WEBP")) as opened:
                 if opened.width * opened.height > MAX_PIXELS:
                     raise ImageError("too many pixels")
-                upright = ImageOps.exif_transpose(opened)
-                if upright.mode in {"RGBA", "LA", "P"}:
-                    layered = upright.convert("RGBA")
-                    picture = Image.new("RGB", layered.size, "white")
-                    picture.paste(layered, mask=layered.getchannel("A"))
-                else:
-                    picture = upright.convert("RGB")
+                picture = _small_and_upright(opened)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Warning, Image.DecompressionBombError) as error:
         raise ImageError(str(error)) from None
     # What a file says beside its pixels (a JPEG comment, a colour profile) would be written out again.
     picture.info = {}
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     width, height = picture.size
-    whole = _jpeg(picture, 86)
+    whole = _encode(picture, "JPEG", quality=86, optimize=True, progressive=True)
+    picture.thumbnail((MEDIUM_SIDE, MEDIUM_SIDE), Image.Resampling.LANCZOS)
+    medium = _encode(picture, "WEBP", quality=78, method=4)
     picture.thumbnail((THUMB_SIDE, THUMB_SIDE), Image.Resampling.LANCZOS)
-    return whole, _jpeg(picture, 80), width, height
+    return Pictures(whole, medium, _encode(picture, "WEBP", quality=74, method=4), width, height)
 
 
-def _jpeg(picture: Image.Image, quality: int) -> bytes:
+def peek(source: IO[bytes]) -> None:
+    """Raise ImageError unless it opens as a picture of a size we take; its pixels are not decoded."""
+    try:
+        with Image.open(source, formats=("JPEG", "PNG", "WEBP")) as opened:
+            if opened.width * opened.height > MAX_PIXELS:
+                raise ImageError("too many pixels")
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Warning, Image.DecompressionBombError) as error:
+        raise ImageError(str(error)) from None
+
+
+def _small_and_upright(opened: Image.Image) -> Image.Image:
+    orientation = opened.getexif().get(ORIENTATION, 1)
+    scale = min(1.0, LONGEST_SIDE / max(opened.size))
+    opened.draft(None, (max(1, round(opened.width * scale)), max(1, round(opened.height * scale))))
+    picture = opened if opened.mode in PLAIN else opened.convert("RGBA" if _has_alpha(opened) else "RGB")
+    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS, reducing_gap=None)
+    if "A" in picture.getbands():
+        layered = picture.convert("RGBA")
+        picture = Image.new("RGB", layered.size, "white")
+        picture.paste(layered, mask=layered.getchannel("A"))
+    elif picture.mode != "RGB":
+        picture = picture.convert("RGB")
+    else:
+        picture.load()
+        picture = picture.copy()
+    turn = UPRIGHT.get(orientation)
+    return picture.transpose(turn) if turn is not None else picture
+
+
+def _has_alpha(picture: Image.Image) -> bool:
+    return picture.mode in {"PA", "La", "P"}
+
+
+def _encode(picture: Image.Image, kind: str, **options: int | bool) -> bytes:
     out = io.BytesIO()
-    picture.save(out, "JPEG", quality=quality, optimize=True, progressive=True)
+    picture.save(out, kind, **options)
     return out.getvalue()

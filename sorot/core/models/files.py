@@ -17,6 +17,23 @@ class FileKind(models.TextChoices):
     TABLE = "table"
 
 
+class FileState(models.TextChoices):
+    """Whether the file may be given out. `WAITING` for a job (`reason`); of a refused one the bytes are gone."""
+
+    READY = "ready"
+    WAITING = "waiting"
+    REFUSED = "refused"
+
+
+class FileReason(models.TextChoices):
+    """What a file waits for, or why it was refused."""
+
+    SCAN = "scan"  # no answer of the virus scanner yet
+    FILM = "film"  # being prepared for the page
+    INFECTED = "infected"
+    BROKEN = "broken"  # cannot be read as what it says it is
+
+
 class StoredFile(models.Model):
     """A file that belongs to one row (`owner_type`, `owner_code`) and is served only to who may see that row."""
 
@@ -31,6 +48,9 @@ class StoredFile(models.Model):
     sha256 = models.CharField(max_length=64)
     path = models.CharField(max_length=200, unique=True)
     thumb_path = models.CharField(max_length=200, blank=True)
+    medium_path = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=10, choices=FileState.choices, default=FileState.READY)
+    reason = models.CharField(max_length=10, choices=FileReason.choices, blank=True)
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -38,10 +58,23 @@ class StoredFile(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["owner_type", "owner_code"], name="file_owner")]
-        constraints = [models.CheckConstraint(condition=models.Q(size__gt=0), name="file_not_empty")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(size__gt=0), name="file_not_empty"),
+            models.CheckConstraint(
+                condition=models.Q(state="ready", reason="")
+                | models.Q(state="waiting", reason__in=["scan", "film"])
+                | models.Q(state="refused", reason__in=["infected", "broken"]),
+                name="file_state_has_its_reason",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def paths(self) -> list[str]:
+        """Every stored object of this file."""
+        return [path for path in (self.path, self.medium_path, self.thumb_path) if path]
 
     def is_visible_to(self, actor: Actor) -> bool:
         """True when the actor may see the row that owns this file: its own `visible_to` decides."""

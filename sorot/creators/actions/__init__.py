@@ -16,7 +16,14 @@ from sorot.creators.actions.management import (
     set_management,
     withdraw_management_request,
 )
-from sorot.creators.actions.photos import add_photo, move_photo, remove_photo, update_photo
+from sorot.creators.actions.portfolio import (
+    add_item,
+    give_poster,
+    move_item,
+    remove_item,
+    set_poster,
+    update_item,
+)
 from sorot.creators.actions.profiles import ProfileInput, create_profile, note_verified, update_profile, verify_profile
 from sorot.creators.errors import CreatorError
 
@@ -25,20 +32,22 @@ __all__ = [
     "ProfileInput",
     "Recorded",
     "add_account",
-    "add_photo",
+    "add_item",
     "create_profile",
     "decide_management_request",
+    "give_poster",
     "leave_management",
-    "move_photo",
+    "move_item",
     "note_verified",
     "record_metrics",
     "remove_account",
-    "remove_photo",
+    "remove_item",
     "request_management",
     "restate_metrics",
     "set_management",
+    "set_poster",
     "update_account",
-    "update_photo",
+    "update_item",
     "update_profile",
     "verify_account",
     "verify_profile",

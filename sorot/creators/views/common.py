@@ -31,8 +31,8 @@ class Rooms:
         return self.to("accounts")
 
     @property
-    def photos(self) -> str:
-        return self.to("photos")
+    def portfolio(self) -> str:
+        return self.to("portfolio")
 
 
 def edited(request: HttpRequest, handle: str) -> tuple[CreatorProfile | None, Rooms]:

@@ -155,7 +155,7 @@ class _Eraser:
         with connection.cursor() as cursor:
             cursor.execute(
                 f"delete from core_storedfile t where ({where}) and not ({kept}) "  # noqa: S608
-                "returning t.path, t.thumb_path",
+                "returning t.path, t.medium_path, t.thumb_path",
                 [*values, *prefixes],
             )
             paths = [path for row in cursor.fetchall() for path in row if path]

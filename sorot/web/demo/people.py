@@ -14,7 +14,7 @@ from sorot.accounts.models import Membership, Organisation, User
 from sorot.accounts.queries import actor_for
 from sorot.core.access import Actor
 from sorot.core.taxonomy import Source
-from sorot.creators.actions import add_account, add_photo, create_profile, record_metrics, set_management
+from sorot.creators.actions import add_account, add_item, create_profile, record_metrics, set_management
 from sorot.creators.actions.profiles import ProfileInput
 from sorot.creators.models import CreatorProfile
 from sorot.web.demo import cast
@@ -128,7 +128,7 @@ def _creator(town: Town, creator: cast.Creator, number: int) -> None:
         for place in range(3 if creator.key == "rani.masak" else 1):
             picture = still_life(f"{creator.key}-{place}", width=960, height=1200)
             upload = SimpleUploadedFile(f"{creator.key}-{place + 1}.jpg", picture, content_type="image/jpeg")
-            add_photo(creator=profile, upload=upload, alt="Gambar contoh: benda di atas meja", by=by, now=now - FOUNDED)
+            add_item(creator=profile, upload=upload, alt="Gambar contoh: benda di atas meja", by=by, now=now - FOUNDED)
     CreatorProfile.objects.filter(pk=profile.pk).update(
         is_demo=True, verified_at=now - FOUNDED if creator.is_verified else None
     )
