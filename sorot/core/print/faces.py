@@ -105,9 +105,13 @@ def wrap(text: str, size: float, room: float, *, is_bold: bool = False) -> list[
 def _cut(word: str, size: float, room: float, *, is_bold: bool) -> list[str]:
     parts, part = [], ""
     for char in word:
-        is_mark = unicodedata.category(char) == "Mn"
-        if part and not is_mark and width(part + char, size, is_bold=is_bold) > room:
+        if part and not is_mark(char) and width(part + char, size, is_bold=is_bold) > room:
             parts.append(part)
             part = ""
         part += char
     return [*parts, part]
+
+
+def is_mark(char: str) -> bool:
+    """Whether `char` stands above or below the letter in front of it."""
+    return unicodedata.category(char) == "Mn"
