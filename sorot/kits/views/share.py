@@ -16,7 +16,7 @@ from sorot.kits.enums import Viewpoint
 from sorot.kits.queries import Kit, address_of, kit_of, language_of, reader_language, settings_of
 
 #: Seconds that others may keep a picture for: it holds nothing that only some may see.
-PICTURE_AGE, KEPT_AGE = 600, 7 * 24 * 3600
+PICTURE_AGE, CODE_AGE, KEPT_AGE = 600, 24 * 3600, 7 * 24 * 3600
 
 
 def _found(request: HttpRequest, handle: str) -> CreatorProfile:
@@ -61,8 +61,7 @@ def show_card(request: HttpRequest, handle: str) -> HttpResponse:
         content = picture.draw(card, _bytes_of(kit))
         cache.set(key, content, KEPT_AGE)
     response = HttpResponse(content, content_type="image/png")
-    patch_cache_control(response, public=kit.is_public, private=not kit.is_public, max_age=PICTURE_AGE)
-    return response
+    return _kept(response, creator_is_public=kit.is_public, age=PICTURE_AGE)
 
 
 def _card(kit: Kit) -> picture.Card:
@@ -95,5 +94,13 @@ def show_code(request: HttpRequest, handle: str, kind: str) -> HttpResponse:
         response = HttpResponse(picture.qr_svg(kit_url), content_type="image/svg+xml")
     else:
         response = HttpResponse(picture.qr_png(kit_url), content_type="image/png")
-    patch_cache_control(response, private=not creator.is_public, public=creator.is_public, max_age=24 * 3600)
+    return _kept(response, creator_is_public=creator.is_public, age=CODE_AGE)
+
+
+def _kept(response: HttpResponse, *, creator_is_public: bool, age: int) -> HttpResponse:
+    """Others may keep it for `age` seconds; of a page that is not public only the owner's own browser."""
+    if creator_is_public:
+        patch_cache_control(response, public=True, max_age=age)
+    else:
+        patch_cache_control(response, private=True, no_cache=True)
     return response
