@@ -15,6 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sorot.config.settings")
 live = get_asgi_application()
 
 from sorot.config.wsgi import application as wsgi  # noqa: E402  (Django must be set up first)
+from sorot.core.files import slices  # noqa: E402
 
 pages: Any = WSGIMiddleware(cast(Any, wsgi), workers=int(os.environ.get("SOROT_THREADS", "4")))
 
@@ -25,6 +26,9 @@ async def application(scope: dict[str, Any], receive: Callable[..., Any], send: 
         await _lifespan(receive, send)
         return
     app: Any = live if scope["path"].startswith("/live") else pages
+    if slices.is_upload(scope):
+        await slices.slice_upload(app, scope, receive, send)
+        return
     await app(scope, receive, send)
 
 

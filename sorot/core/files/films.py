@@ -176,9 +176,11 @@ def _samples(file: IO[bytes], facts: dict[bytes, Box]) -> Iterator[tuple[int, in
     runs = _table(file, per_chunk, 4, ">III")
     fixed, number = struct.unpack(">II", _read(file, sizes.body + 4, 8))
     each = [fixed] * min(number, MOST_BOXES) if fixed else [row[0] for row in _table(file, sizes, 8, ">I")]
-    sample = 0
+    sample = run = 0
     for index, (place,) in enumerate(places, start=1):
-        samples = next((run[1] for run in reversed(runs) if run[0] <= index), 0)
+        while run + 1 < len(runs) and runs[run + 1][0] <= index:
+            run += 1
+        samples = runs[run][1] if runs else 0
         length = sum(each[sample : sample + samples])
         sample += samples
         if 0 < place < whole:
