@@ -1,4 +1,4 @@
-"""Print: what files on paper share. No Django, no database.
+"""Print: what files on paper share. No database; only `words` knows Django, for the language.
 
 `style` is the one place of colours, sizes and margins; `faces` knows the letters; `engine.render` sets a designed
 document (media kit, campaign report) out of data. Invoices and statements are drawn by `papers.render`, with the same

@@ -1,0 +1,23 @@
+"""A PDF read back by another program's eyes (PDFium)."""
+
+from __future__ import annotations
+
+import re
+
+import pypdfium2 as pdfium
+
+
+def pages(content: bytes) -> list[str]:
+    document = pdfium.PdfDocument(content)
+    return [page.get_textpage().get_text_range().replace("\r\n", "\n") for page in document]
+
+
+def flat(content: bytes) -> str:
+    """All its words in one line, with plain spaces."""
+    text = " ".join(pages(content)).replace("\u00a0", " ")
+    return re.sub(r"\s+", " ", text)
+
+
+def dense(text: str) -> str:
+    """Without any space: a long word may stand on two lines."""
+    return re.sub(r"\s+", "", text)
