@@ -168,7 +168,7 @@ def qr_svg(url: str) -> bytes:
 
 
 def qr_png(url: str) -> bytes:
-    """The same for print: about 1,200 pixels wide, which is 10 cm at 300 dots an inch."""
+    """The same for print: about a thousand pixels wide, which is 8 cm at 300 dots an inch."""
     code, target = segno.make(url, error="q", micro=False), BytesIO()
     code.save(
         target, kind="png", border=4, scale=max(1, 1200 // (code.symbol_size()[0] + 8)), dark=INK, light="#ffffff"

@@ -1,4 +1,4 @@
-"""One full kit: numbers with posts and days, an audience, pictures, finished deals with a public and a hidden campaign."""
+"""One full kit: numbers with posts and days, an audience, pictures, finished deals with public and secret campaigns."""
 
 import io
 from dataclasses import dataclass

@@ -29,6 +29,7 @@ def past_work_of(creator: CreatorProfile) -> tuple[PastWork, ...]:
     )
     found: dict[int, tuple[str, dict[str, None], dict[str, None], list[datetime]]] = {}
     for organisation, name, title, platforms, at in rows:
+        assert at is not None  # a completed deal says when
         _name, titles, where, moments = found.setdefault(organisation, (name, {}, {}, []))
         titles.setdefault(title)
         where.update(dict.fromkeys(str(Platform(value).label) for value in platforms))

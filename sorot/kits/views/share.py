@@ -6,7 +6,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from sorot import __version__
-from sorot.core.files import open_file
+from sorot.core.files.store import path_of, pieces_of
 from sorot.core.http import revalidated
 from sorot.core.ui.people import initials
 from sorot.creators.models import CreatorProfile
@@ -14,6 +14,7 @@ from sorot.creators.queries import find_visible
 from sorot.kits import picture
 from sorot.kits.enums import Viewpoint
 from sorot.kits.queries import Kit, address_of, kit_of, language_of, reader_language, settings_of
+from sorot.kits.sheet import kit_pdf
 
 #: Seconds that others may keep a picture for: it holds nothing that only some may see.
 PICTURE_AGE, CODE_AGE, KEPT_AGE = 600, 24 * 3600, 7 * 24 * 3600
@@ -43,8 +44,6 @@ def show_pdf(request: HttpRequest, handle: str) -> HttpResponse:
     name = f'inline; filename="media-kit-{kit.handle}.pdf"'
 
     def build() -> HttpResponse:
-        from sorot.kits.sheet import kit_pdf
-
         return HttpResponse(kit_pdf(kit), content_type="application/pdf", headers={"Content-Disposition": name})
 
     return revalidated(request, f"{kit.version}-pdf-{__version__}", build)
@@ -79,8 +78,7 @@ def _bytes_of(kit: Kit) -> bytes | None:
     if kit.portrait is None or kit.portrait.picture is None:
         return None
     try:
-        with open_file(kit.portrait.picture, thumb=True) as file:
-            return bytes(file.read())
+        return b"".join(pieces_of(path_of(kit.portrait.picture, "medium")))
     except FileNotFoundError:
         return None
 
