@@ -21,3 +21,12 @@ def flat(content: bytes) -> str:
 def dense(text: str) -> str:
     """Without any space: a long word may stand on two lines."""
     return re.sub(r"\s+", "", text)
+
+
+def rightmost(content: bytes) -> float:
+    """How far to the right ink of letters goes, on all pages, in points."""
+    most = 0.0
+    for page in pdfium.PdfDocument(content):
+        text = page.get_textpage()
+        most = max([most, *(text.get_charbox(index)[2] for index in range(text.count_chars()))])
+    return most

@@ -14,7 +14,7 @@ from PIL import Image
 from sorot.core.print import engine, faces, pictures, style
 from sorot.core.print.engine import PrintError, render
 from tests.core.print import samples
-from tests.core.print.reading import dense, flat, pages
+from tests.core.print.reading import dense, flat, pages, rightmost
 
 CODES = {"code": "https://sorot.example/@rani.masak/"}
 
@@ -71,7 +71,22 @@ def test_what_somebody_wrote_is_never_read_as_a_template():
 )
 def test_no_letter_of_a_long_or_foreign_name_is_lost(name: str):
     cover = samples.kit()["cover"] | {"name": name}
-    assert dense(faces.clean(name)) in dense(flat(kit(cover=cover)))
+    content = kit(cover=cover, footer=name)
+    assert dense(faces.clean(name)) in dense(flat(content))
+    assert rightmost(content) <= style.WIDTH - style.MARGIN + 1
+
+
+def test_long_words_stay_in_their_column_of_a_report():
+    data = samples.report(2, 2)
+    for part in data["sections"]:
+        for row in part.get("rows", []):
+            row["cells"][0]["text"] = "Kreator" + "panjang" * 12
+            row["cells"][0]["small"] = "@" + "x_1" * 40
+        for line in part.get("lines", []):
+            line["text"] = line["detail"] = "https://contoh.example/" + "abc" * 80
+    content = render(samples.REPORT, data, {})
+    assert flat(content).count("https://contoh.example/") >= 1
+    assert rightmost(content) <= style.HEIGHT - style.MARGIN + 1
 
 
 def test_a_script_without_a_face_is_boxes_and_a_note_in_the_readers_language():
