@@ -1,16 +1,26 @@
-"""Photos: at most twelve, in order, with words, private with the profile."""
+"""Photos and videos: at most twenty-four, in order, with words, private with the profile."""
 
+import io
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from sorot.core.files import FileError
+from sorot.core.files import FileError, open_file
+from sorot.core.files.ffmpeg import FfmpegError, remux
+from sorot.core.files.films import read_film
 from sorot.core.models import StoredFile
 from sorot.creators.actions import CreatorError, add_item, move_item, remove_item
 from sorot.creators.enums import MAX_ITEMS
 from sorot.creators.models import CreatorProfile, PortfolioItem
+from sorot.creators.queries import portfolio_of
+from sorot.creators.quota import quota_on
+from sorot.creators.tasks import prepare_film
 from tests.cast import Cast
+from tests.core.films import FFMPEG, film
 from tests.creators.builders import picture
 
 KEY = "f" * 32
@@ -66,8 +76,6 @@ def test_one_photo_too_many_is_refused(cast: Cast) -> None:
 
 
 def test_wrong_file_is_refused_at_its_field_and_nothing_is_stored(cast: Cast) -> None:
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     exe = SimpleUploadedFile("foto.jpg", b"MZ" + b"\x00" * 200, content_type="image/jpeg")
     response = cast.client("rani").post("/me/portfolio/", {"submit_key": KEY, "alt": "Rani di pasar", "photo": exe})
     page = response.content.decode()
@@ -119,3 +127,138 @@ def test_strangers_cannot_move_rename_or_delete_a_photo(cast: Cast) -> None:
     assert order(cast) == [(1, "Rani di dapur")]
     assert cast.client("bima").post(f"/talents/rani/portfolio/{photo.code}/words/", {"alt": "Baru"}).status_code == 303
     assert order(cast) == [(1, "Baru")]
+
+
+# ------------------------------------------------------------------------------------------------------- videos
+def add_film(cast: Cast, kind: str = "mp4") -> PortfolioItem:
+    upload = SimpleUploadedFile(f"film.{kind}", film(kind))
+    return add_item(creator=cast.rani_profile, upload=upload, alt="Video Rani", by=cast.actor("rani"), now=cast.now)
+
+
+@pytest.fixture
+def ffmpeg(settings: Any) -> None:
+    settings.FFMPEG = FFMPEG
+
+
+def bytes_of(file: StoredFile) -> bytes:
+    with open_file(file) as content:
+        return content.read()
+
+
+@pytest.mark.parametrize("kind", ["mp4", "webm"])
+def test_without_ffmpeg_a_video_is_stripped_and_shown_with_a_drawn_still(cast: Cast, kind: str) -> None:
+    item = add_film(cast, kind)
+    assert (item.file.state, item.seconds, item.width, item.height) == ("ready", 2, 160, 120)
+    assert [word for word in (b"Rahasia", b"+06.9147") if word in bytes_of(item.file)] == []
+    assert (item.poster, item.picture, item.poster_url) == (None, None, "/static/sorot/video-poster.svg")
+    assert "Pilih" in cast.client("rani").get("/me/portfolio/").content.decode()
+    assert (cast.rani_profile.photo_count, portfolio_of(cast.rani_profile)) == (0, [item])
+
+
+@pytest.mark.parametrize("kind", ["mp4", "webm"])
+def test_with_ffmpeg_a_video_waits_for_its_job_and_gets_a_still(
+    cast: Cast, ffmpeg: None, kind: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    item = add_film(cast, kind)
+    old = item.file.path
+    assert (item.file.state, item.file.reason, portfolio_of(cast.rani_profile)) == ("waiting", "film", [])
+    assert "sedang disiapkan" in cast.client("rani").get("/me/portfolio/").content.decode()
+    for _ in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            prepare_film({"file": item.file.code})
+    item = PortfolioItem.objects.get()
+    assert (item.file.state, item.file.reason, item.is_poster_chosen) == ("ready", "", False)
+    assert (item.file.path != old, item.file.size) == (True, len(bytes_of(item.file)))
+    assert (item.poster.kind, item.poster.width, item.poster.height) == ("image", 160, 120)
+    assert read_film(io.BytesIO(bytes_of(item.file)), item.file.content_type).seconds == 2
+    assert item.poster_url == f"/files/{item.poster.code}/medium/"
+    assert not (Path(settings.DATA_DIR) / "files" / old).exists()
+    assert StoredFile.objects.count() == 2
+
+
+def test_video_that_ffmpeg_cannot_read_is_refused_in_words(
+    cast: Cast, ffmpeg: None, django_capture_on_commit_callbacks: Any
+) -> None:
+    content = bytearray(film())
+    place = content.index(b"avcC")
+    content[place - 82 : place + 30] = b"\xff" * 112  # boxes are whole, the description of the pictures is not
+    upload = SimpleUploadedFile("film.mp4", bytes(content))
+    item = add_item(creator=cast.rani_profile, upload=upload, alt="Video", by=cast.actor("rani"), now=cast.now)
+    with django_capture_on_commit_callbacks(execute=True):
+        prepare_film({"file": item.file.code})
+    item.file.refresh_from_db()
+    assert (item.file.state, item.file.reason, item.poster) == ("refused", "broken", None)
+    assert "tidak bisa dibaca" in cast.client("rani").get("/me/portfolio/").content.decode()
+    assert cast.client("rani").get(item.url).status_code == 410
+
+
+def test_ffmpeg_gets_little_time_and_little_memory(cast: Cast, settings: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.mp4").write_bytes(film())
+    limits = tmp_path / "ffmpeg"
+    limits.write_text('#!/bin/sh\nulimit -v > "${0%/*}/memory"; ulimit -t > "${0%/*}/time"; sleep 9\n')
+    limits.chmod(0o755)
+    settings.FFMPEG, settings.FFMPEG_SECONDS, settings.FFMPEG_MEMORY_MB = str(limits), 0.1, 300
+    settings.FFMPEG_SECONDS = 1
+    with pytest.raises(FfmpegError, match="too long"):
+        remux(tmp_path / "a.mp4", tmp_path / "b.mp4", "video/mp4")
+    assert ((tmp_path / "memory").read_text(), (tmp_path / "time").read_text()) == ("307200\n", "1\n")
+
+
+def test_chosen_still_replaces_the_one_taken_out_and_stays(
+    cast: Cast, ffmpeg: None, django_capture_on_commit_callbacks: Any
+) -> None:
+    item = add_film(cast)
+    rani = cast.client("rani")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert rani.post(f"/me/portfolio/{item.code}/poster/", {"picture": picture((90, 90))}).status_code == 303
+        prepare_film({"file": item.file.code})
+    item = PortfolioItem.objects.get()
+    assert (item.is_poster_chosen, item.poster.width, StoredFile.objects.count()) == (True, 90, 2)
+    with django_capture_on_commit_callbacks(execute=True):
+        rani.post(f"/me/portfolio/{item.code}/poster/", {"picture": picture((80, 80))})
+    assert (PortfolioItem.objects.get().poster.width, StoredFile.objects.count()) == (80, 2)
+    assert rani.post(f"/me/portfolio/{item.code}/poster/").status_code == 303
+    photo = add(cast)
+    rani.post(f"/me/portfolio/{photo.code}/poster/", {"picture": picture()})
+    photo.refresh_from_db()
+    assert (photo.poster, StoredFile.objects.count()) == (None, 3)
+
+
+def test_first_photo_is_the_face_even_behind_a_video(cast: Cast) -> None:
+    add_film(cast)
+    photo = add(cast)
+    page = cast.client("dewi").get("/creators/").content.decode()
+    assert photo.thumb_url in page
+    assert CreatorProfile.objects.get(pk=cast.rani_profile.pk).photo_count == 1
+
+
+def test_item_moves_to_a_place_by_its_number(cast: Cast) -> None:
+    items = [add(cast, alt=name) for name in "abcd"]
+    rani = cast.client("rani")
+    for to, expected in (("1", "dabc"), ("99", "abcd"), ("2", "adbc"), ("0", "dabc")):
+        rani.post(f"/me/portfolio/{items[3].code}/place/", {"to": to})
+        assert "".join(alt for _place, alt in order(cast)) == expected
+
+
+@pytest.mark.parametrize(
+    "alt", ["IMG_2041.jpg", "foto liburan.png", "DSC01234", "  ", "VID-20260501-WA0001", "a.b.mp4"]
+)
+def test_name_of_a_file_is_no_description(cast: Cast, alt: str) -> None:
+    response = cast.client("rani").post("/me/portfolio/", {"submit_key": KEY, "alt": alt, "photo": picture()})
+    assert (response.status_code, PortfolioItem.objects.count()) == (422, 0)
+
+
+def test_quota_is_shown_and_holds(cast: Cast, settings: Any) -> None:
+    first = add(cast)
+    settings.PORTFOLIO_QUOTAS = [["2020-01-01", 1_500_000_000]]
+    assert "1 MB dari 1,5 GB terpakai" in cast.client("rani").get("/me/portfolio/").content.decode()
+    settings.PORTFOLIO_QUOTAS = [["2020-01-01", first.file.size + 10]]
+    with pytest.raises(CreatorError) as caught:
+        add(cast)
+    assert (caught.value.code, PortfolioItem.objects.count()) == ("quota", 1)
+
+
+def test_last_quota_that_had_begun_counts(settings: Any) -> None:
+    settings.PORTFOLIO_QUOTAS = [["2026-01-01", 10], ["2026-06-01", 20]]
+    days = [date(2025, 12, 31), date(2026, 1, 1), date(2026, 5, 31), date(2026, 6, 1)]
+    assert [quota_on(day) for day in days] == [0, 10, 10, 20]

@@ -192,11 +192,13 @@ def pieces_of(path: str, start: int = 0, end: int | None = None) -> Iterator[byt
     bucket = getattr(default_storage, "bucket", None)
     if bucket is not None:
         return _pieces_of_object(bucket, default_storage._normalize_name(path), start, end)  # type: ignore[attr-defined]
-    return _pieces_of_file(default_storage.open(path), start, end)
+    if not default_storage.exists(path):
+        raise FileNotFoundError(path)
+    return _pieces_of_file(path, start, end)
 
 
-def _pieces_of_file(file: IO[bytes], start: int, end: int | None) -> Iterator[bytes]:
-    with file:
+def _pieces_of_file(path: str, start: int, end: int | None) -> Iterator[bytes]:
+    with default_storage.open(path) as file:  # opened by the first piece: an answer nobody reads opens nothing
         file.seek(start)
         left = float("inf") if end is None else end - start
         while left > 0 and (piece := file.read(int(min(PIECE, left)))):

@@ -70,6 +70,7 @@ def _page(creator: CreatorProfile, rooms: Rooms, form: PortfolioForm) -> dict[st
         "share": min(100, round(100 * used / most)) if most else 100,
         "form_limit": settings.FILE_LIMIT // 1_000_000,
         "piece_limit": settings.PORTFOLIO_LIMIT,
+        "piece_mb": settings.PORTFOLIO_LIMIT // 1_000_000,
         "has_ffmpeg": ffmpeg.tool() is not None,
     }
 
