@@ -36,9 +36,9 @@ def save(cast: Cast, name: str = "rani", version: int = 0, **said: Any) -> KitSe
 
 def test_own_page_belongs_to_people_and_a_talents_page_to_the_management(cast: Cast) -> None:
     own = {role: cast.client(role).get("/me/kit/").status_code for role in ROLES}
-    assert own == {role: 403 for role in ROLES} | {"anonymous": 302, "rani": 200, "tono": 200, "bima": 404}
+    assert own == dict.fromkeys(ROLES, 403) | {"anonymous": 302, "rani": 200, "tono": 200, "bima": 404}
     theirs = {role: cast.client(role).get("/talents/rani/kit/").status_code for role in ROLES}
-    assert theirs == {role: 404 for role in ROLES} | {"anonymous": 302, "bima": 200}
+    assert theirs == dict.fromkeys(ROLES, 404) | {"anonymous": 302, "bima": 200}
 
 
 @pytest.mark.parametrize("name", ["tono", "dewi", "lia", "sri", "anonymous"])

@@ -182,6 +182,7 @@ def _creators(codes: dict[str, str]) -> None:
         codes[f"creators:talent_{name}.handle"] = managed.handle
         codes[f"creators:talent_{name}.code"] = code_of(PortfolioItem.objects.filter(creator=managed))
         codes[f"creators:{name}.code"] = code_of(PortfolioItem.objects.filter(creator__handle="rani.masak"))
+    codes["kits:talent_edit.handle"] = managed.handle
     for name in ("account", "account_removal"):
         codes[f"creators:talent_{name}.code"] = code_of(SocialAccount.objects.filter(creator=managed))
         codes[f"creators:{name}.code"] = code_of(SocialAccount.objects.filter(creator__handle="rani.masak"))
