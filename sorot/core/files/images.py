@@ -11,8 +11,10 @@ MAX_PIXELS = 50_000_000
 LONGEST_SIDE = 2_048
 MEDIUM_SIDE = 1_080
 THUMB_SIDE = 480
-#: Pixels that can be made smaller as they are; others (palettes, 16 bits) are turned into colours first.
-PLAIN = frozenset({"L", "LA", "RGB", "RGBA", "CMYK"})
+#: Rows of the smaller picture that are made at once.
+STRIP = 128
+#: Modes that may let something shine through.
+LAYERED = frozenset({"RGBA", "LA", "PA", "P", "La", "RGBa"})
 ORIENTATION = 0x0112
 #: What brings a picture upright that was stored with this EXIF orientation.
 UPRIGHT = {
@@ -81,23 +83,27 @@ def _small_and_upright(opened: Image.Image) -> Image.Image:
     orientation = opened.getexif().get(ORIENTATION, 1)
     scale = min(1.0, LONGEST_SIDE / max(opened.size))
     opened.draft(None, (max(1, round(opened.width * scale)), max(1, round(opened.height * scale))))
-    picture = opened if opened.mode in PLAIN else opened.convert("RGBA" if _has_alpha(opened) else "RGB")
+    picture = _flat(opened, max(1, max(opened.size) // LONGEST_SIDE))
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS, reducing_gap=None)
-    if "A" in picture.getbands():
-        layered = picture.convert("RGBA")
-        picture = Image.new("RGB", layered.size, "white")
-        picture.paste(layered, mask=layered.getchannel("A"))
-    elif picture.mode != "RGB":
-        picture = picture.convert("RGB")
-    else:
-        picture.load()
-        picture = picture.copy()
     turn = UPRIGHT.get(orientation)
     return picture.transpose(turn) if turn is not None else picture
 
 
-def _has_alpha(picture: Image.Image) -> bool:
-    return picture.mode in {"PA", "La", "P"}
+def _flat(picture: Image.Image, factor: int) -> Image.Image:
+    """Colours on white, `factor` times smaller, strip by strip: nothing but the source is ever there at full size."""
+    width, height = picture.size
+    flat = Image.new("RGB", (-(-width // factor), -(-height // factor)), "white")
+    rows = STRIP * factor
+    for top in range(0, height, rows):
+        strip = picture.crop((0, top, width, min(top + rows, height)))
+        if strip.mode in LAYERED:
+            layered = strip.convert("RGBA")
+            strip = Image.new("RGB", layered.size, "white")
+            strip.paste(layered, mask=layered.getchannel("A"))
+        elif strip.mode != "RGB":
+            strip = strip.convert("RGB")
+        flat.paste(strip.reduce(factor) if factor > 1 else strip, (0, top // factor))
+    return flat
 
 
 def _encode(picture: Image.Image, kind: str, **options: int | bool) -> bytes:
