@@ -6,7 +6,8 @@ the ratio to that writer, and `growth` (time for each row at 10,000 over that at
 (one page) is measured in a process that has made one before.
 
 A kit with twelve photos as PDF is one document of a fixed size: `seconds` are those of the whole process, from
-its start to its end, `making_seconds` those after Django has started. `helper_mb` is the process that sets the document.
+its start to its end, `making_seconds` those after Django has started.
+`helper_mb` is the process that sets the document.
 """
 
 from __future__ import annotations

@@ -147,15 +147,20 @@ def _rates(kit: Kit) -> dict[str, Any]:
         words = _("Expired on %(day)s.") if card.is_expired else _("Valid until %(day)s.")
         until = words % {"day": day_words(card.valid_until)}
     return {
-        "kind": "rates", "intro": "", "lines": [_rate(line) for line in card.lines],
-        "packages-title": _("Packages"), "packages": [_rate(line) for line in card.packages], "note": until,
+        "kind": "rates", "intro": until, "lines": [_rate(line) for line in card.lines],
+        "packages-title": _("Packages"), "packages": [_rate(line) for line in card.packages], "note": card.notes,
     }  # fmt: skip
 
 
 def _rate(line: Any) -> dict[str, Any]:
-    nett = {True: _("nett"), False: _("gross")}.get(line.is_nett, "")
-    value = numbers.money_text(line.fee) if line.fee is not None else _("on request")
-    return {"text": line.text, "detail": line.detail, "value": value, "note": nett if line.fee is not None else ""}
+    """A line with its price. One without: barter, or the price is told to who asks."""
+    named = [line.name, line.text] if line.name else [line.text]
+    if line.fee is None:
+        value, note = _("Barter") if line.mode == "barter" else _("on request"), ""
+    else:
+        value, note = numbers.money_text(line.fee), {True: _("nett"), False: _("gross")}.get(line.is_nett, "")
+    detail = " · ".join(part for part in (*named[1:], line.detail) if part)
+    return {"text": named[0], "detail": detail, "value": value, "note": note}
 
 
 def _record(kit: Kit) -> dict[str, Any]:
