@@ -38,7 +38,7 @@ for (const id of ["first-contentful-paint", "largest-contentful-paint", "total-b
 for (const audit of Object.values(all[runs - 1].audits))
     if (audit.score !== null && audit.score < 0.9 && audit.scoreDisplayMode !== "informative") {
         console.log(`  ${audit.id}: ${audit.displayValue || audit.title}`);
-        for (const item of (audit.details?.items || []).slice(0, 5))
+        for (const item of [audit.details?.items ?? []].flat().slice(0, 5))
             console.log(`    ${item.url || item.node?.snippet || item.node?.selector || item.description || ""}`.slice(0, 160));
     }
 process.exit(failed ? 1 : 0);

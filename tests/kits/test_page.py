@@ -13,7 +13,7 @@ from PIL import Image
 
 from sorot.core import clock
 from sorot.creators.models import CreatorProfile
-from sorot.kits.enums import Accent, Block, Cover
+from sorot.kits.enums import NUMBERS, Accent, Block, Cover
 from sorot.kits.picture import LIMIT
 from tests.kits.world import NOW, World, add_photo, build
 
@@ -64,6 +64,14 @@ class Page(TestCase):
         assert (again.status_code, again.content) == (304, b"")
         assert again["ETag"] == first["ETag"]
         assert first["Cache-Control"] == "private, no-cache"
+
+    def test_page_of_an_outsider_is_packed_and_one_with_a_form_is_not(self) -> None:
+        packed = self.client.get("/@rani/", headers={"Accept-Encoding": "gzip"})
+        assert (packed["Content-Encoding"], len(packed.content) < 10_000) == ("gzip", True)
+        again = self.client.get("/@rani/", headers={"Accept-Encoding": "gzip", "If-None-Match": packed["ETag"]})
+        assert again.status_code == 304
+        signed_in = self.world.cast.client("dewi").get("/@rani/", headers={"Accept-Encoding": "gzip"})
+        assert not signed_in.has_header("Content-Encoding")
 
     def test_whatever_changes_the_page_changes_its_name(self) -> None:
         names = [self.client.get("/@rani/")["ETag"], self.client.get("/@rani/?lang=en")["ETag"]]
@@ -155,6 +163,16 @@ class Page(TestCase):
             assert "source--measured" in stat
             assert re.search(r"<time|file|berkas", stat)
         assert [html.count("dari 12 unggahan"), html.count("sejak ")] == [2, 1]
+
+    def test_every_link_to_evidence_opens_for_whom_it_is_shown(self) -> None:
+        self.world.show(shown=PUBLIC, numbers=list(NUMBERS))
+        found = {}
+        for name in ("anonymous", "tono", "dewi", "gita", "rani", "bima", "sri"):
+            links = sorted(set(re.findall(r'class="stat__open" href="([^"]+)"', self.html(name=name))))
+            client = self.world.cast.client(name)
+            assert [link for link in links if client.get(link).status_code != 200] == []
+            found[name] = len(links)
+        assert found == {"anonymous": 0, "tono": 0, "dewi": 4, "gita": 4, "rani": 8, "bima": 8, "sri": 8}
 
     def test_numbers_are_the_chosen_ones_in_the_chosen_order(self) -> None:
         self.world.show(numbers=["growth", "followers", "posts"])

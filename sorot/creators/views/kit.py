@@ -4,7 +4,8 @@ import json
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -18,6 +19,11 @@ from sorot.creators.views.common import Rooms
 from sorot.creators.views.reading import invite_address
 from sorot.kits.queries import Kit, kit_of, language_of, reader_language, settings_of, viewpoint_of
 
+#: Figures whose evidence brands may open (docs/decisions/0022): those that the page always showed.
+OPENED = (
+    "followers", "posts", "views_per_post", "growth",
+    "engagement_rate_views", "engagement_rate_followers", "engagement_rate_reach",
+)  # fmt: skip
 #: Inside a script element only these could end it.
 _ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
@@ -35,6 +41,11 @@ def name_of_content(request: HttpRequest, kit: Kit) -> str:
     look = "".join(static(name) for name in assets.names("css"))
     theme = request.COOKIES.get("theme", "")
     return f"{kit.version}-{kit.language}-{theme if theme in {'light', 'dark'} else ''}-{__version__}-{look[-24:]}"
+
+
+def packed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Compressed where the reader takes that. Only for pages without anything secret in them."""
+    return GZipMiddleware(lambda _: response)(request)  # type: ignore[return-value]
 
 
 def context_of(request: HttpRequest, creator: CreatorProfile, kit: Kit) -> dict[str, Any]:
@@ -55,7 +66,8 @@ def context_of(request: HttpRequest, creator: CreatorProfile, kit: Kit) -> dict[
         "as_seen_by": as_seen_by,
         "invite_url": invite_address(actor, creator),
         "asks_signals": asks,
-        "evidence": asks or may_edit,
+        "evidence": "all" if viewpoint_of(creator, actor) == "all" else "public" if asks else "",
+        "opened": OPENED,
         "rooms": (rooms := Rooms("" if actor.is_person else creator.handle)),
         "kit_url": _room("kits", rooms),
         "rates_url": _room("rates", rooms),

@@ -17,7 +17,7 @@ from sorot.creators.actions import create_profile, update_profile, verify_accoun
 from sorot.creators.forms import ProfileForm
 from sorot.creators.models import CreatorProfile
 from sorot.creators.views.common import edited
-from sorot.creators.views.kit import context_of, kit_for, name_of_content
+from sorot.creators.views.kit import context_of, kit_for, name_of_content, packed
 
 
 @require_safe
@@ -35,7 +35,8 @@ def show_profile(request: HttpRequest, handle: str) -> HttpResponse:
             return render(request, "creators/profile.html", context_of(request, creator, kit))
 
     is_plain = request.actor.is_anonymous
-    response = revalidated(request, name_of_content(request, kit), build) if is_plain else build()
+    name = name_of_content(request, kit)
+    response = packed(request, revalidated(request, name, build)) if is_plain else build()
     response["Content-Language"] = kit.language
     if not kit.is_indexed:
         response["X-Robots-Tag"] = "noindex"

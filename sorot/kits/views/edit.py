@@ -12,7 +12,7 @@ from sorot.creators.queries import editable_profile
 from sorot.creators.rules import may_edit, may_have_profile
 from sorot.kits.actions import save_settings
 from sorot.kits.forms import KitForm
-from sorot.kits.queries import kit_of, settings_of
+from sorot.kits.queries import settings_of
 
 
 def _creator(request: HttpRequest, handle: str) -> CreatorProfile:
@@ -48,12 +48,11 @@ def edit_kit(request: HttpRequest, handle: str = "") -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: KitForm, creator: CreatorProfile, handle: str) -> HttpResponse:
-    kit = kit_of(creator, viewer=request.actor, language=request.LANGUAGE_CODE)
-    context = {
-        "form": form,
-        "creator": creator,
-        "kit": kit,
-        "is_empty": {block.key: block.is_empty for block in kit.blocks},
-        "of_talent": handle,
-    }
+    rooms = {"handle": handle} | {name: _room(name, handle) for name in ("edit", "accounts", "portfolio")}
+    context = {"form": form, "creator": creator, "rooms": rooms}
     return render_form(request, "kits/edit.html", context, failed=form.is_bound)
+
+
+def _room(name: str, handle: str) -> str:
+    """The address of another page on which this profile is changed."""
+    return reverse(f"creators:talent_{name}", args=[handle]) if handle else reverse(f"creators:{name}")
