@@ -16,8 +16,10 @@ from sorot.core.facets import Dimension, count_facets
 from sorot.core.ids import sort_key
 from sorot.core.listquery import Facet, ListQuery, Page, children_of, paginate
 from sorot.core.taxonomy import Category, CreatorFacts, Language, Platform, Tier, labels, tier_scheme
-from sorot.creators.enums import CreatorKind, ManagementRequestState, PortfolioKind
+from sorot.creators.enums import CreatorKind, ManagementRequestState
 from sorot.creators.models import CreatorProfile, ManagementRequest, PortfolioItem, SocialAccount
+from sorot.creators.portfolio import first_photos
+from sorot.creators.portfolio import portfolio_of as portfolio_of
 
 #: Dimensions without counts of their own: they narrow the rows before counting.
 UNCOUNTED = ("q", "province", "language")
@@ -226,9 +228,7 @@ def _cards(rows: QuerySet[CreatorProfile] | Sequence[CreatorProfile]) -> list[Cr
     """Cards in order, in at most two more queries."""
     found = list(rows)
     accounts = children_of(found, SocialAccount.objects.all(), "creator")
-    ready = PortfolioItem.objects.ready().filter(kind=PortfolioKind.PHOTO)
-    first = ready.filter(~Exists(ready.filter(creator=OuterRef("creator"), position__lt=OuterRef("position"))))
-    photos = children_of([row for row in found if row.photo_count], first.select_related("file"), "creator")
+    photos = children_of([row for row in found if row.photo_count], first_photos(), "creator")
     return [CreatorCard(row, accounts[row.pk], next(iter(photos.get(row.pk, ())), None), row.tier) for row in found]
 
 
@@ -329,16 +329,6 @@ def creator_detail(actor: Actor, handle: str) -> CreatorDetail | None:
     )
 
 
-def portfolio_of(creator: CreatorProfile) -> list[PortfolioItem]:
-    """The photos and videos a page can show, in the creator's order, in one query."""
-    return list(creator.portfolio.ready().select_related("file", "poster"))
-
-
-def all_items_of(creator: CreatorProfile) -> list[PortfolioItem]:
-    """For who edits the portfolio: also what is still being checked and what was refused."""
-    return list(creator.portfolio.select_related("file", "poster"))
-
-
 def facts_for(creator: CreatorProfile) -> CreatorFacts:
     """What campaigns' requirements are checked against, in one query. `regency` and `province` are codes, "" unknown.
 
@@ -382,13 +372,6 @@ def find_request(actor: Actor, code: str) -> ManagementRequest | None:
 def own_account(actor: Actor, creator: CreatorProfile, code: str) -> SocialAccount | None:
     """One account of a profile the actor owns."""
     return SocialAccount.objects.owned_by(actor).filter(creator=creator, code=code).select_related("creator").first()
-
-
-def own_item(actor: Actor, creator: CreatorProfile, code: str) -> PortfolioItem | None:
-    """One photo or video of a profile the actor owns."""
-    owned = CreatorProfile.objects.owned_by(actor)
-    rows = PortfolioItem.objects.filter(creator__in=owned, creator=creator, code=code)
-    return rows.select_related("file", "poster", "creator").first()
 
 
 def handle_is_free(handle: str, *, besides: CreatorProfile | None = None) -> bool:

@@ -111,7 +111,12 @@ def test_scanner_that_finds_the_file_too_long_has_not_answered(cast: Cast, clamd
         scan.scan([bytes(500_000)] * 3)
 
 
-SCRIPT = "import sys; data = sys.stdin.buffer.read(); found = b'virus' in data; print('stdin: Evil FOUND' if found else 'OK'); sys.exit(found)"
+SCRIPT = """
+import sys
+found = b"virus" in sys.stdin.buffer.read()
+print("stdin: Evil FOUND" if found else "OK")
+sys.exit(found)
+"""
 
 
 def test_any_command_can_scan(settings: Any) -> None:

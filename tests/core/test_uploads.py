@@ -48,7 +48,8 @@ def begin(client: Client, cast: Cast, length: int, name: str = "film.mp4", owner
 
 
 def send(client: Client, url: str, offset: int, body: bytes, **headers: str) -> Any:
-    return client.generic("PATCH", url, body, "application/offset+octet-stream", headers={**PATCH, "Upload-Offset": str(offset), **headers})  # fmt: skip
+    given = {**PATCH, "Upload-Offset": str(offset), **headers}
+    return client.generic("PATCH", url, body, "application/offset+octet-stream", headers=given)
 
 
 def where(client: Client, url: str) -> int:

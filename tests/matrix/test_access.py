@@ -22,8 +22,12 @@ from tests.matrix.world import ROLES
 TABLE = Path(__file__).parent / "expected.txt"
 AGENCY_TABLE = Path(__file__).parent / "expected_agency.txt"
 REFUSED = {"L", "403", "404", "405"}
-#: An endless stream cannot be asked like a page: who hears what is tested there, with a real server.
-ELSEWHERE = {"messaging:live": "tests/messaging/test_live.py"}
+#: An endless stream, and uploads in pieces with a protocol of their own, cannot be asked like a page: tested there.
+ELSEWHERE = {
+    "messaging:live": "tests/messaging/test_live.py",
+    "core:uploads": "tests/core/test_uploads.py",
+    "core:upload": "tests/core/test_uploads.py",
+}
 #: Tables that any request may touch without it being "a write" of the product.
 NOT_COUNTED = ("django_session", "core_ratelimit", "core_cache", "procrastinate_")
 

@@ -178,7 +178,7 @@ def _creators(codes: dict[str, str]) -> None:
     managed = CreatorProfile.objects.get(handle="sekar.hijab")
     for name in ("edit", "accounts", "account", "account_removal", "portfolio", "leave"):
         codes[f"creators:talent_{name}.handle"] = managed.handle
-    for name in ("portfolio_words", "portfolio_place", "portfolio_removal"):
+    for name in ("portfolio_words", "portfolio_place", "portfolio_poster", "portfolio_removal"):
         codes[f"creators:talent_{name}.handle"] = managed.handle
         codes[f"creators:talent_{name}.code"] = code_of(PortfolioItem.objects.filter(creator=managed))
         codes[f"creators:{name}.code"] = code_of(PortfolioItem.objects.filter(creator__handle="rani.masak"))

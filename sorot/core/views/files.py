@@ -43,7 +43,7 @@ def show_file(request: HttpRequest, code: str, size: str = "") -> HttpResponse |
     response["Content-Disposition"] = content_disposition_header(row.kind not in INLINE, row.name) or "inline"
     response["Accept-Ranges"] = "bytes"
     response["X-Content-Type-Options"] = "nosniff"
-    response._csp_replace = {"default-src": ["'none'"], "sandbox": [""]}  # type: ignore[attr-defined, union-attr]
+    response._csp_replace = {"default-src": ["'none'"], "sandbox": [""]}  # type: ignore[union-attr]
     patch_cache_control(response, private=True, max_age=3600)
     return response
 

@@ -12,11 +12,12 @@ from sorot.core import clock
 from sorot.core.errors import ActionError
 from sorot.core.files import ffmpeg
 from sorot.core.http import render_form, require_actor, see_other
-from sorot.creators import queries, quota
+from sorot.creators import quota
 from sorot.creators.actions import add_item, move_item, remove_item, set_poster, update_item
 from sorot.creators.enums import MAX_ITEMS
 from sorot.creators.forms import PortfolioForm, PortfolioWordsForm
 from sorot.creators.models import CreatorProfile, PortfolioItem
+from sorot.creators.portfolio import all_items_of, own_item
 from sorot.creators.views.common import Rooms, edited, must_exist
 
 
@@ -55,7 +56,7 @@ def added_words(item: PortfolioItem) -> str:
 
 
 def _page(creator: CreatorProfile, rooms: Rooms, form: PortfolioForm) -> dict[str, Any]:
-    items = queries.all_items_of(creator)
+    items = all_items_of(creator)
     today = clock.now().date()
     used, most = quota.bytes_used(creator), quota.quota_on(today)
     return {
@@ -80,7 +81,7 @@ PARTS = ("words", "place", "poster", "removal")
 
 def _item(request: HttpRequest, code: str, handle: str) -> tuple[PortfolioItem, Rooms]:
     creator, rooms = must_exist(request, handle)
-    item = queries.own_item(request.actor, creator, code)
+    item = own_item(request.actor, creator, code)
     if item is None:
         raise Http404
     return item, rooms
@@ -93,7 +94,7 @@ def words(request: HttpRequest, code: str, handle: str = "") -> HttpResponse:
     item, rooms = _item(request, code, handle)
     form = PortfolioWordsForm(request.POST)
     if not form.is_valid():
-        messages.error(request, next(iter(form.errors.values()))[0])
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
         return see_other(request, rooms.portfolio)
     data = form.cleaned_data
     update_item(item=item, alt=data["alt"], caption=data["caption"], by=request.actor, now=clock.now())
