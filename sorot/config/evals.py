@@ -45,6 +45,11 @@ REGISTRY: dict[str, Judgement] = {
             "The range of the next post's views, from the posts before it.",
             "sorot.analytics.statistics.judge_forecast",
         ),
+        Judgement(
+            "sow",
+            "What a scope-of-work line says: works, fee and terms, or the place that cannot be read surely.",
+            "sorot.rates.sow.judge",
+        ),
     )
 }
 

@@ -85,6 +85,8 @@ class Item:
             _fail("the quantity is out of range")
         if len({extra.kind for extra in self.extras}) != len(self.extras):
             _fail("an extra is said twice")
+        if self.format != Format.LIVE and any(extra.kind == "hours" for extra in self.extras):
+            _fail("only a live is counted in hours")
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -199,7 +201,7 @@ WORD_NAMES = {"mirroring": "platform", "exclusivity": "scope", "mode": "value", 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A whole line. Items in the order written; extras and terms by kind, each kind once."""
+    """A whole line. Items and their extras in the order written; terms by kind, each kind once."""
 
     items: tuple[Item, ...]
     fee: Fee | None = None

@@ -1,0 +1,498 @@
+"""Reading a line from left to right. Every word is understood, known to be harmless, or refused with its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from sorot.rates.sow import reading as r
+from sorot.rates.sow.items import Named, name_item, read_item, settle
+from sorot.rates.sow.tokens import HYPHENS, QUIET, cut
+from sorot.rates.sow.values import EXTRAS, LONGEST, MOST_QUANTITY, PERMANENT, TERMS, Extra, Fee, Item, Line, Refused, Term
+from sorot.rates.sow.words import Sense
+
+
+def parse(text: str, *, today: date) -> Line | Refused:
+    """What the line says, or the place of the first thing in it that cannot be read surely.
+
+    `today` is the day from which a date without a year counts.
+    """
+    if not text.strip():
+        return Refused(0, "empty")
+    if len(text) > LONGEST:
+        return Refused(LONGEST, "too_long", len(text))
+    try:
+        return Reader(text, today).line()
+    except r.CannotRead as place:
+        return Refused(place.at, place.why, place.end)
+
+
+@dataclass(slots=True)
+class Draft:
+    """An item while its extras and number are still being read."""
+
+    named: Named
+    at: int
+    quantity: int | None
+    extras: list[Extra] = field(default_factory=list)
+    unit_fee: int = 0
+
+    @property
+    def count(self) -> int:
+        return self.quantity or 1
+
+
+class Reader(r.Cursor):
+    """One pass over the tokens of one line."""
+
+    def __init__(self, text: str, today: date) -> None:
+        super().__init__(text, cut(text), today)
+        self.items: list[Draft] = []
+        self.terms: dict[str, Term] = {}
+        self.waiting: list[Extra] = []
+        self.visit: tuple[int, int, int | None] | None = None
+        self.amount: tuple[int, str, int, int] | None = None
+        self.units: list[tuple[int, str, int, int]] = []
+        self.nett: bool | None = None
+        self.each: tuple[int, int] | None = None
+        self.heading = ""
+        self.fee_hint = -1
+        self.hours_at = (0, 0)
+        self.per_hour = False
+
+    def line(self) -> Line:
+        """The line. Raises CannotRead."""
+        while self.here.kind != "end":
+            before = self.i
+            self._step()
+            assert self.i > before
+        if self.each is not None:
+            raise r.CannotRead(*self.each, "fee")
+        self._settle_visit()
+        if not self.items:
+            raise r.CannotRead(0, len(self.text), "no_item")
+        if self.waiting:
+            raise r.CannotRead(self.items[-1].at, len(self.text), "unknown_word")
+        settle([draft.named for draft in self.items])
+        self._check_hours()
+        items = tuple(self._item(draft) for draft in self.items)
+        terms = tuple(sorted(self.terms.values(), key=lambda term: term.kind))
+        return Line(items, self._fee(), terms)
+
+    def _check_hours(self) -> None:
+        """Only a live is counted in hours."""
+        for draft in self.items:
+            if draft.named.format != "live" and any(extra.kind == "hours" for extra in draft.extras):
+                raise r.CannotRead(*self.hours_at, "unknown_word")
+
+    def _item(self, draft: Draft) -> Item:
+        return Item(draft.named.platform, draft.named.format, draft.count, tuple(draft.extras))
+
+    def _step(self) -> None:
+        token = self.here
+        if token.kind == "num" or self.word_number(self.i) is not None:
+            return self._number()
+        if token.kind == "word":
+            return self._word()
+        if token.text in "()[]{}" or token.is_separator:
+            self.i += 1
+            return None
+        if token.text in HYPHENS and self.is_minus(self.i):
+            raise r.CannotRead(token.at, self.tokens[self.i + 1].end, "quantity")
+        if token.text == "@":
+            self.each = (token.at, token.end)
+            self.i += 1
+            if self.money(self.i) is None:
+                raise r.CannotRead(token.at, token.end, "fee" if self.here.kind == "num" else "unknown_word")
+            return None
+        if token.text == "$":
+            return self._money()
+        if token.text in QUIET:
+            self.i += 1
+            return None
+        if token.text == "/" and self.tokens[self.i + 1].text in {"bio", "w"}:
+            self.i += 1
+            return None
+        raise r.CannotRead(token.at, token.end, "unknown_word")
+
+    # numbers
+
+    def _number(self) -> None:
+        token = self.here
+        if self.money(self.i) is not None:
+            return self._money()
+        if (day := self.dates(self.i)) is not None:
+            self.i = day.next
+            return self._term(Term("posting", start=day.start, end=day.end), token)
+        number, after = self.plain_number(self.i)
+        if self.tokens[after].text in HYPHENS and self.tokens[after + 1].kind == "num":
+            raise r.CannotRead(token.at, self.tokens[after + 1].end, "fee" if self.money(after + 1) else "quantity")
+        if self.is_percent(after):
+            return self._percent_first(number, after)
+        if (length := self.length(self.i)) is not None:
+            return self._length(length)
+        return self._count(number, after)
+
+    def _percent_first(self, number: int | None, after: int) -> None:
+        token = self.here
+        place = self.skip_filler(after + 1)
+        sense, end = self.sense(place)
+        if sense != Sense("term", "deposit"):
+            raise r.CannotRead(token.at, self.tokens[after].end, "percent" if sense is None else "unknown_word")
+        self._deposit(number, token)
+        self.i = end
+
+    def _deposit(self, number: int | None, token: r.Token) -> None:
+        if number is None or not 1 <= number <= 100:
+            raise r.CannotRead(token.at, token.end, "percent")
+        self._term(Term("deposit", number), token)
+
+    def _length(self, length: r.Length) -> None:
+        """A span of time first: of the term behind it, or of a video or live."""
+        token = self.here
+        place = self.skip_filler(length.next)
+        sense, end = self.sense(place)
+        if length.unit == "days" or (length.unit == "hours" and sense is not None and sense.kind in {"term", "numbered"}):
+            if sense is None or sense.kind not in {"term", "numbered"}:
+                raise r.CannotRead(token.at, self.tokens[length.next - 1].end, "unknown_word")
+            days = self.days(length, token)
+            self.i = end
+            if sense.kind == "numbered":
+                return self._extra(Extra("pin", days), token)
+            if TERMS[sense.value] != "days":
+                raise r.CannotRead(token.at, token.end, "unknown_word")
+            return self._timed(sense.value, days, token)
+        self.i = length.next
+        if length.unit == "hours":
+            self.hours_at = (token.at, self.tokens[length.next - 1].end)
+            return self._extra(Extra("hours", length.number), token)
+        return self._extra(Extra("duration", length.number), token)
+
+    def _count(self, number: int | None, after: int) -> None:
+        """A count: of an item, a revision, a visit, of products, or of the item before it."""
+        token = self.here
+        times = self.times(after)
+        place = self.skip_filler(times, soft=True)
+        sense, end = self.sense(place)
+        if sense == Sense("term", "revisions"):
+            self.i = end
+            return self._counted("revisions", number, token)
+        if sense is not None and sense.kind == "visit":
+            self.i = end
+            return self._visit(token, self._checked(number, token))
+        if sense is not None and sense.kind == "products" and times == after:
+            self.i = end
+            return self._extra(Extra("products", self._checked(number, token)), token)
+        extras, place = self.extras_before_item(place)
+        named = read_item(self, place, self.heading)
+        if named is not None and not self._is_behind(times, after, named):
+            checked = self._checked(number, token)
+            self.i = named.next
+            return self._add(Draft(named, token.at, checked, extras))
+        return self._behind(number, after, times, token)
+
+    def _is_behind(self, times: int, after: int, named: Named) -> bool:
+        """`Reels 2x Story 3x`: the numbers stand behind their items. One number between two items could be of either."""
+        last = self.items[-1] if self.items else None
+        if last is None or last.quantity is not None or times == after or not self.is_adjacent(self.i, last.named.next):
+            return False
+        if self.number_behind(named.next):
+            return True
+        raise r.CannotRead(self.here.at, self.here.end, "quantity")
+
+    def _behind(self, number: int | None, after: int, times: int, token: r.Token) -> None:
+        last = self.items[-1] if self.items else None
+        if last is None or (times == after and not self.is_adjacent(self.i, last.named.next)):
+            why = "quantity" if times != after and last is None and self.sense(times)[0] is None else "unknown_word"
+            if times != after and self.tokens[times].kind == "num":
+                why = "quantity"
+            place = self.tokens[times] if why == "unknown_word" and self.tokens[times].kind == "word" else token
+            raise r.CannotRead(place.at, place.end, why)
+        if last.quantity is not None and (times != after or self.is_adjacent(self.i, last.named.next)):
+            raise r.CannotRead(token.at, token.end, "quantity")
+        last.quantity = self._checked(number, token)
+        self.i = times
+
+    def _checked(self, number: int | None, token: r.Token) -> int:
+        if number is None or not 1 <= number <= MOST_QUANTITY:
+            raise r.CannotRead(token.at, token.end, "quantity")
+        return number
+
+    # words
+
+    def _word(self) -> None:
+        token = self.here
+        if token.text == "x" and self.items and self.items[-1].quantity is None and self.number_after_x(self.i):
+            self.i += 1
+            number, after = self.plain_number(self.i)
+            self.items[-1].quantity = self._checked(number, self.here)
+            self.i = after
+            return None
+        if (length := self.length(self.i)) is not None:
+            return self._length(length)
+        if self.money(self.i) is not None:
+            return self._money()
+        if (platform := self.heading_at(self.i)) is not None:
+            self.heading, self.i = platform
+            return None
+        if (named := read_item(self, self.i, self.heading)) is not None:
+            self.i = named.next
+            return self._add(Draft(named, token.at, None))
+        sense, end = self.sense(self.i)
+        if sense is None:
+            raise r.CannotRead(token.at, token.end, "unknown_word")
+        self._sense(sense, end)
+
+    def _sense(self, sense: Sense, end: int) -> None:
+        token, start = self.here, self.i
+        self.i = end
+        match sense.kind:
+            case "filler":
+                return None
+            case "extra":
+                self._extra(Extra(sense.value), token)
+            case "numbered":
+                days, self.i = self.days_behind(end)
+                self._extra(Extra(sense.value, days), token)
+            case "duration":
+                length = self.length(self.skip_filler(end))
+                if length is None or length.unit != "seconds":
+                    raise r.CannotRead(token.at, token.end, "unknown_word")
+                self.i = length.next
+                self._extra(Extra("duration", length.number), token)
+            case "visit":
+                number, self.i = self.count_behind(end)
+                self._visit(token, number)
+            case "mode":
+                self._term(Term("mode", word=sense.value), token)
+            case "nett":
+                if self.nett not in {None, sense.value == "1"}:
+                    raise r.CannotRead(token.at, token.end, "fee")
+                self.nett = sense.value == "1"
+            case "feeword":
+                self.fee_hint = self.skip_filler(end)
+            case "each" | "per":
+                self.each = (token.at, token.end)
+                if self.money(self.skip_filler(end)) is None:
+                    raise r.CannotRead(token.at, token.end, "unknown_word")
+            case "posting" | "until":
+                self._dated(sense.kind, token)
+            case "barter":
+                self._barter(start, end, token)
+            case "term":
+                self._named_term(sense.value, token)
+            case _:
+                raise r.CannotRead(token.at, self.tokens[end - 1].end, "unknown_word")
+
+    def _named_term(self, kind: str, token: r.Token) -> None:
+        if kind == "raw_files":
+            return self._term(Term(kind), token)
+        if kind == "mirroring":
+            platform, self.i = self.platform_behind(self.i, token)
+            return self._term(Term(kind, word=platform), token)
+        if kind == "deposit":
+            place = self.skip_filler(self.i)
+            number, after = self.plain_number(place) if self.tokens[place].kind == "num" else (None, place)
+            if not self.is_percent(after):
+                raise r.CannotRead(self.tokens[place].at if after != place else token.at, token.end, "percent")
+            self.i = after + 1
+            return self._deposit(number, self.tokens[place])
+        if kind == "revisions":
+            number, self.i = self.count_behind(self.i)
+            return self._counted(kind, number, token)
+        if kind == "pay_within":
+            days, self.i = self.days_behind(self.i, plus=True)
+            if days is None:
+                return self._pay_then(token)
+            return self._term(Term(kind, days), token)
+        days, after = self.days_behind(self.i)
+        if days is None and kind in PERMANENT and self.sense(self.skip_filler(self.i))[0] == Sense("forever"):
+            self.i = self.sense(self.skip_filler(self.i))[1]
+            return self._term(Term(kind, permanent=True), token)
+        scope, at = ("", after) if days is not None or kind != "exclusivity" else self.scope(self.i)
+        if scope:
+            days, after = self.days_behind(at)
+            after = after if days is not None else at
+        self.i = after if days is not None or scope else self.i
+        return self._timed(kind, days, token, scope)
+
+    def _pay_then(self, token: r.Token) -> None:
+        """`payment DP 50%`, `pembayaran: 1jt`: only a heading where what it is about follows; else it says nothing."""
+        place = self.skip_filler(self.i)
+        sense, _end = self.sense(place)
+        if sense == Sense("term", "deposit") or self.money(place) is not None or self.tokens[place].kind == "num":
+            return
+        raise r.CannotRead(token.at, token.end, "unknown_word")
+
+    def _timed(self, kind: str, days: int | None, token: r.Token, scope: str = "") -> None:
+        if kind == "exclusivity" and not scope:
+            scope, self.i = self.scope(self.i)
+        self._term(Term(kind, days, word=scope), token)
+
+    def _counted(self, kind: str, number: int | None, token: r.Token) -> None:
+        if number is None or not 0 <= number <= MOST_QUANTITY:
+            raise r.CannotRead(token.at, token.end, "quantity")
+        self._term(Term(kind, number), token)
+
+    def _dated(self, kind: str, token: r.Token) -> None:
+        place = self.skip_filler(self.i)
+        sense, end = self.sense(place)
+        while sense is not None and sense.kind in {"posting", "until"}:
+            place = self.skip_filler(end)
+            sense, end = self.sense(place)
+        day = self.dates(place)
+        if day is None and kind == "posting" and (length := self.length(place)) is not None:
+            self.i = length.next
+            return self._term(Term("keep_post", self.days(length, self.tokens[place])), token)
+        if day is None:
+            raise r.CannotRead(token.at, token.end, "date" if kind == "until" else "unknown_word")
+        self.i = day.next
+        if kind == "posting":
+            return self._term(Term("posting", start=day.start, end=day.end), token)
+        if day.end is not None:
+            raise r.CannotRead(self.tokens[place].at, self.tokens[day.next - 1].end, "date")
+        return self._term(Term("valid_until", start=day.start), token)
+
+    def _barter(self, start: int, end: int, token: r.Token) -> None:
+        goods, self.i = self.goods(end, start)
+        if not goods:
+            return self._term(Term("mode", word="barter"), token)
+        value = None
+        sense, after = self.sense(self.i)
+        if sense == Sense("worth"):
+            found = self.money(self.skip_filler(after))
+            if found is None or found.currency != "IDR" or not found.amount:
+                raise r.CannotRead(self.here.at, self.here.end, "fee")
+            value, self.i = found.amount, found.next
+        self._term(Term("barter", word=goods, value=value), token)
+
+    # what was read
+
+    def _add(self, draft: Draft) -> None:
+        draft.extras[:0] = self.waiting
+        self.waiting = []
+        if len({extra.kind for extra in draft.extras}) != len(draft.extras):
+            raise r.CannotRead(draft.at, self.here.at, "unknown_word")
+        self.items.append(draft)
+
+    def _extra(self, extra: Extra, token: r.Token) -> None:
+        if EXTRAS[extra.kind] and extra.number is not None and not 1 <= extra.number <= 86_400:
+            raise r.CannotRead(token.at, token.end, "quantity")
+        if not self.items:
+            self.waiting.append(extra)
+            return
+        kept = self.items[-1].extras
+        if extra in kept:
+            return
+        if any(extra.kind == other.kind for other in kept):
+            raise r.CannotRead(token.at, token.end, "unknown_word")
+        kept.append(extra)
+
+    def _term(self, term: Term, token: r.Token) -> None:
+        known = self.terms.setdefault(term.kind, term)
+        if known == term:
+            return
+        if known.number is None and not known.permanent and replace(known, number=term.number) == term:
+            self.terms[term.kind] = term
+            return
+        raise r.CannotRead(token.at, token.end, {"deposit": "percent", "posting": "date"}.get(term.kind, "unknown_word"))
+
+    def _visit(self, token: r.Token, number: int | None) -> None:
+        if self.visit is not None and self.visit[2] != number:
+            raise r.CannotRead(token.at, token.end, "quantity")
+        self.visit = (token.at, token.end, number)
+
+    def _settle_visit(self) -> None:
+        """A visit beside works is a term; a visit alone is what is to be done."""
+        if self.visit is None:
+            return
+        at, _end, number = self.visit
+        if self.items:
+            self.terms["visit"] = Term("visit", number)
+        else:
+            self.items.append(Draft(name_item("", "event", at, self.i), at, number, self.waiting))
+            self.waiting = []
+
+    # money
+
+    def _money(self) -> None:
+        found = self.money(self.i)
+        assert found is not None
+        token = self.here
+        if found.amount is None or found.amount < 1:
+            raise r.CannotRead(found.at, found.end, "fee")
+        self.fee_hint = -1
+        self.i = found.next
+        if self.tokens[self.i].text in HYPHENS and self.tokens[self.i + 1].kind == "num" and self.money(self.i + 1):
+            raise r.CannotRead(found.at, found.end, "fee")
+        if (draft := self._per(found)) is not None:
+            draft.unit_fee = found.amount
+            factor = draft.count
+            if self.per_hour:
+                factor *= next((extra.number or 1 for extra in draft.extras if extra.kind == "hours"), 1)
+            self.units.append((found.amount * factor, found.currency, found.at, found.end))
+            self.each = None
+            return
+        if self.each is not None:
+            raise r.CannotRead(token.at, token.end, "fee")
+        if self.amount is not None and self.amount[:2] != (found.amount, found.currency):
+            raise r.CannotRead(found.at, found.end, "fee")
+        self.amount = (found.amount, found.currency, found.at, found.end)
+
+    def _per(self, found: r.Money) -> Draft | None:
+        """The item that a price per piece stands at; None: the amount is for everything."""
+        self.per_hour = False
+        place = self.i
+        sense, end = self.sense(place)
+        slash = self.tokens[place].text == "/" or sense == Sense("per")
+        if sense == Sense("each"):
+            self.i = end
+            return self._last(found)
+        if not slash:
+            return self._last(found) if self.each is not None else None
+        after = place + 1 if self.tokens[place].text == "/" else end
+        self.i = after
+        word, end = self.sense(after)
+        if self.tokens[after].text in {"jam", "hour"}:
+            self.per_hour, self.i = True, after + 1
+            return self._last(found)
+        named = read_item(self, after, self.heading)
+        if named is not None:
+            self.i = named.next
+            return self._like(named, found)
+        if word is not None and word.kind in {"generic", "visit", "slide"} or self.tokens[after].text in {"item", "pcs", "frame"}:
+            self.i = max(end, after + 1)
+            return self._last(found)
+        raise r.CannotRead(self.tokens[after].at, self.tokens[after].end, "unknown_word")
+
+    def _last(self, found: r.Money) -> Draft:
+        if not self.items or self.items[-1].unit_fee:
+            raise r.CannotRead(found.at, found.end, "fee")
+        return self.items[-1]
+
+    def _like(self, named: Named, found: r.Money) -> Draft:
+        alike = [d for d in self.items if d.named.format == named.format and not d.unit_fee
+                 and (not named.platform or not d.named.platform or d.named.platform == named.platform)]  # fmt: skip
+        if len(alike) != 1:
+            raise r.CannotRead(found.at, found.end, "fee")
+        return alike[0]
+
+    def _fee(self) -> Fee | None:
+        sums = self.amount
+        if self.units:
+            total = sum(row[0] for row in self.units)
+            first = self.units[0]
+            if any(row[1] != first[1] for row in self.units):
+                raise r.CannotRead(*self.units[1][2:], "fee")
+            # A price per piece is multiplied by the number that stands behind it, too.
+            if sums is not None and sums[:2] != (total, first[1]):
+                raise r.CannotRead(*sums[2:], "fee")
+            sums = (total, first[1], first[2], first[3])
+        if sums is None:
+            if self.nett is not None:
+                raise r.CannotRead(0, len(self.text), "fee")
+            return None
+        try:
+            return Fee(sums[0], sums[1], self.nett)
+        except ValueError:
+            raise r.CannotRead(sums[2], sums[3], "fee") from None
