@@ -77,8 +77,10 @@ def _portrait(sheet: Image.Image, card: Card, portrait: bytes | None) -> None:
     if picture is not None:
         sheet.paste(ImageOps.fit(picture, box, Image.Resampling.LANCZOS, centering=(0.5, 0.35)), PORTRAIT[:2])
         return
+    disc = Image.new("L", (632, 632), 0)
+    ImageDraw.Draw(disc).ellipse((0, 0, 631, 631), fill=255)
+    sheet.paste(INK, (810, 157), disc.resize((316, 316), Image.Resampling.LANCZOS))
     pen = ImageDraw.Draw(sheet)
-    pen.ellipse((810, 157, 1126, 473), fill=INK)
     _centred(pen, (968, 315), faces.clean(card.initials), 128, "#fbf9f6")
 
 

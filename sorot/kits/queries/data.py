@@ -167,7 +167,9 @@ def _plain(value: Any) -> Any:
         return [value._meta.label, *(_plain(getattr(value, field.attname)) for field in value._meta.concrete_fields)]
     if isinstance(value, dict):
         return [[str(key), _plain(item)] for key, item in sorted(value.items())]
-    if isinstance(value, list | tuple | set | frozenset):
+    if isinstance(value, set | frozenset):
+        return sorted((_plain(item) for item in value), key=repr)
+    if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     if isinstance(value, datetime | date):
         return value.isoformat()

@@ -174,6 +174,10 @@ def _audience(accounts: Sequence[SocialAccount], loaded: dict[int, LoadedSample]
 
 
 def _rates(creator: CreatorProfile, today: date) -> Any:
+    from importlib.util import find_spec
+
+    if find_spec("sorot.rates.migrations.0001_initial") is None:
+        return None
     try:
         from sorot.rates.queries import rate_card_of
     except ImportError:
