@@ -151,7 +151,7 @@ CASES = {
     "bp21_xlsx": _slips_xlsx,
 }
 #: Documents of a fixed size: what one weighs is looked at, not how it grows.
-DOCUMENTS = {"kit_pdf": _documents.kit_pdf}
+DOCUMENTS = {"kit_pdf": _documents.kit_pdf, "report_pdf": _documents.report_pdf}
 
 if __name__ == "__main__":
     print(json.dumps(main(sys.argv[1], sys.argv[2], int(sys.argv[3]))))

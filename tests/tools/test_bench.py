@@ -64,7 +64,7 @@ def test_papers_are_measured_in_fresh_processes_with_memory_and_growth() -> None
     assert all(0 < row["mb"] <= 300 and row["bytes"] > 0 for row in files.values())
     documents = result["documents"]
     assert isinstance(documents, dict)
-    assert set(documents) == {"kit_pdf"}
+    assert set(documents) == {"kit_pdf", "report_pdf"}
     assert all(0 < row["helper_mb"] <= 300 and row["bytes"] > 0 for row in documents.values())
 
 
