@@ -48,7 +48,7 @@ def read_item(cursor: Cursor, start: int, heading: str) -> Named | None:
         if sense is None or (here > place and sense.kind != "platform"):
             break
         if sense.kind == "platform":
-            if platform or (cursor.tokens[here].text == "x" and cursor.number_after_x(here)):
+            if platform not in {"", sense.value} or (cursor.tokens[here].text == "x" and cursor.number_after_x(here)):
                 break
             platform = sense.value
         elif sense.kind == "format":

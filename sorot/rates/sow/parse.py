@@ -8,8 +8,8 @@ from datetime import date
 from sorot.rates.sow import reading as r
 from sorot.rates.sow.items import Named, name_item, read_item, settle
 from sorot.rates.sow.tokens import HYPHENS, QUIET, cut
-from sorot.rates.sow.values import EXTRAS, LONGEST, MOST_QUANTITY, PERMANENT, TERMS, Extra, Fee, Item, Line, Refused, Term
-from sorot.rates.sow.words import Sense
+from sorot.rates.sow.values import LONGEST, MOST_QUANTITY, PERMANENT, TERMS, Extra, Fee, Item, Line, Refused, Term
+from sorot.rates.sow.words import WAITS, Sense
 
 
 def parse(text: str, *, today: date) -> Line | Refused:
@@ -52,13 +52,14 @@ class Reader(r.Cursor):
         self.waiting: list[Extra] = []
         self.visit: tuple[int, int, int | None] | None = None
         self.amount: tuple[int, str, int, int] | None = None
-        self.units: list[tuple[int, str, int, int]] = []
+        self.units: list[tuple[Draft, bool, r.Money]] = []
         self.nett: bool | None = None
         self.each: tuple[int, int] | None = None
         self.heading = ""
         self.fee_hint = -1
         self.hours_at = (0, 0)
         self.per_hour = False
+        self.is_barter = False
 
     def line(self) -> Line:
         """The line. Raises CannotRead."""
@@ -76,6 +77,8 @@ class Reader(r.Cursor):
         settle([draft.named for draft in self.items])
         self._check_hours()
         items = tuple(self._item(draft) for draft in self.items)
+        if self.is_barter:
+            self.terms.setdefault("mode", Term("mode", word="barter"))
         terms = tuple(sorted(self.terms.values(), key=lambda term: term.kind))
         return Line(items, self._fee(), terms)
 
@@ -98,7 +101,8 @@ class Reader(r.Cursor):
             self.i += 1
             return None
         if token.text in HYPHENS and self.is_minus(self.i):
-            raise r.CannotRead(token.at, self.tokens[self.i + 1].end, "quantity")
+            why = "fee" if self.money(self.i + 1) else "quantity"
+            raise r.CannotRead(token.at, self.tokens[self.i + 1].end, why)
         if token.text == "@":
             self.each = (token.at, token.end)
             self.i += 1
@@ -106,6 +110,8 @@ class Reader(r.Cursor):
                 raise r.CannotRead(token.at, token.end, "fee" if self.here.kind == "num" else "unknown_word")
             return None
         if token.text == "$":
+            if self.money(self.i) is None:
+                raise r.CannotRead(token.at, token.end, "fee")
             return self._money()
         if token.text in QUIET:
             self.i += 1
@@ -119,6 +125,9 @@ class Reader(r.Cursor):
 
     def _number(self) -> None:
         token = self.here
+        if (after := self._label(self.i)) is not None:
+            self.i = after
+            return None
         if self.money(self.i) is not None:
             return self._money()
         if (day := self.dates(self.i)) is not None:
@@ -132,6 +141,16 @@ class Reader(r.Cursor):
         if (length := self.length(self.i)) is not None:
             return self._length(length)
         return self._count(number, after)
+
+    def _label(self, place: int) -> int | None:
+        """Past `1.` or `2)` at the beginning of a row, and past `1 slot =`."""
+        token, sign, after = (self.tokens[min(place + step, len(self.tokens) - 1)] for step in range(3))
+        is_first = place == 0 or self.tokens[place - 1].text in {";", "("}
+        if is_first and token.kind == "num" and sign.text in {".", ")"} and sign.glued and not after.glued:
+            return place + 2
+        if sign.text == "slot" and after.text == "=" and self.items and token.text == "1":
+            return place + 3
+        return None
 
     def _percent_first(self, number: int | None, after: int) -> None:
         token = self.here
@@ -158,15 +177,15 @@ class Reader(r.Cursor):
             days = self.days(length, token)
             self.i = end
             if sense.kind == "numbered":
-                return self._extra(Extra("pin", days), token)
+                return self._extra("pin", days, token)
             if TERMS[sense.value] != "days":
                 raise r.CannotRead(token.at, token.end, "unknown_word")
             return self._timed(sense.value, days, token)
         self.i = length.next
         if length.unit == "hours":
             self.hours_at = (token.at, self.tokens[length.next - 1].end)
-            return self._extra(Extra("hours", length.number), token)
-        return self._extra(Extra("duration", length.number), token)
+            return self._extra("hours", length.number, token)
+        return self._extra("duration", length.number, token)
 
     def _count(self, number: int | None, after: int) -> None:
         """A count: of an item, a revision, a visit, of products, or of the item before it."""
@@ -182,7 +201,7 @@ class Reader(r.Cursor):
             return self._visit(token, self._checked(number, token))
         if sense is not None and sense.kind == "products" and times == after:
             self.i = end
-            return self._extra(Extra("products", self._checked(number, token)), token)
+            return self._extra("products", self._checked(number, token), token)
         extras, place = self.extras_before_item(place)
         named = read_item(self, place, self.heading)
         if named is not None and not self._is_behind(times, after, named):
@@ -222,10 +241,11 @@ class Reader(r.Cursor):
 
     def _word(self) -> None:
         token = self.here
-        if token.text == "x" and self.items and self.items[-1].quantity is None and self.number_after_x(self.i):
-            self.i += 1
-            number, after = self.plain_number(self.i)
-            self.items[-1].quantity = self._checked(number, self.here)
+        if token.text == "x" and self.items and self.number_after_x(self.i):
+            number, after = self.plain_number(self.i + 1)
+            if self.items[-1].quantity is not None:
+                raise r.CannotRead(token.at, self.tokens[self.i + 1].end, "quantity")
+            self.items[-1].quantity = self._checked(number, self.tokens[self.i + 1])
             self.i = after
             return None
         if (length := self.length(self.i)) is not None:
@@ -241,7 +261,20 @@ class Reader(r.Cursor):
         sense, end = self.sense(self.i)
         if sense is None:
             raise r.CannotRead(token.at, token.end, "unknown_word")
+        if token.text in {"paket", "package"} and (name := self._package(end)) is not None:
+            self.i = name
+            return None
         self._sense(sense, end)
+
+    def _package(self, place: int) -> int | None:
+        """Past the name of a package, `Hemat:` or `B —`: up to three words before a colon or a dash."""
+        for at in range(place, min(place + 4, len(self.tokens))):
+            token = self.tokens[at]
+            if token.text == ":" or (token.text in HYPHENS and not token.glued):
+                return at + 1
+            if token.kind not in {"word", "num"} or self.money(at) is not None:
+                return None
+        return None
 
     def _sense(self, sense: Sense, end: int) -> None:
         token, start = self.here, self.i
@@ -250,16 +283,16 @@ class Reader(r.Cursor):
             case "filler":
                 return None
             case "extra":
-                self._extra(Extra(sense.value), token)
+                self._extra(sense.value, None, token)
             case "numbered":
                 days, self.i = self.days_behind(end)
-                self._extra(Extra(sense.value, days), token)
+                self._extra(sense.value, days, token)
             case "duration":
                 length = self.length(self.skip_filler(end))
                 if length is None or length.unit != "seconds":
                     raise r.CannotRead(token.at, token.end, "unknown_word")
                 self.i = length.next
-                self._extra(Extra("duration", length.number), token)
+                self._extra("duration", length.number, token)
             case "visit":
                 number, self.i = self.count_behind(end)
                 self._visit(token, number)
@@ -301,9 +334,10 @@ class Reader(r.Cursor):
             number, self.i = self.count_behind(self.i)
             return self._counted(kind, number, token)
         if kind == "pay_within":
-            days, self.i = self.days_behind(self.i, plus=True)
+            days, after = self.days_behind(self.i, plus=True)
             if days is None:
                 return self._pay_then(token)
+            self.i = self._waits(after)
             return self._term(Term(kind, days), token)
         days, after = self.days_behind(self.i)
         if days is None and kind in PERMANENT and self.sense(self.skip_filler(self.i))[0] == Sense("forever"):
@@ -315,6 +349,13 @@ class Reader(r.Cursor):
             after = after if days is not None else at
         self.i = after if days is not None or scope else self.i
         return self._timed(kind, days, token, scope)
+
+    def _waits(self, place: int) -> int:
+        """Past what the days are counted from: `H+7 setelah insight`."""
+        after = self.skip_filler(place, soft=True)
+        while self.tokens[after].text in WAITS and self.dates(after + 1) is None:
+            place = after = after + 1
+        return place
 
     def _pay_then(self, token: r.Token) -> None:
         """`payment DP 50%`, `pembayaran: 1jt`: only a heading where what it is about follows; else it says nothing."""
@@ -340,7 +381,7 @@ class Reader(r.Cursor):
         while sense is not None and sense.kind in {"posting", "until"}:
             place = self.skip_filler(end)
             sense, end = self.sense(place)
-        day = self.dates(place)
+        day = self.dates(place, is_named=True)
         if day is None and kind == "posting" and (length := self.length(place)) is not None:
             self.i = length.next
             return self._term(Term("keep_post", self.days(length, self.tokens[place])), token)
@@ -355,16 +396,16 @@ class Reader(r.Cursor):
 
     def _barter(self, start: int, end: int, token: r.Token) -> None:
         goods, self.i = self.goods(end, start)
-        if not goods:
-            return self._term(Term("mode", word="barter"), token)
+        self.is_barter = True
         value = None
-        sense, after = self.sense(self.i)
+        sense, after = self.sense(self.skip_filler(self.i))
         if sense == Sense("worth"):
             found = self.money(self.skip_filler(after))
             if found is None or found.currency != "IDR" or not found.amount:
                 raise r.CannotRead(self.here.at, self.here.end, "fee")
             value, self.i = found.amount, found.next
-        self._term(Term("barter", word=goods, value=value), token)
+        if goods or value:
+            self._term(Term("barter", word=goods, value=value), token)
 
     # what was read
 
@@ -375,13 +416,19 @@ class Reader(r.Cursor):
             raise r.CannotRead(draft.at, self.here.at, "unknown_word")
         self.items.append(draft)
 
-    def _extra(self, extra: Extra, token: r.Token) -> None:
-        if EXTRAS[extra.kind] and extra.number is not None and not 1 <= extra.number <= 86_400:
-            raise r.CannotRead(token.at, token.end, "quantity")
+    def _extra(self, kind: str, number: int | None, token: r.Token) -> None:
+        try:
+            extra = Extra(kind, number)
+        except ValueError:
+            raise r.CannotRead(token.at, token.end, "quantity") from None
         if not self.items:
             self.waiting.append(extra)
             return
-        kept = self.items[-1].extras
+        draft = self.items[-1]
+        if extra.kind == "collab" and draft.named.format == "story":
+            # A story cannot be posted together: the word is about the post before it.
+            draft = next((one for one in reversed(self.items) if one.named.format != "story"), draft)
+        kept = draft.extras
         if extra in kept:
             return
         if any(extra.kind == other.kind for other in kept):
@@ -389,7 +436,8 @@ class Reader(r.Cursor):
         kept.append(extra)
 
     def _term(self, term: Term, token: r.Token) -> None:
-        known = self.terms.setdefault(term.kind, term)
+        # A work can be mirrored on several platforms; everything else is said once.
+        known = self.terms.setdefault(f"{term.kind} {term.word}" if term.kind == "mirroring" else term.kind, term)
         if known == term:
             return
         if known.number is None and not known.permanent and replace(known, number=term.number) == term:
@@ -427,10 +475,7 @@ class Reader(r.Cursor):
             raise r.CannotRead(found.at, found.end, "fee")
         if (draft := self._per(found)) is not None:
             draft.unit_fee = found.amount
-            factor = draft.count
-            if self.per_hour:
-                factor *= next((extra.number or 1 for extra in draft.extras if extra.kind == "hours"), 1)
-            self.units.append((found.amount * factor, found.currency, found.at, found.end))
+            self.units.append((draft, self.per_hour, found))
             self.each = None
             return
         if self.each is not None:
@@ -480,14 +525,14 @@ class Reader(r.Cursor):
     def _fee(self) -> Fee | None:
         sums = self.amount
         if self.units:
-            total = sum(row[0] for row in self.units)
-            first = self.units[0]
-            if any(row[1] != first[1] for row in self.units):
-                raise r.CannotRead(*self.units[1][2:], "fee")
-            # A price per piece is multiplied by the number that stands behind it, too.
-            if sums is not None and sums[:2] != (total, first[1]):
+            first = self.units[0][2]
+            for _draft, _hourly, found in self.units:
+                if found.currency != first.currency:
+                    raise r.CannotRead(found.at, found.end, "fee")
+            total = sum(_unit_sum(*unit) for unit in self.units)
+            if sums is not None and sums[:2] != (total, first.currency):
                 raise r.CannotRead(*sums[2:], "fee")
-            sums = (total, first[1], first[2], first[3])
+            sums = (total, first.currency, first.at, first.end)
         if sums is None:
             if self.nett is not None:
                 raise r.CannotRead(0, len(self.text), "fee")
@@ -496,3 +541,9 @@ class Reader(r.Cursor):
             return Fee(sums[0], sums[1], self.nett)
         except ValueError:
             raise r.CannotRead(sums[2], sums[3], "fee") from None
+
+
+def _unit_sum(draft: Draft, is_hourly: bool, found: r.Money) -> int:
+    """A price per piece times the pieces (and the hours of each), wherever their number stands."""
+    hours = next((extra.number or 1 for extra in draft.extras if extra.kind == "hours"), 1)
+    return (found.amount or 0) * draft.count * (hours if is_hourly else 1)

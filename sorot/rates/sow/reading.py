@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from sorot.core.money import EXPONENTS
 from sorot.rates.sow.tokens import HYPHENS, QUIET, Token
-from sorot.rates.sow.values import MOST_AMOUNT, MOST_DAYS, MOST_QUANTITY, Extra
+from sorot.rates.sow.values import MOST_AMOUNT, MOST_DAYS, Extra
 from sorot.rates.sow.words import (
-    DIGITS, HOURS, LONGEST_PHRASE, MONEY, MONTHS, ONE_PERIOD, SECONDS, SENSES, UNITS, WHOLE_NUMBERS, Sense,
+    DIGITS, HOURS, LONGEST_PHRASE, MONEY, MONTHS, ONE_PERIOD, SECONDS, SENSES, UNITS, WHOLE_NUMBERS, Sense, corrected,
 )  # fmt: skip
 
 __all__ = ["CannotRead", "Cursor", "Days", "Length", "Money", "Token"]
@@ -74,6 +74,8 @@ class Cursor:
         at = place
         while len(words) < LONGEST_PHRASE and self.tokens[at].kind == "word":
             words.append(self.tokens[at].text)
+            if words[-1] not in KNOWN:
+                words[-1] = corrected(words[-1]) or words[-1]
             at += 1
             if (found := SENSES.get(" ".join(words))) is not None:
                 best = (found, at)
@@ -170,7 +172,9 @@ class Cursor:
         if self.tokens[after].text == "-" and self.tokens[after].glued and self.tokens[after + 1].text in UNITS:
             after += 1
         unit = self.tokens[after]
-        if number is None or unit.kind != "word" or (len(unit.text) == 1 and not unit.glued):
+        if number is None or unit.kind != "word" or (len(unit.text) == 1 and unit.text != "s" and not unit.glued):
+            return None
+        if unit.text == "s" and self.tokens[after + 1].text in {"/", "."}:
             return None
         if unit.text in UNITS:
             if self.tokens[after + 1].text == "kerja":
@@ -206,9 +210,11 @@ class Cursor:
 
     # dates
 
-    def dates(self, place: int) -> Days | None:
-        """`5 Desember`, `5-10 Des 2026`, `12/12`, `2026-12-05`, `Dec 5`; None: no date begins here."""
+    def dates(self, place: int, *, is_named: bool = False) -> Days | None:
+        """`5 Desember`, `5-10 Des 2026`, `12/12`, `2026-12-05`, `Dec 5`, `12.12` where a date is expected."""
         first = self._day(place)
+        if first is None and is_named and (match := re.fullmatch(r"(\d{1,2})\.(\d{1,2})", self.tokens[place].text)):
+            first = self._make(self.tokens[place], int(match[2]), None, None, int(match[1])), place + 1
         if first is None:
             return self._span_of_days(place)
         start, after = first
@@ -332,6 +338,9 @@ class Cursor:
     def _amount(self, place: int, at: int, number: tuple[str, int], currency: str, is_said: bool) -> Money | None:
         text, after = number
         unit = self.tokens[after]
+        if unit.text == "m" and (unit.glued or is_said or hinted_at(self, place)):
+            # `2,5M` is million to some and miliar to others.
+            return Money(None, currency, self.tokens[place].at, unit.end, after + 1)
         factor = MONEY.get(unit.text, 0) if unit.kind == "word" and (unit.glued or len(unit.text) > 1) else 0
         begin = self.tokens[place].at
         hinted = self.fee_hint == place
@@ -481,6 +490,11 @@ class Cursor:
         return self.times(place + 1) != place + 1 or (sense is not None and sense.kind in {"format", "platform"})
 
 
+def hinted_at(cursor: Cursor, place: int) -> bool:
+    """A word like `fee` stands before."""
+    return cursor.fee_hint == place
+
+
 def token_follows(tokens: list[Token], place: int) -> bool:
     """There is a token behind this one."""
     return place + 1 < len(tokens)
@@ -490,4 +504,4 @@ def token_follows(tokens: list[Token], place: int) -> bool:
 PREFIXES = frozenset(
     " ".join(phrase.split()[:count]) for phrase in SENSES for count in range(1, len(phrase.split()) + 1)
 )
-assert MOST_QUANTITY < 1_000
+KNOWN = frozenset(word for phrase in SENSES for word in phrase.split())

@@ -59,7 +59,8 @@ def render_items(line: Line, language: str = "id") -> str:
 
 def render_terms(line: Line, language: str = "id") -> str:
     """What holds for all of it: `owning 30 hari, DP 50%`."""
-    return ", ".join(_term(term, language) for term in line.terms)
+    is_told = line.term("barter") is not None and line.mode == "barter"
+    return ", ".join(_term(term, language) for term in line.terms if not (is_told and term.kind == "mode"))
 
 
 def render_fee(fee: Fee, language: str = "id") -> str:
@@ -88,7 +89,7 @@ def _term(term: Term, language: str) -> str:
             return MODE_WORDS[term.word]
         case "barter":
             worth = ("senilai", "worth")[_at(language)]
-            return f"barter {term.word}" + (f" {worth} {_money(term.value, 'IDR', language)}" if term.value else "")
+            return f"barter {term.word}".rstrip() + (f" {worth} {_money(term.value, 'IDR', language)}" if term.value else "")
         case "valid_until" if term.start is not None:
             return f"{('berlaku sampai', 'valid until')[_at(language)]} {_date(term.start, language)}"
         case "posting" if term.start is not None:

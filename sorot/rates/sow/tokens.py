@@ -10,6 +10,7 @@ _PART = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|\S", re.UNICODE)
 #: Signs that carry no meaning by themselves.
 QUIET = frozenset(".:!?*_~•·|\"'#-–—=…“”‘’→>√`^;")
 SEPARATORS = frozenset("+,;&\n")
+ENDS = 8
 HYPHENS = frozenset("-–—")
 
 
@@ -47,14 +48,20 @@ def _fold(char: str) -> str:
 
 
 def cut(text: str) -> list[Token]:
-    """The tokens, with one `end` behind the last."""
+    """The tokens, with ends behind the last, so that one can look ahead."""
     plain = folded(text)
     out: list[Token] = []
     last = -1
     for match in _PART.finditer(plain):
         word = match.group()
         kind = "num" if word[0].isdigit() else "word" if word[0].isalpha() else "sign"
+        if word == "/" and _is_free(plain, match.start(), match.end()):
+            word = ";"
         out.append(Token(kind, word, match.start(), match.end(), match.start() == last))
         last = match.end()
-    out.append(Token("end", "", len(text), len(text), False))
-    return out
+    return out + [Token("end", "", len(text), len(text), False)] * ENDS
+
+
+def _is_free(text: str, at: int, end: int) -> bool:
+    """A stroke with a space on both sides separates; `500rb/story` and `s/d` do not."""
+    return text[at - 1 : at] == " " and text[end : end + 1] == " "

@@ -21,6 +21,7 @@ EXTRAS: dict[str, str | None] = {
     "hours": "count", "products": "count",
 }  # fmt: skip
 OPEN_EXTRAS = frozenset({"pin"})
+MOST_OF_EXTRA = {"days": MOST_DAYS, "seconds": 86_400, "count": MOST_QUANTITY}
 
 #: The name of a term's number; "" where it has none.
 TERMS: dict[str, str] = {
@@ -56,7 +57,7 @@ class Extra:
         name = EXTRAS[self.kind] if self.kind in EXTRAS else _fail("unknown extra")
         if self.number is None and name is not None and self.kind not in OPEN_EXTRAS:
             _fail("the extra needs a number")
-        if self.number is not None and (name is None or not 1 <= self.number <= 86_400):
+        if self.number is not None and (name is None or not 1 <= self.number <= MOST_OF_EXTRA[name]):
             _fail("the extra's number is out of range")
 
     def as_json(self) -> dict[str, Any]:
@@ -142,7 +143,7 @@ class Term:
         if self.kind not in TERMS:
             _fail("unknown term")
         self._check_number()
-        words = {"mirroring": self.word in Platform.values, "mode": self.word in MODES, "barter": bool(self.word)}
+        words = {"mirroring": self.word in Platform.values, "mode": self.word in MODES, "barter": bool(self.word or self.value)}
         if not words.get(self.kind, self.kind == "exclusivity" or not self.word):
             _fail("the term's word is not one of its words")
         if self.value is not None and (self.kind != "barter" or not 1 <= self.value <= MOST_AMOUNT):
@@ -211,8 +212,11 @@ class Line:
         if not self.items:
             _fail("a line needs an item")
         kinds = [term.kind for term in self.terms]
-        if kinds != sorted(set(kinds)):
-            _fail("terms stand by kind, each once")
+        once = {(term.kind, term.word if term.kind == "mirroring" else "") for term in self.terms}
+        if kinds != sorted(kinds) or len(once) != len(kinds):
+            _fail("terms stand by kind, each once; only mirroring on each platform")
+        if "barter" in kinds and "mode" not in kinds:
+            _fail("goods need a mode")
 
     def term(self, kind: str) -> Term | None:
         """The term of a kind, if the line has it."""
@@ -220,11 +224,9 @@ class Line:
 
     @property
     def mode(self) -> str:
-        """endorse, paid_promote or barter; "" where the line does not say. Goods without money are barter."""
+        """endorse, paid_promote or barter; "" where the line does not say."""
         said = self.term("mode")
-        if said is not None:
-            return said.word
-        return "barter" if self.fee is None and self.term("barter") is not None else ""
+        return said.word if said is not None else ""
 
     def as_json(self) -> dict[str, Any]:
         """What `sorot eval sow` writes."""

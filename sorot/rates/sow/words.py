@@ -76,7 +76,7 @@ _say("term", "boost_code", "boost code/boostcode/kode boost/spark code/spark ads
      "boosting code/code boost/kode boosting/code spark/vsa/auth code/kode otorisasi/kode otorisasi iklan")
 _say("term", "mirroring", "mirroring/mirror/crosspost/cross post/cross posting/crossposting/repost/re post/reupload/re upload")
 _say("term", "exclusivity", "eksklusif/eksklusifitas/eksklusivitas/exclusive/exclusivity/ekslusif/ekslusivitas/excl/eksklusiv/exclusiv/"
-     "eksklusifity/category exclusivity")
+     "eksklusifity/category exclusivity/lock kompetitor/lock competitor/lock kategori/lock category/no kompetitor/no competitor")
 _say("term", "revisions", "revisi/revision/revisions/rev/revise/kali revisi/minor revisi/revisi minor/minor revision/minor revisions"
      )
 _say("term", "keep_post", "keep post/keep/keep posting/keep konten/keep content/keep feed/keep video/jangan dihapus/tidak dihapus/"
@@ -106,9 +106,11 @@ _say("scope", "", "kategori/category/sesama/produk sejenis kategori/untuk katego
      "dari kompetitor/sesama produk/sesama brand/brand sejenis/in category/industri/dari brand")
 
 _say("nett", "1", "nett/net/netto/bersih/clean/after tax/setelah pajak/sudah potong pajak/udah potong pajak/terima bersih/net of tax/"
-     "nett terima/nett diterima/nett after tax/net after tax/sudah bersih/bersih setelah pajak/nett setelah pajak")
+     "nett terima/nett diterima/nett after tax/net after tax/sudah bersih/bersih setelah pajak/nett setelah pajak/exclude pajak/excl pajak/exclude pph/excl pph/excluding tax/exclude tax/excl tax/di luar pajak/diluar pajak/"
+     "belum termasuk pajak/belum termasuk pph/di luar pph/diluar pph/excluding pph/exc pajak/exc pph/exclusive of tax/tidak termasuk pajak/plus pajak")
 _say("nett", "0", "gross/bruto/kotor/sebelum pajak/belum potong pajak/before tax/sblm pajak/belum dipotong pajak/gross before tax/"
-     "gross sebelum pajak/brutto/sebelum potong pajak/sebelum dipotong pajak/belum pajak")
+     "gross sebelum pajak/brutto/sebelum potong pajak/sebelum dipotong pajak/belum pajak/termasuk pajak/sudah termasuk pajak/include pajak/incl pajak/include tax/incl tax/including tax/termasuk pph/sudah termasuk pph/"
+     "include pph/incl pph/including pph/inc pajak/inc pph/inc tax/inclusive of tax/tax included/pajak termasuk")
 _say("currency", "IDR", "rp/idr/rupiah")
 _say("currency", "USD", "usd/dollar/us")
 for _code in ("SGD", "MYR", "EUR", "AUD", "JPY", "PHP", "THB", "VND"):
@@ -125,7 +127,7 @@ _say("times", "", "kali/pcs/pc/buah/times/biji/pieces/unit/slot")
 _say("filler", "", "halo/hallo/hai/hi/hello/kak/kakak/ka/kk/min/mimin/admin/gan/sis/bang/bro/mbak/mba/mas/bun/untuk/utk/buat/for/ya/yaa/yah/"
      "dong/nih/deh/sih/kok/lah/nego/negotiable/bisa nego/masih nego/masih bisa nego/nego tipis/can nego/slightly nego/boleh nego/bisa/berikut/adalah/yaitu/ini/itu/"
      "paket/package/bundling/bundle/aja/saja/only/incl/include/including/included/termasuk/sudah termasuk/free/gratis/bonus/plus/"
-     "dengan/dgn/with/w/di/on/in/at/the/a/an/of/dan/and/serta/thanks/thank you/thx/makasih/terima kasih/tks/trims/"
+     "dengan/dgn/with/w/di/on/in/at/the/a/an/of/dan/and/sama/serta/thanks/thank you/thx/makasih/terima kasih/tks/trims/"
      "sow/scope/scope of work/deliverable/deliverables/kerja sama/kerjasama/selama/maks/max/maksimal/maximum/up to/minimal/min durasi/"
      "pagi/siang/sore/malam/selamat pagi/selamat siang/selamat sore/selamat malam/kami/kita/saya/aku/mau/ingin/minta/request/req/"
      "kira kira/jadi/jadinya/nya/dapat/dapet/ambil/need/butuh/perlu/untuk ya/ok/oke/okay/siap/detail/kalau/kalo/klo/juga/lalu/terus/"
@@ -145,7 +147,7 @@ SECONDS = {"detik": 1, "dtk": 1, "sec": 1, "secs": 1, "second": 1, "seconds": 1,
            "minutes": 60, "mins": 60, "semenit": 60}  # fmt: skip
 HOURS = frozenset({"jam", "hour", "hours", "hrs", "h"})
 MONEY = {"rb": 1_000, "ribu": 1_000, "rbu": 1_000, "rebu": 1_000, "k": 1_000, "jt": 1_000_000, "juta": 1_000_000, "jeti": 1_000_000,
-         "mio": 1_000_000, "mil": 1_000_000, "million": 1_000_000, "m": 1_000_000_000, "miliar": 1_000_000_000, "milyar": 1_000_000_000}  # fmt: skip
+         "mio": 1_000_000, "mil": 1_000_000, "million": 1_000_000, "miliar": 1_000_000_000, "milyar": 1_000_000_000}  # fmt: skip
 MONTHS = {
     name: place
     for place, names in enumerate(
@@ -161,3 +163,26 @@ DIGITS = {
 }  # fmt: skip
 WHOLE_NUMBERS = {"sejuta": 1_000_000, "seribu": 1_000, "seratus ribu": 100_000}
 LONGEST_PHRASE = max(len(phrase.split()) for phrase in SENSES)
+
+#: Words of items that are read with one letter wrong: `storry`, `rells`. Nothing else is.
+CORRECTED = ("reels", "story", "stories", "carousel", "karosel", "tiktok", "youtube", "instagram", "facebook", "twitter", "podcast", "threads", "shorts")
+#: What a payment may wait for; said behind its days.
+WAITS = frozenset({"insight", "tayang", "posting", "publish", "invoice", "kerja", "report", "laporan", "live"})
+
+
+def corrected(word: str) -> str:
+    """The item word that differs from `word` in one letter (changed, left out, doubled or swapped); else ""."""
+    found = [known for known in CORRECTED if len(word) >= 5 and _is_near(word, known)]
+    return found[0] if len(found) == 1 else ""
+
+
+def _is_near(word: str, known: str) -> bool:
+    if word[0] != known[0] or abs(len(word) - len(known)) > 1:
+        return False
+    if len(word) == len(known):
+        differs = [place for place, pair in enumerate(zip(word, known, strict=True)) if pair[0] != pair[1]]
+        if len(differs) == 2 and differs[1] == differs[0] + 1:
+            return word[differs[0]] == known[differs[1]] and word[differs[1]] == known[differs[0]]
+        return len(differs) == 1
+    longer, shorter = (word, known) if len(word) > len(known) else (known, word)
+    return any(longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer)))
