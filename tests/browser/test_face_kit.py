@@ -6,6 +6,9 @@ from tests.browser.conftest import DESKTOP, PHONE, OpenAs
 from tests.browser.test_axe import findings
 
 PATH = "/@rani.masak/"
+#: What ends outside the screen although it is not meant to: clipped parts do not make a page wider.
+CUT = """() => [...document.querySelectorAll('main a, main p, main h1, main li, main dd')]
+    .filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.innerText)"""
 
 
 @pytest.mark.parametrize(("dark", "viewport"), [(False, PHONE), (True, DESKTOP)], ids=["light-phone", "dark-desktop"])
@@ -30,9 +33,9 @@ def test_outsider_without_scripts_reads_switches_language_and_is_brought_back(op
     page = open_as(viewport=PHONE, javascript=False)
     page.goto(PATH)
     assert page.locator("h1").inner_text() == "Rani Larasati"
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
+    assert page.evaluate(CUT) == []
     page.get_by_role("link", name="EN").first.click()
     assert page.locator("html").get_attribute("lang") == "en"
-    page.get_by_role("link", name="Sign in as a brand to invite").click()
+    page.get_by_role("link", name="Sign in to invite").click()
     assert page.url.endswith("/accounts/login/?next=/%40rani.masak/")
     assert page.context.cookies(page.url) is not None
