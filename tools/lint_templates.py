@@ -37,6 +37,8 @@ SAME_EVERYWHERE = {
     "MB",
     "KB",
 }
+#: Scripts of these types are data: a browser does not run them.
+DATA_TYPES = {"application/json", "application/ld+json"}
 SPOKEN_ATTRIBUTES = {"placeholder", "title", "alt", "aria-label", "aria-description", "aria-roledescription", "label"}
 #: Markup that a library makes itself from nothing a person typed.
 BUILT_BY_LIBRARIES = {"totp_svg"}
@@ -71,7 +73,7 @@ class _Html(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag == "style":
             self.problem("inline <style>: put it into a stylesheet")
-        if tag == "script" and "src" not in given and given.get("type") not in {"application/json", "application/ld+json"}:
+        if tag == "script" and "src" not in given and given.get("type") not in DATA_TYPES:
             self.problem("inline <script>: put it into a file")
         for name, value in given.items():
             if name == "style":
