@@ -305,7 +305,7 @@ class PortfolioForm(SubmitKeyMixin, SorotForm):
         help_text=gettext_lazy("JPG, PNG, WebP, MP4 or WebM. Place and camera data are removed."),
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,video/mp4,video/webm"}),
         allow_empty_file=True,
-        required=False,
+        error_messages={"required": gettext_lazy("Choose a photo or a video.")},
     )
     alt = forms.CharField(
         max_length=160,
@@ -319,17 +319,15 @@ class PortfolioForm(SubmitKeyMixin, SorotForm):
         help_text=gettext_lazy("For example: Reels for a coffee shop, May 2026."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["photo"].required = not self.data.get("upload")
+
     def clean_alt(self) -> str:
         return _one_line(self.cleaned_data["alt"])
 
     def clean_caption(self) -> str:
         return _in_one_line(self.cleaned_data["caption"])
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if not data.get("photo") and not data.get("upload") and "photo" not in self.errors:
-            self.add_error("photo", _("Choose a photo or a video."))
-        return data
 
 
 class PortfolioWordsForm(SorotForm):

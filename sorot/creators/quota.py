@@ -49,7 +49,8 @@ def in_words(size: int) -> str:
     from django.utils.formats import number_format
 
     if size >= 1_000_000_000:
-        return f"{number_format(round(size / 1_000_000_000, 1))} GB"
+        tenths = round(size / 100_000_000)
+        return f"{number_format(tenths / 10, 1 if tenths % 10 else 0)} GB"
     return f"{number_format(-(-size // 1_000_000))} MB"
 
 

@@ -17,7 +17,7 @@ from sorot.creators.actions import CreatorError, add_item, move_item, remove_ite
 from sorot.creators.enums import MAX_ITEMS
 from sorot.creators.models import CreatorProfile, PortfolioItem
 from sorot.creators.queries import portfolio_of
-from sorot.creators.quota import quota_on
+from sorot.creators.quota import in_words, quota_on
 from sorot.creators.tasks import prepare_film
 from tests.cast import Cast
 from tests.core.films import FFMPEG, film
@@ -252,6 +252,7 @@ def test_quota_is_shown_and_holds(cast: Cast, settings: Any) -> None:
     first = add(cast)
     settings.PORTFOLIO_QUOTAS = [["2020-01-01", 1_500_000_000]]
     assert "1 MB dari 1,5 GB terpakai" in cast.client("rani").get("/me/portfolio/").content.decode()
+    assert [in_words(size) for size in (1, 340_000_001, 2_000_000_000)] == ["1 MB", "341 MB", "2 GB"]
     settings.PORTFOLIO_QUOTAS = [["2020-01-01", first.file.size + 10]]
     with pytest.raises(CreatorError) as caught:
         add(cast)
@@ -262,3 +263,9 @@ def test_last_quota_that_had_begun_counts(settings: Any) -> None:
     settings.PORTFOLIO_QUOTAS = [["2026-01-01", 10], ["2026-06-01", 20]]
     days = [date(2025, 12, 31), date(2026, 1, 1), date(2026, 5, 31), date(2026, 6, 1)]
     assert [quota_on(day) for day in days] == [0, 10, 10, 20]
+
+
+def test_form_without_a_file_asks_for_one(cast: Cast) -> None:
+    response = cast.client("rani").post("/me/portfolio/", {"submit_key": KEY, "alt": "Rani di pasar"})
+    assert (response.status_code, PortfolioItem.objects.count()) == (422, 0)
+    assert "Pilih foto atau video." in response.content.decode()
