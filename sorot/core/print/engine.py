@@ -70,7 +70,11 @@ def render(
             (folder / picture.file(key)).write_bytes(picture.content)
         for key, text in (codes or {}).items():
             segno.make(text, error="m", micro=False).save(
-                folder / f"{key}.svg", border=0, dark=style.as_data()["colors"]["ink"], xmldecl=False, omitsize=True
+                str(folder / f"{key}.svg"),
+                border=0,
+                dark=style.as_data()["colors"]["ink"],
+                xmldecl=False,
+                omitsize=True,
             )
         return _set(folder)
 
