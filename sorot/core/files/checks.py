@@ -45,7 +45,7 @@ def scan_stored(row: StoredFile, *, now: datetime) -> str:
         if fresh is None:
             return found
         if found:
-            audit.record("file.infected", fresh, by=SYSTEM, now=now, data={"found": found, "name": fresh.name})
+            audit.record("file.infected", fresh, by=SYSTEM, now=now, data={"found": found})
             refuse(fresh, FileReason.INFECTED)
         else:
             set_wait(fresh, next_wait(fresh, is_scanned=True))
