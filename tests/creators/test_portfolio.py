@@ -269,3 +269,16 @@ def test_form_without_a_file_asks_for_one(cast: Cast) -> None:
     response = cast.client("rani").post("/me/portfolio/", {"submit_key": KEY, "alt": "Rani di pasar"})
     assert (response.status_code, PortfolioItem.objects.count()) == (422, 0)
     assert "Pilih foto atau video." in response.content.decode()
+
+
+def test_full_portfolio_costs_no_more_queries_than_a_small_one(cast: Cast, django_assert_max_num_queries: Any) -> None:
+    first, rani = add(cast), cast.client("rani")
+    for number in range(2, MAX_ITEMS + 1):
+        file = StoredFile.objects.get(pk=first.file_id)
+        file.pk, file.code, file.path = None, f"file{number:04}", f"xx/{number}.jpg"
+        file.save()
+        PortfolioItem.objects.create(
+            creator=cast.rani_profile, file=file, alt="x", position=number, created_at=cast.now
+        )  # fmt: skip
+    with django_assert_max_num_queries(15):
+        assert rani.get("/me/portfolio/").content.decode().count("data-order") == MAX_ITEMS
