@@ -140,6 +140,8 @@ class Page(TestCase):
             return answer["Content-Language"]
 
         assert [lang(), lang("?lang=en"), lang("?lang=xx"), lang("", "dewi")] == ["id", "en", "id", "id"]
+        browser = self.client.get("/@rani/", headers={"Accept-Language": "en-GB,en"})
+        assert (browser["Content-Language"], "Accept-Language" in browser["Vary"]) == ("en", True)
         self.world.show(language="en")
         assert [lang(), lang("?lang=id"), lang("", "dewi")] == ["en", "id", "id"]
         assert lang(sorot_language="id") == "id"

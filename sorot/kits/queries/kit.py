@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 
 from sorot.analytics.definitions import FORMULAS
 from sorot.analytics.queries.dashboard import audience_of
@@ -59,9 +59,9 @@ def may_see(shown: str, viewpoint: Viewpoint) -> bool:
 
 
 def language_of(chosen: KitSettings, *, asked: str = "", reader: str = "") -> str:
-    """`asked` for (`?lang=`), else what the reader chose, else the kit's own language, else the site's."""
-    known = dict(settings.LANGUAGES)
-    return next((code for code in (asked, reader, chosen.language) if code in known), settings.LANGUAGE_CODE)
+    """`asked` for (`?lang=`), else what the reader chose, else the kit's own, else the active one (their browser's)."""
+    known, active = dict(settings.LANGUAGES), (get_language() or "")[:2]
+    return next((code for code in (asked, reader, chosen.language, active) if code in known), settings.LANGUAGE_CODE)
 
 
 def reader_language(viewer: Actor, cookies: Mapping[str, str]) -> str:
