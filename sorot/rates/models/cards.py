@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from sorot.core.access import Actor
 from sorot.core.ids import code_field
 from sorot.core.money import Money
 from sorot.creators.models import CreatorProfile
-from sorot.rates.sow import Line
+from sorot.rates.sow import Line, render
 from sorot.rates.sow.values import MOST_AMOUNT
 
 MODES = [("endorse", "endorse"), ("paid_promote", "paid_promote"), ("barter", "barter")]
@@ -81,12 +82,8 @@ class RateLine(models.Model):
             models.CheckConstraint(
                 condition=Q(mode__in=["", "endorse", "paid_promote", "barter"]), name="rate_line_mode"
             ),
-            models.CheckConstraint(
-                condition=Q(said__has_keys=["items", "fee", "terms"]), name="rate_line_says_all"
-            ),
-            models.CheckConstraint(
-                condition=Q(is_package=True) | Q(name=""), name="rate_line_name_of_package"
-            ),
+            models.CheckConstraint(condition=Q(said__has_keys=["items", "fee", "terms"]), name="rate_line_says_all"),
+            models.CheckConstraint(condition=Q(is_package=True) | Q(name=""), name="rate_line_name_of_package"),
         ]
 
     def __str__(self) -> str:
@@ -103,6 +100,14 @@ class RateLine(models.Model):
         return Money(self.fee, self.currency) if self.fee is not None else None
 
 
+class CardEditionQuerySet(models.QuerySet["CardEdition"]):
+    """Editions."""
+
+    def visible_to(self, actor: Actor) -> CardEditionQuerySet:
+        """One's own and one's talents'; for the operator all."""
+        return self if actor.is_operator else self.filter(card__creator__in=CreatorProfile.objects.owned_by(actor))
+
+
 class CardEdition(models.Model):
     """What a card offered from one moment to the next. Rows are added, never changed."""
 
@@ -113,16 +118,7 @@ class CardEdition(models.Model):
     created_at = models.DateTimeField()
     created_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
 
-    class EditionQuerySet(models.QuerySet["CardEdition"]):
-        """Editions."""
-
-        def visible_to(self, actor: Actor) -> models.QuerySet[CardEdition]:
-            """One's own and one's talents'; for the operator all."""
-            if actor.is_operator:
-                return self
-            return self.filter(card__creator__in=CreatorProfile.objects.owned_by(actor))
-
-    objects = EditionQuerySet.as_manager()
+    objects = CardEditionQuerySet.as_manager()
 
     class Meta:
         ordering = ["card", "-version"]
@@ -130,3 +126,10 @@ class CardEdition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.card_id} {self.version}"
+
+    @property
+    def texts(self) -> list[str]:
+        """What it offered, in the language of the moment."""
+        language = get_language() or "id"
+        rows = [(row["name"], render(Line.from_json(row["said"]), language)) for row in self.offered["lines"]]
+        return [f"{name}: {text}" if name else text for name, text in rows]

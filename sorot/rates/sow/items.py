@@ -9,7 +9,13 @@ from sorot.rates.sow.reading import CannotRead, Cursor
 from sorot.rates.sow.values import exists
 
 #: The format of a platform's name alone.
-USUAL = {"tiktok": "short_video", "youtube": "long_video", "x": "text_post", "threads": "text_post", "podcast": "episode"}
+USUAL = {
+    "tiktok": "short_video",
+    "youtube": "long_video",
+    "x": "text_post",
+    "threads": "text_post",
+    "podcast": "episode",
+}
 #: Formats that belong to one platform when nothing else is said.
 HOME = {"reel": "instagram", "feed_post": "instagram", "carousel": "instagram", "short_video": "youtube",
         "long_video": "youtube", "text_post": "x", "episode": "podcast", "event": ""}  # fmt: skip
@@ -54,10 +60,17 @@ def read_item(cursor: Cursor, start: int, heading: str) -> Named | None:
         elif sense.kind == "format":
             if format and not (format == "feed_post" and sense.value == "carousel"):
                 break
-            if sense.platform and platform and sense.platform != platform and sense.value not in {"short_video", "text_post"}:
+            if (
+                sense.platform
+                and platform
+                and sense.platform != platform
+                and sense.value not in {"short_video", "text_post"}
+            ):
                 break
             format = sense.value
-            platform = platform or (sense.platform if sense.value != "short_video" or sense.platform == "tiktok" else "")
+            platform = platform or (
+                sense.platform if sense.value != "short_video" or sense.platform == "tiktok" else ""
+            )
         elif sense.kind == "generic":
             generic = generic or cursor.tokens[here].text
         elif sense.kind == "slide" and not format and platform == "instagram":

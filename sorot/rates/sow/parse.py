@@ -171,7 +171,9 @@ class Reader(r.Cursor):
         token = self.here
         place = self.skip_filler(length.next)
         sense, end = self.sense(place)
-        if length.unit == "days" or (length.unit == "hours" and sense is not None and sense.kind in {"term", "numbered"}):
+        if length.unit == "days" or (
+            length.unit == "hours" and sense is not None and sense.kind in {"term", "numbered"}
+        ):
             if sense is None or sense.kind not in {"term", "numbered"}:
                 raise r.CannotRead(token.at, self.tokens[length.next - 1].end, "unknown_word")
             days = self.days(length, token)
@@ -443,7 +445,9 @@ class Reader(r.Cursor):
         if known.number is None and not known.permanent and replace(known, number=term.number) == term:
             self.terms[term.kind] = term
             return
-        raise r.CannotRead(token.at, token.end, {"deposit": "percent", "posting": "date"}.get(term.kind, "unknown_word"))
+        raise r.CannotRead(
+            token.at, token.end, {"deposit": "percent", "posting": "date"}.get(term.kind, "unknown_word")
+        )
 
     def _visit(self, token: r.Token, number: int | None) -> None:
         if self.visit is not None and self.visit[2] != number:
@@ -505,7 +509,11 @@ class Reader(r.Cursor):
         if named is not None:
             self.i = named.next
             return self._like(named, found)
-        if word is not None and word.kind in {"generic", "visit", "slide"} or self.tokens[after].text in {"item", "pcs", "frame"}:
+        if (
+            word is not None
+            and word.kind in {"generic", "visit", "slide"}
+            or self.tokens[after].text in {"item", "pcs", "frame"}
+        ):
             self.i = max(end, after + 1)
             return self._last(found)
         raise r.CannotRead(self.tokens[after].at, self.tokens[after].end, "unknown_word")

@@ -107,7 +107,8 @@ class Cursor:
     def is_adjacent(self, place: int, behind: int) -> bool:
         """Nothing that separates stands from `behind` up to `place`."""
         return behind <= place and all(
-            not token.is_separator and (token.text in QUIET or token.text in "()") for token in self.tokens[behind:place]
+            not token.is_separator and (token.text in QUIET or token.text in "()")
+            for token in self.tokens[behind:place]
         )
 
     # numbers
@@ -254,7 +255,13 @@ class Cursor:
             return self._make(b, MONTHS[a.text], year, since), after
         if a.kind != "num":
             return None
-        if a.text.isdigit() and len(a.text) == 4 and b.text == "-" and c.kind == "num" and self._at(place + 3).text == "-":
+        if (
+            a.text.isdigit()
+            and len(a.text) == 4
+            and b.text == "-"
+            and c.kind == "num"
+            and self._at(place + 3).text == "-"
+        ):
             day = self._at(place + 4)
             return self._make(day, self._whole(c), int(a.text), since), place + 5
         if a.text.isdigit() and b.text in MONTHS:
@@ -317,7 +324,11 @@ class Cursor:
         if token.text in WHOLE_NUMBERS:
             return Money(WHOLE_NUMBERS[token.text], "IDR", self.tokens[place].at, token.end, at + 1)
         if token.kind != "num" and self.word_number(at) is None:
-            return Money(None, currency, self.tokens[place].at, token.end, at) if is_said and sense is not None and self.tokens[place].text in {"rp", "idr", "usd"} else None
+            return (
+                Money(None, currency, self.tokens[place].at, token.end, at)
+                if is_said and sense is not None and self.tokens[place].text in {"rp", "idr", "usd"}
+                else None
+            )
         number = self._spoken(at) if token.kind == "word" else (token.text, at + 1)
         if number is None:
             return None

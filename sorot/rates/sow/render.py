@@ -89,7 +89,9 @@ def _term(term: Term, language: str) -> str:
             return MODE_WORDS[term.word]
         case "barter":
             worth = ("senilai", "worth")[_at(language)]
-            return f"barter {term.word}".rstrip() + (f" {worth} {_money(term.value, 'IDR', language)}" if term.value else "")
+            return f"barter {term.word}".rstrip() + (
+                f" {worth} {_money(term.value, 'IDR', language)}" if term.value else ""
+            )
         case "valid_until" if term.start is not None:
             return f"{('berlaku sampai', 'valid until')[_at(language)]} {_date(term.start, language)}"
         case "posting" if term.start is not None:

@@ -143,7 +143,11 @@ class Term:
         if self.kind not in TERMS:
             _fail("unknown term")
         self._check_number()
-        words = {"mirroring": self.word in Platform.values, "mode": self.word in MODES, "barter": bool(self.word or self.value)}
+        words = {
+            "mirroring": self.word in Platform.values,
+            "mode": self.word in MODES,
+            "barter": bool(self.word or self.value),
+        }
         if not words.get(self.kind, self.kind == "exclusivity" or not self.word):
             _fail("the term's word is not one of its words")
         if self.value is not None and (self.kind != "barter" or not 1 <= self.value <= MOST_AMOUNT):
