@@ -22,9 +22,10 @@ from sorot.kits.enums import NUMBERS, Block
 from sorot.kits.queries import kit_of
 from sorot.kits.sheet import kit_pdf
 from sorot.kits.views.share import _card
+from sorot.rates.models import RateLine
 from tests.analytics.test_one_dictionary import Marks
 from tests.core.print.reading import flat
-from tests.kits.world import AUDIENCE, NOW, TODAY, World, add_photo, build
+from tests.kits.world import AUDIENCE, FEE, NOW, TODAY, World, add_photo, build
 
 
 def followers_on(back: int) -> int:
@@ -120,6 +121,15 @@ class EveryNumber(TestCase):
                 for share in AUDIENCE.values():
                     assert percent_text(Decimal(share)) in text
             assert "7.777" not in text
+
+    def test_prices_are_those_of_the_card(self) -> None:
+        row = RateLine.objects.get(card__creator=self.world.creator)
+        assert (row.fee, row.currency) == (FEE, "IDR")
+        html = self.world.cast.client("anonymous").get("/@rani/").content.decode()
+        block = html.partition('id="rates"')[2].partition("</section>")[0]
+        assert re.findall(r'<data[^>]* value="(\d+)"', block) == [str(FEE)]
+        kit = kit_of(self.world.creator, viewer=self.world.cast.actor("anonymous"), language="id", now=NOW)
+        assert "Rp1.734.567" in flat(kit_pdf(kit)).replace("\u00a0", "").replace("Rp ", "Rp")
 
     def test_record_is_what_the_books_say(self) -> None:
         """Four deals with one work each, all out a day before their date, none with a change."""

@@ -9,7 +9,7 @@ from django.test import TestCase
 from sorot.core import clock
 from sorot.kits.enums import Block, Shown
 from sorot.kits.queries import kit_of
-from tests.kits.world import AUDIENCE, NOW, SECRET_CAMPAIGN, World, add_photo, build
+from tests.kits.world import AUDIENCE, FEE, NOW, SECRET_CAMPAIGN, World, add_photo, build
 
 EVERY = set(Block.values)
 STRANGERS, BUYERS, OWNERS = ("anonymous", "tono"), ("dewi", "lia", "gita"), ("rani", "bima", "sri")
@@ -18,6 +18,7 @@ MARKS = {
     "numbers": 'data-metric="followers@1"',
     "audience": 'data-metric="audience_share@1"',
     "portfolio": "Karya kedua di Dago",
+    "rates": f'value="{FEE}"',
     "record": 'id="record"',
     "brands": 'class="kitbrands"',
 }
@@ -78,7 +79,7 @@ class Blocks(TestCase):
     def test_without_a_decision_outsiders_see_what_they_saw_before_and_brands_see_more(self) -> None:
         assert self.seen("anonymous") == {"numbers", "portfolio"}
         assert self.seen("tono") == {"numbers", "portfolio"}
-        assert self.seen("dewi") == {"numbers", "portfolio", "audience", "record"}
+        assert self.seen("dewi") == {"numbers", "portfolio", "audience", "rates", "record"}
         assert self.seen("rani") == set(MARKS)
 
     def test_owners_look_through_narrower_eyes_and_nobody_through_wider_ones(self) -> None:

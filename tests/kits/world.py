@@ -17,6 +17,8 @@ from sorot.core.taxonomy import Source
 from sorot.creators.models import CreatorProfile, PortfolioItem, SocialAccount
 from sorot.kits.actions import KitInput, save_settings
 from sorot.kits.actions.settings import first_shown
+from sorot.rates.actions import add_lines
+from sorot.rates.sow import Line, parse
 from tests.cast import Cast, make_cast, make_creator
 from tests.records.books import Books, Part, Work
 
@@ -24,6 +26,7 @@ NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 TODAY = NOW.date()
 AUDIENCE = {("country", "ID"): "0.913000", ("country", "MY"): "0.051000", ("age", "18-24"): "0.447000"}
 SECRET_CAMPAIGN = "Peluncuran Rahasia"
+FEE = 1_734_567
 
 
 @dataclass
@@ -98,7 +101,10 @@ def build() -> World:
     )  # fmt: skip
     # A rival's campaign that nobody may know of: its brand must not be named.
     Campaign.objects.filter(deals=secret).update(title=SECRET_CAMPAIGN)
+    line = parse(f"1x IG Reels fee {FEE} nett", today=TODAY)
+    assert isinstance(line, Line)
+    add_lines(creator=creator, lines=[("", line)], by=cast.actor("rani"), now=NOW)
     return World(cast, creator, account, make_creator(None, "kosong", now=NOW, is_demo=True, display_name="Kosong"))
 
 
-__all__ = ["AUDIENCE", "NOW", "SECRET_CAMPAIGN", "World", "add_photo", "build"]
+__all__ = ["AUDIENCE", "FEE", "NOW", "SECRET_CAMPAIGN", "World", "add_photo", "build"]

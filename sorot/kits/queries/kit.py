@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +23,7 @@ from sorot.kits.enums import NUMBERS, Block, Shown, Viewpoint
 from sorot.kits.models import KitSettings
 from sorot.kits.queries.data import Kit, KitAccount, KitAudience, KitBlock
 from sorot.kits.queries.past import past_work_of
+from sorot.rates.queries import rate_card_of
 from sorot.records.queries import creator_line
 
 #: From the narrowest view to the widest.
@@ -109,7 +110,7 @@ def _kit(
         "accounts": tuple(_account(a, loaded.get(a.pk), chosen.numbers, Block.NUMBERS in seen) for a in accounts),
         "audience": _audience(accounts, loaded) if Block.AUDIENCE in seen else (),
         "portfolio": tuple(items) if Block.PORTFOLIO in seen else (),
-        "rates": _rates(creator, today) if Block.RATES in seen else None,
+        "rates": rate_card_of(creator, today=today) if Block.RATES in seen else None,
         "record": creator_line(creator, now=now) if Block.RECORD in seen else None,
         "past_work": past_work_of(creator) if Block.BRANDS in seen else (),
         "history": _history(creator, now) if Block.HISTORY in seen else None,
@@ -171,19 +172,6 @@ def _audience(accounts: Sequence[SocialAccount], loaded: dict[int, LoadedSample]
         for account, groups in found
         if groups
     )
-
-
-def _rates(creator: CreatorProfile, today: date) -> Any:
-    from importlib.util import find_spec
-
-    if find_spec("sorot.rates.migrations.0001_initial") is None:
-        return None
-    try:
-        from sorot.rates.queries import rate_card_of
-    except ImportError:
-        return None
-
-    return rate_card_of(creator, today=today)
 
 
 def _history(creator: CreatorProfile, now: datetime) -> Any:
