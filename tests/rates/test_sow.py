@@ -44,7 +44,9 @@ def lines(draw: st.DrawFn) -> Line:
             lambda pair: Term("exclusivity", pair[0], word=pair[1])
         ),
         "revisions": st.integers(0, 50).map(lambda n: Term("revisions", n)),
-        "keep_post": st.one_of(st.just(Term("keep_post", permanent=True)), open_days.map(lambda n: Term("keep_post", n))),
+        "keep_post": st.one_of(
+            st.just(Term("keep_post", permanent=True)), open_days.map(lambda n: Term("keep_post", n))
+        ),
         "link_bio": open_days.map(lambda n: Term("link_bio", n)),
         "visit": st.one_of(st.none(), st.integers(1, 50)).map(lambda n: Term("visit", n)),
         "raw_files": st.just(Term("raw_files")),

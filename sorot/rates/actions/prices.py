@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import transaction
 
@@ -18,7 +18,7 @@ from sorot.core.ids import new_code
 from sorot.core.taxonomy import tier_scheme
 from sorot.creators.models import CreatorProfile
 from sorot.deals.enums import DealState
-from sorot.deals.models import Deal, DeliverableItem, Publication
+from sorot.deals.models import Agreement, Deal, DeliverableItem, Publication
 from sorot.payments.enums import MilestoneState
 from sorot.payments.models import Milestone, PaymentTerms
 from sorot.rates.models import PriceEdition, PriceEntry
@@ -174,8 +174,6 @@ def quantile(ordered: Sequence[int] | Sequence[Decimal], point: int) -> Decimal:
 
 def rounded(value: Decimal) -> Decimal:
     """Two significant digits, halves up."""
-    from decimal import ROUND_HALF_UP
-
     return value.quantize(Decimal((0, (1,), value.adjusted() - 1)), ROUND_HALF_UP) + 0 if value else Decimal(0)
 
 
@@ -184,8 +182,8 @@ def _groups(counts_of: CountsOf) -> dict[Group, list[Settled]]:
     rows = Deal.objects.filter(
         state=DealState.COMPLETED, fee__gt=0, variable_limit=0, is_goods_taxed=False, is_demo=is_demo
     ).select_related("creator")
-    paid = _paid({deal.code for deal in rows})
-    deals = [deal for deal in rows if deal.code in paid]
+    paid, goods = _paid({deal.code for deal in rows}), _with_goods(rows)
+    deals = [deal for deal in rows if deal.code in paid and deal.pk not in goods]
     kinds, posts = _kinds(deals), _posts(deals)
     counts = counts_of([key for keys in posts.values() for key in keys])
     out: dict[Group, list[Settled]] = {}
@@ -214,13 +212,19 @@ def _sum(values: Sequence[int | None]) -> int | None:
 
 def _paid(codes: set[str]) -> set[str]:
     """Deals whose whole fee reached the creator's side, without goods in it."""
-    terms = PaymentTerms.objects.filter(deal_code__in=codes, in_kind_amount=0, cancelled_at=None)
+    terms = PaymentTerms.objects.filter(deal_code__in=codes, in_kind_amount=0, in_kind_item="", cancelled_at=None)
     done: dict[str, list[bool]] = {}
     for code, state, returned in Milestone.objects.filter(terms__in=terms, late_for=None).values_list(
         "terms__deal_code", "state", "returned_amount"
     ):
         done.setdefault(code, []).append(state == MilestoneState.RELEASED and not returned)
     return {code for code, parts in done.items() if all(parts)}
+
+
+def _with_goods(deals: Sequence[Deal]) -> set[int]:
+    """Deals whose contract gives goods beside the money: what the goods stood for is not in the fee."""
+    valid = Agreement.objects.valid().filter(deal__in=deals)
+    return set(valid.exclude(document__contains='"barter":{"item":"",').values_list("deal_id", flat=True))
 
 
 def _kinds(deals: Sequence[Deal]) -> dict[int, list[tuple[str, str]]]:
