@@ -145,6 +145,7 @@ def build_world() -> World:
         _numbers,
         _signals,
         _records,
+        _rates,
         _files,
     ):
         fill(world.codes)
@@ -348,6 +349,28 @@ def _records(codes: dict[str, str]) -> None:
     rani = CreatorProfile.objects.get(handle="rani.masak")
     codes["records:creator.code"] = codes["records:creator_figure.code"] = rani.code
     codes["records:desk_contest.code"] = contest.code
+
+
+def _rates(codes: dict[str, str]) -> None:
+    """A line on Rani's card, and one on that of a talent."""
+    from sorot.creators.models import CreatorProfile
+    from sorot.rates.actions import add_lines
+    from sorot.rates.sow import Line, parse
+
+    said = parse("2x IG Story (link) + 1x Reels, 1,5jt nett", today=timezone.now().date())
+    assert isinstance(said, Line)
+    for prefix, handle, email, hat in (
+        ("", "rani.masak", f"rani.masak@{DOMAIN}", "self"),
+        ("talent_", "sekar.hijab", f"bima@{DOMAIN}", ""),
+    ):
+        creator = CreatorProfile.objects.get(handle=handle)
+        user = User.objects.get(email=email)
+        code = hat or str(creator.management.code if creator.management else "")
+        made = add_lines(creator=creator, lines=[("", said)], by=actor_for(user, code), now=timezone.now())
+        for name in ("edit", "terms", "costs", "line", "place", "removal"):
+            if prefix:
+                codes[f"rates:talent_{name}.handle"] = handle
+            codes[f"rates:{prefix}{name}.code"] = made[0].code
 
 
 def _files(codes: dict[str, str]) -> None:
