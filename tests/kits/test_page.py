@@ -106,6 +106,10 @@ class Page(TestCase):
         assert found["og:description"] == "Masakan Sunda. · Makanan &amp; minuman"
         assert re.findall(r"\d", found["og:description"] + found["og:title"]) == []
         assert re.findall(r'rel="canonical" href="([^"]+)"', html) == ["http://localhost:8000/@rani/"]
+        in_english = self.client.get("/@rani/", headers={"Accept-Language": "en"}).content.decode()
+        assert re.findall(r'rel="canonical" href="([^"]+)"', in_english) == ["http://localhost:8000/@rani/"]
+        asked = self.html("?lang=en")
+        assert re.findall(r'rel="canonical" href="([^"]+)"', asked) == ["http://localhost:8000/@rani/?lang=en"]
         assert re.findall(r'hreflang="([a-z-]+)" href="(http[^"]+)"', html) == [
             ("id", "http://localhost:8000/@rani/?lang=id"),
             ("en", "http://localhost:8000/@rani/?lang=en"),

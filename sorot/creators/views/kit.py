@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 from django.templatetags.static import static
@@ -71,7 +70,8 @@ def context_of(request: HttpRequest, creator: CreatorProfile, kit: Kit) -> dict[
         "rooms": (rooms := Rooms("" if actor.is_person else creator.handle)),
         "kit_url": _room("kits", rooms),
         "rates_url": _room("rates", rooms),
-        "canonical": kit.url if kit.language == settings.LANGUAGE_CODE else f"{kit.url}?lang={kit.language}",
+        # Without `?lang=` the address follows the reader, so that it stands for itself (x-default).
+        "canonical": f"{kit.url}?lang={kit.language}" if request.GET.get("lang") == kit.language else kit.url,
         "summary": summary_of(kit),
         "person": person_of(kit),
         "now": clock.now(),
