@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
@@ -175,12 +177,10 @@ def _audience(accounts: Sequence[SocialAccount], loaded: dict[int, LoadedSample]
 
 
 def _history(creator: CreatorProfile, now: datetime) -> Any:
-    try:
-        from sorot.kits.history.queries import block_of
-    except ImportError:
+    """What `kits/_history.html` shows; None while nothing can be signed."""
+    if find_spec("sorot.kits.history") is None:
         return None
-
-    return block_of(creator, now=now)
+    return import_module("sorot.kits.history.queries").block_of(creator, now=now)
 
 
 def number_choices() -> list[tuple[str, str]]:
