@@ -110,14 +110,13 @@ def test_lines_are_moved_changed_and_removed_and_editions_stay_readable(cast: Ca
     first, second = put(cast, "1x reels 1jt", "1x IGS 300rb")
     client.post(reverse("rates:place", args=[second.code]), {"to": "front"})
     assert list(RateLine.objects.values_list("code", flat=True)) == [second.code, first.code]
-    client.post(
-        reverse("rates:line", args=[first.code]), {"text": "1x reels 2jt", "version": "2", "is_shown": "on"}
-    )
+    client.post(reverse("rates:line", args=[first.code]), {"text": "1x reels 2jt", "version": "2", "is_shown": "on"})
     first.refresh_from_db()
     assert first.fee == 2_000_000
     client.post(reverse("rates:removal", args=[second.code]))
     assert list(RateLine.objects.values_list("position", "fee")) == [(1, 2_000_000)]
-    offered = [[row["said"]["fee"]["amount"] for row in e.offered["lines"]] for e in CardEdition.objects.order_by("version")]
+    editions = CardEdition.objects.order_by("version")
+    offered = [[row["said"]["fee"]["amount"] for row in edition.offered["lines"]] for edition in editions]
     assert offered == [[1_000_000, 300_000], [300_000, 1_000_000], [300_000, 2_000_000], [2_000_000]]
 
 

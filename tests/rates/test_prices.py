@@ -35,7 +35,9 @@ class Market:
         self.creators.append(found)
         return found
 
-    def deal(self, price: int, *, works: int = 1, creator: CreatorProfile | None = None, brand: int | None = None) -> Deal:
+    def deal(
+        self, price: int, *, works: int = 1, creator: CreatorProfile | None = None, brand: int | None = None
+    ) -> Deal:
         """Completed and paid in full."""
         deal = self.books.deal(
             Part(approved=-16, secured=-30, amount=price * works), works=[DONE] * works,

@@ -12,7 +12,9 @@ _RANK = {source: place for place, source in enumerate(Source.values)}
 
 
 def counts_of_works(keys: Sequence[tuple[int, str]]) -> Mapping[tuple[int, str], Counts]:
-    """(creator, address) -> the newest reading of the best source. One query. Engagements need likes and comments; shares and saves count where
+    """(creator, address) -> the newest reading of the best source. One query.
+
+    Engagements need likes and comments; shares and saves count where
     the platform tells them."""
     rows = PostSnapshot.objects.filter(post__url__in={url for _creator, url in keys}).values_list(
         "post__account__creator_id", "post__url", "source", "captured_date", "views", "likes", "comments", "shares",

@@ -160,7 +160,7 @@ def set_cost(
     rules.may_write(by, creator).demand()
     if not exists(platform, format):
         raise RateError(_("This platform has no such format."))
-    place = {"creator": creator, "platform": platform, "format": format}
+    place: dict[str, Any] = {"creator": creator, "platform": platform, "format": format}
     if amount is None:
         ProductionCost.objects.filter(**place).delete()
     else:

@@ -182,7 +182,7 @@ def _groups(counts_of: CountsOf) -> dict[Group, list[Settled]]:
     rows = Deal.objects.filter(
         state=DealState.COMPLETED, fee__gt=0, variable_limit=0, is_goods_taxed=False, is_demo=is_demo
     ).select_related("creator")
-    paid, goods = _paid({deal.code for deal in rows}), _with_goods(rows)
+    paid, goods = _paid({deal.code for deal in rows}), _with_goods(list(rows))
     deals = [deal for deal in rows if deal.code in paid and deal.pk not in goods]
     kinds, posts = _kinds(deals), _posts(deals)
     counts = counts_of([key for keys in posts.values() for key in keys])

@@ -48,11 +48,8 @@ class CardPage:
     is_expired: bool
     version: int
     notes: str
-
-    @property
-    def all(self) -> list[CardLine]:
-        """Lines, then packages."""
-        return [*self.lines, *self.packages]
+    #: Lines and packages in the creator's own order.
+    all: list[CardLine]
 
     @property
     def modes(self) -> list[str]:
@@ -80,6 +77,7 @@ def rate_card_of(creator: CreatorProfile, *, today: date, everything: bool = Fal
         is_expired=card.valid_until_date is not None and card.valid_until_date < today,
         version=card.version,
         notes=card.notes,
+        all=lines,
     )
 
 

@@ -94,7 +94,7 @@ def helped(readings: Iterable[Any], costs: Costs, creator: CreatorProfile) -> li
 
 
 def card_rows(card: CardPage | None, costs: Costs) -> list[CardRow]:
-    """The card's lines with the cost they do not reach, lines before packages."""
+    """The card's lines with the cost they do not reach, in the creator's own order."""
     return [CardRow(row, below_cost(row.line, costs)) for row in card.all] if card is not None else []
 
 
@@ -116,7 +116,8 @@ def _prices(row: Any, found: dict[tuple[str, str, str, str], PriceEdition], tier
     kind = _kind(row)
     if kind is None:
         return []
-    said = {True: ("nett",), False: ("gross",)}.get(row.line.fee.nett if row.line.fee else None, ("nett", "gross"))
+    nett = row.line.fee.nett if row.line.fee else None
+    said = ("nett", "gross") if nett is None else ("nett",) if nett else ("gross",)
     out: list[PriceHelp] = []
     for basis in said:
         own, everybody = found.get((*kind, tier, basis)) if tier else None, found.get((*kind, "", basis))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sorot.rates.sow.reading import CannotRead, Cursor
+from sorot.rates.sow.reading import CannotRead, PartCursor
 from sorot.rates.sow.values import exists
 
 #: The format of a platform's name alone.
@@ -41,7 +41,7 @@ def name_item(platform: str, format: str, at: int, next: int) -> Named:
     return Named(platform, format, at, at, next)
 
 
-def read_item(cursor: Cursor, start: int, heading: str) -> Named | None:
+def read_item(cursor: PartCursor, start: int, heading: str) -> Named | None:
     """The longest name at `start`: `video reels IG`, `live TikTok`, `story di IG`. None: no name begins here."""
     platform, format, generic, place = "", "", "", start
     while True:
@@ -85,7 +85,7 @@ def read_item(cursor: Cursor, start: int, heading: str) -> Named | None:
     return _name(cursor, start, place, platform, format, generic, heading)
 
 
-def _name(cursor: Cursor, start: int, place: int, platform: str, format: str, generic: str, heading: str) -> Named:
+def _name(cursor: PartCursor, start: int, place: int, platform: str, format: str, generic: str, heading: str) -> Named:
     at, end = cursor.tokens[start].at, cursor.tokens[place - 1].end
     if not format:
         format = USUAL.get(platform, "")

@@ -22,8 +22,14 @@ PLATFORMS = {
     "instagram": "IG", "tiktok": "TikTok", "youtube": "YouTube", "x": "X", "facebook": "FB", "threads": "Threads",
     "podcast": "Podcast",
 }  # fmt: skip
-MONTHS_ID = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
-MONTHS_EN = "January February March April May June July August September October November December".split()
+MONTHS_ID = [
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli",
+    "Agustus", "September", "Oktober", "November", "Desember",
+]  # fmt: skip
+MONTHS_EN = [
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+]  # fmt: skip
 
 #: (Indonesian, English); `#` is the number.
 EXTRA_WORDS = {

@@ -30,21 +30,38 @@ for _name, _phrases in {
 
 _say("format", "reel", "reels/reel")
 _say("format", "story", "story/stories/storie/storys")
-_say("format", "story", "igs/ig story/insta story/instastory/instastories/ig stories/sg/storygram/snapgram/insta stories",
-     "instagram")  # fmt: skip
+_say(
+    "format",
+    "story",
+    "igs/ig story/insta story/instastory/instastories/ig stories/sg/storygram/snapgram/insta stories",
+    "instagram",
+)
 _say("format", "reel", "igr/ig reels/ig reel/insta reels", "instagram")
-_say("format", "feed_post", "feed/feeds/feed post/post feed/foto feed/feed foto/feed photo/photo feed/single post/single feed/"
-     "postingan feed/single photo")  # fmt: skip
+_say(
+    "format",
+    "feed_post",
+    "feed/feeds/feed post/post feed/foto feed/feed foto/feed photo/photo feed/single post/single feed/postingan feed/"
+    "single photo",
+)
 _say("format", "feed_post", "igf/ig feed/ig post/post ig/foto ig/ig foto/ig photo/ig feeds/postingan ig", "instagram")
 _say("format", "feed_post", "fb post/post fb/postingan fb/facebook post/post facebook/status fb", "facebook")
-_say("format", "carousel", "carousel/carousels/karosel/carousell/karusel/feed carousel/carousel feed/post carousel/"
-     "carousel post/feed slide/slide feed")  # fmt: skip
+_say(
+    "format",
+    "carousel",
+    "carousel/carousels/karosel/carousell/karusel/feed carousel/carousel feed/post carousel/carousel post/feed slide/"
+    "slide feed",
+)
 _say("format", "carousel", "ig slide/slide ig", "instagram")
 _say("slide", "carousel", "slide/slides")
 _say("format", "short_video", "vt/tiktok video/video tiktok/tiktok videos/tt video/video tt/fyp video", "tiktok")
 _say("format", "short_video", "short/shorts/yt short/yt shorts/youtube shorts/youtube short", "youtube")
-_say("format", "long_video", "dedicated/dedicated video/video dedicated/integrasi/integration/integrated/integrated video/"
-     "video integrasi/yt long/long video/video panjang/yt dedicated/yt integrasi/integrasi video/vlog", "youtube")  # fmt: skip
+_say(
+    "format",
+    "long_video",
+    "dedicated/dedicated video/video dedicated/integrasi/integration/integrated/integrated video/video integrasi/"
+    "yt long/long video/video panjang/yt dedicated/yt integrasi/integrasi video/vlog",
+    "youtube",
+)
 _say("format", "live", "live/live streaming/livestream/live stream/live shopping/live selling/siaran langsung")
 _say("format", "text_post", "tweet/tweets/twit/cuitan/twitter thread/thread twitter/utas/post twitter", "x")
 _say("format", "text_post", "thread")
@@ -53,8 +70,8 @@ _say("format", "episode", "episode/eps/episode podcast/podcast episode", "podcas
 _say(
     "format",
     "event",
-    "event/hadir/hadir event/event appearance/menghadiri event/hadir di event/datang ke event/"
-    "attend event/event attendance/attendance/hadir acara/acara/hadir di acara/menghadiri acara/event visit/visit event",
+    "event/hadir/hadir event/event appearance/menghadiri event/hadir di event/datang ke event/attend event/"
+    "event attendance/attendance/hadir acara/acara/hadir di acara/menghadiri acara/event visit/visit event",
 )
 _say(
     "visit",
@@ -87,16 +104,17 @@ _say(
     "term",
     "owning",
     "owning/owning content/owning konten/content owning/owning right/owning rights/usage right/usage rights/usage/"
-    "ads rights/hak pakai/hak pakai konten/hak ads/hak iklan/hak guna/izin ads/izin iklan/hak penggunaan/hak penggunaan konten/"
-    "ads usage/ad rights/owning konten ads/owning ads/paid usage/content usage/hak pakai iklan/license/lisensi/"
-    "lisensi konten/content rights/hak konten/hak pakai video/hak tayang iklan",
+    "ads rights/hak pakai/hak pakai konten/hak ads/hak iklan/hak guna/izin ads/izin iklan/hak penggunaan/"
+    "hak penggunaan konten/ads usage/ad rights/owning konten ads/owning ads/paid usage/content usage/hak pakai iklan/"
+    "license/lisensi/lisensi konten/content rights/hak konten/hak pakai video/hak tayang iklan",
 )
 _say(
     "term",
     "boost_code",
     "boost code/boostcode/kode boost/spark code/spark ads/spark ad/spark/spark ads code/kode spark/sparkcode/"
-    "partnership code/kode partnership/partnership ads code/partnership ads/partnership ad code/partnership ad/kode iklan/ads code/ad code/kode ads/kode spark ads/"
-    "boosting code/code boost/kode boosting/code spark/vsa/auth code/kode otorisasi/kode otorisasi iklan",
+    "partnership code/kode partnership/partnership ads code/partnership ads/partnership ad code/partnership ad/"
+    "kode iklan/ads code/ad code/kode ads/kode spark ads/boosting code/code boost/kode boosting/code spark/vsa/"
+    "auth code/kode otorisasi/kode otorisasi iklan",
 )
 _say(
     "term",
@@ -107,7 +125,8 @@ _say(
     "term",
     "exclusivity",
     "eksklusif/eksklusifitas/eksklusivitas/exclusive/exclusivity/ekslusif/ekslusivitas/excl/eksklusiv/exclusiv/"
-    "eksklusifity/category exclusivity/lock kompetitor/lock competitor/lock kategori/lock category/no kompetitor/no competitor",
+    "eksklusifity/category exclusivity/lock kompetitor/lock competitor/lock kategori/lock category/no kompetitor/"
+    "no competitor",
 )
 _say(
     "term",
@@ -118,8 +137,9 @@ _say(
     "term",
     "keep_post",
     "keep post/keep/keep posting/keep konten/keep content/keep feed/keep video/jangan dihapus/tidak dihapus/"
-    "ga dihapus/gak dihapus/tidak di hapus/no delete/no takedown/no take down/tidak takedown/postingan tidak dihapus/tayang di feed/"
-    "konten tidak dihapus/post tidak dihapus/tidak boleh dihapus/keep postingan/nggak dihapus/tanpa hapus/gak di hapus/ga di hapus",
+    "ga dihapus/gak dihapus/tidak di hapus/no delete/no takedown/no take down/tidak takedown/postingan tidak dihapus/"
+    "tayang di feed/konten tidak dihapus/post tidak dihapus/tidak boleh dihapus/keep postingan/nggak dihapus/"
+    "tanpa hapus/gak di hapus/ga di hapus",
 )
 _say(
     "term",
@@ -136,30 +156,32 @@ _say(
 _say(
     "term",
     "deposit",
-    "dp/deposit/uang muka/down payment/downpayment/panjar/di muka/di depan/dimuka/didepan/upfront/up front/"
-    "di awal/advance/booking dp",
+    "dp/deposit/uang muka/down payment/downpayment/panjar/di muka/di depan/dimuka/didepan/upfront/up front/di awal/"
+    "advance/booking dp",
 )
 _say(
     "term",
     "pay_within",
-    "bayar/dibayar/pembayaran/pelunasan/lunas/payment/pay/pay within/pay in/paid within/tempo/top/term of payment/termin/"
-    "jatuh tempo/bayar dalam/pelunasan dalam/sisanya/sisa/dilunasi/dibayar dalam/term payment/cair/pencairan/"
-    "tempo pembayaran/termin pembayaran/pelunasan maksimal/invoice/terms of payment/lunas dalam/sisanya dibayar/sisa dibayar/sisa pelunasan",
+    "bayar/dibayar/pembayaran/pelunasan/lunas/payment/pay/pay within/pay in/paid within/tempo/top/term of payment/"
+    "termin/jatuh tempo/bayar dalam/pelunasan dalam/sisanya/sisa/dilunasi/dibayar dalam/term payment/cair/pencairan/"
+    "tempo pembayaran/termin pembayaran/pelunasan maksimal/invoice/terms of payment/lunas dalam/sisanya dibayar/"
+    "sisa dibayar/sisa pelunasan",
 )
 _say(
     "until",
     "",
     "berlaku/berlaku sampai/berlaku hingga/berlaku s d/valid/valid until/valid sampai/valid hingga/valid s d/"
     "valid till/valid through/berlaku sd/valid sd/rate berlaku sampai/expired/good until/harga berlaku sampai/"
-    "rate berlaku hingga/berlaku sampe/valid sampe/rate valid sampai/rate berlaku s d/s d/rate valid until/rate valid s d/berlaku sampai dengan",
+    "rate berlaku hingga/berlaku sampe/valid sampe/rate valid sampai/rate berlaku s d/s d/rate valid until/"
+    "rate valid s d/berlaku sampai dengan",
 )
 _say(
     "posting",
     "",
-    "posting/tayang/upload/publish/naik/tgl/tanggal/posting tanggal/posting tgl/tayang tanggal/tayang tgl/upload tanggal/"
-    "upload tgl/publish tanggal/publish date/posting date/posting on/publish on/go live/jadwal tayang/jadwal posting/"
-    "tgl posting/tanggal posting/tanggal tayang/tgl tayang/jadwal/diposting/post date/tayang di/posting di/naik tanggal/naik tgl/jadwal upload/"
-    "periode/periode tayang/periode posting/rilis/live date/airing/due",
+    "posting/tayang/upload/publish/naik/tgl/tanggal/posting tanggal/posting tgl/tayang tanggal/tayang tgl/"
+    "upload tanggal/upload tgl/publish tanggal/publish date/posting date/posting on/publish on/go live/jadwal tayang/"
+    "jadwal posting/tgl posting/tanggal posting/tanggal tayang/tgl tayang/jadwal/diposting/post date/tayang di/"
+    "posting di/naik tanggal/naik tgl/jadwal upload/periode/periode tayang/periode posting/rilis/live date/airing/due",
 )
 _say("mode", "endorse", "endorse/endorsement/endors/endorsment/endorsements")
 _say("mode", "paid_promote", "paid promote/paid promo/pp/paidpromote/paid promotion/paidpromo")
@@ -175,15 +197,18 @@ _say(
 _say(
     "nett",
     "1",
-    "nett/net/netto/bersih/clean/after tax/setelah pajak/sudah potong pajak/udah potong pajak/terima bersih/net of tax/"
-    "nett terima/nett diterima/nett after tax/net after tax/sudah bersih/bersih setelah pajak/nett setelah pajak/exclude pajak/excl pajak/exclude pph/excl pph/excluding tax/exclude tax/excl tax/di luar pajak/diluar pajak/"
-    "belum termasuk pajak/belum termasuk pph/di luar pph/diluar pph/excluding pph/exc pajak/exc pph/exclusive of tax/tidak termasuk pajak/plus pajak",
+    "nett/net/netto/bersih/clean/after tax/setelah pajak/sudah potong pajak/udah potong pajak/terima bersih/"
+    "net of tax/nett terima/nett diterima/nett after tax/net after tax/sudah bersih/bersih setelah pajak/"
+    "nett setelah pajak/exclude pajak/excl pajak/exclude pph/excl pph/excluding tax/exclude tax/excl tax/"
+    "di luar pajak/diluar pajak/belum termasuk pajak/belum termasuk pph/di luar pph/diluar pph/excluding pph/"
+    "exc pajak/exc pph/exclusive of tax/tidak termasuk pajak/plus pajak",
 )
 _say(
     "nett",
     "0",
     "gross/bruto/kotor/sebelum pajak/belum potong pajak/before tax/sblm pajak/belum dipotong pajak/gross before tax/"
-    "gross sebelum pajak/brutto/sebelum potong pajak/sebelum dipotong pajak/belum pajak/termasuk pajak/sudah termasuk pajak/include pajak/incl pajak/include tax/incl tax/including tax/termasuk pph/sudah termasuk pph/"
+    "gross sebelum pajak/brutto/sebelum potong pajak/sebelum dipotong pajak/belum pajak/termasuk pajak/"
+    "sudah termasuk pajak/include pajak/incl pajak/include tax/incl tax/including tax/termasuk pph/sudah termasuk pph/"
     "include pph/incl pph/including pph/inc pajak/inc pph/inc tax/inclusive of tax/tax included/pajak termasuk",
 )
 _say("currency", "IDR", "rp/idr/rupiah")
@@ -201,8 +226,8 @@ _say("each", "", "masing masing/each/masing/apiece")
 _say(
     "forever",
     "",
-    "selamanya/permanen/permanent/forever/lifetime/seumur hidup/perpetual/in perpetuity/selama lamanya/tanpa batas waktu/"
-    "unlimited/permanently",
+    "selamanya/permanen/permanent/forever/lifetime/seumur hidup/perpetual/in perpetuity/selama lamanya/"
+    "tanpa batas waktu/unlimited/permanently",
 )
 _say("percent", "", "persen/percent/pct")
 _say("times", "", "kali/pcs/pc/buah/times/biji/pieces/unit/slot")
@@ -210,67 +235,59 @@ _say("times", "", "kali/pcs/pc/buah/times/biji/pieces/unit/slot")
 _say(
     "filler",
     "",
-    "halo/hallo/hai/hi/hello/kak/kakak/ka/kk/min/mimin/admin/gan/sis/bang/bro/mbak/mba/mas/bun/untuk/utk/buat/for/ya/yaa/yah/"
-    "dong/nih/deh/sih/kok/lah/nego/negotiable/bisa nego/masih nego/masih bisa nego/nego tipis/can nego/slightly nego/boleh nego/bisa/berikut/adalah/yaitu/ini/itu/"
-    "paket/package/bundling/bundle/aja/saja/only/incl/include/including/included/termasuk/sudah termasuk/free/gratis/bonus/plus/"
-    "dengan/dgn/with/w/di/on/in/at/the/a/an/of/dan/and/sama/serta/thanks/thank you/thx/makasih/terima kasih/tks/trims/"
-    "sow/scope/scope of work/deliverable/deliverables/kerja sama/kerjasama/selama/maks/max/maksimal/maximum/up to/minimal/min durasi/"
-    "pagi/siang/sore/malam/selamat pagi/selamat siang/selamat sore/selamat malam/kami/kita/saya/aku/mau/ingin/minta/request/req/"
-    "kira kira/jadi/jadinya/nya/dapat/dapet/ambil/need/butuh/perlu/untuk ya/ok/oke/okay/siap/detail/kalau/kalo/klo/juga/lalu/terus/"
-    "please/pls/tolong/mohon/campaign/kampanye/brand/kol/influencer/talent/creator/kreator/masa/sampai dengan/to/"
-    "tanya/mau tanya/info/ready/rate nya/rate untuk/ada/bentuk/berupa/sebagai/semua/semuanya/ke/dalam/within/setelah tayang/"
-    "setelah posting/after posting/after publish/stlh tayang/sesudah tayang/after live/setelah naik/setelah post/after tayang/setelah upload/"
-    "work/working/sejumlah/sebesar/maks revisi/jangka waktu/durasi waktu/langsung/tetap/utuh/pasti/"
-    "i/we/would/like/my/our/your/is/are/price is/salam/permisi/punten/assalamualaikum/budget kami/deal/fix/fixed/sip/sudah/udah/akan/nanti",
+    "halo/hallo/hai/hi/hello/kak/kakak/ka/kk/min/mimin/admin/gan/sis/bang/bro/mbak/mba/mas/bun/untuk/utk/buat/for/ya/"
+    "yaa/yah/dong/nih/deh/sih/kok/lah/nego/negotiable/bisa nego/masih nego/masih bisa nego/nego tipis/can nego/"
+    "slightly nego/boleh nego/bisa/berikut/adalah/yaitu/ini/itu/paket/package/bundling/bundle/aja/saja/only/incl/"
+    "include/including/included/termasuk/sudah termasuk/free/gratis/bonus/plus/dengan/dgn/with/w/di/on/in/at/the/a/an/"
+    "of/dan/and/sama/serta/thanks/thank you/thx/makasih/terima kasih/tks/trims/sow/scope/scope of work/deliverable/"
+    "deliverables/kerja sama/kerjasama/selama/maks/max/maksimal/maximum/up to/minimal/min durasi/pagi/siang/sore/"
+    "malam/selamat pagi/selamat siang/selamat sore/selamat malam/kami/kita/saya/aku/mau/ingin/minta/request/req/"
+    "kira kira/jadi/jadinya/nya/dapat/dapet/ambil/need/butuh/perlu/untuk ya/ok/oke/okay/siap/detail/kalau/kalo/klo/"
+    "juga/lalu/terus/please/pls/tolong/mohon/campaign/kampanye/brand/kol/influencer/talent/creator/kreator/masa/"
+    "sampai dengan/to/tanya/mau tanya/info/ready/rate nya/rate untuk/ada/bentuk/berupa/sebagai/semua/semuanya/ke/"
+    "dalam/within/setelah tayang/setelah posting/after posting/after publish/stlh tayang/sesudah tayang/after live/"
+    "setelah naik/setelah post/after tayang/setelah upload/work/working/sejumlah/sebesar/maks revisi/jangka waktu/"
+    "durasi waktu/langsung/tetap/utuh/pasti/i/we/would/like/my/our/your/is/are/price is/salam/permisi/punten/"
+    "assalamualaikum/budget kami/deal/fix/fixed/sip/sudah/udah/akan/nanti",
 )
 
 UNITS = {
     "hari": 1, "hr": 1, "day": 1, "days": 1, "d": 1, "minggu": 7, "mgg": 7, "mg": 7, "week": 7, "weeks": 7, "pekan": 7,
     "bulan": 30, "bln": 30, "month": 30, "months": 30, "mo": 30, "tahun": 365, "thn": 365, "th": 365, "year": 365,
-    "years": 365, "hari kalender": 1, "hari kerja": 0,
+    "years": 365,
 }  # fmt: skip
 ONE_PERIOD = {"sehari": 1, "seminggu": 7, "sepekan": 7, "sebulan": 30, "setahun": 365}
-SECONDS = {"detik": 1, "dtk": 1, "sec": 1, "secs": 1, "second": 1, "seconds": 1, "s": 1, "menit": 60, "mnt": 60, "min": 60, "minute": 60,
-           "minutes": 60, "mins": 60, "semenit": 60}  # fmt: skip
-HOURS = frozenset({"jam", "hour", "hours", "hrs", "h"})
-MONEY = {"rb": 1_000, "ribu": 1_000, "rbu": 1_000, "rebu": 1_000, "k": 1_000, "jt": 1_000_000, "juta": 1_000_000, "jeti": 1_000_000,
-         "mio": 1_000_000, "mil": 1_000_000, "million": 1_000_000, "miliar": 1_000_000_000, "milyar": 1_000_000_000}  # fmt: skip
-MONTHS = {
-    name: place
-    for place, names in enumerate(
-        "jan januari january/feb februari february pebruari/mar maret march/apr april/mei may/jun juni june/jul juli july/"
-        "agu agt ags agustus aug august/sep sept september/okt oktober oct october/nov november nop/des desember dec december".split(
-            "/"
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-DIGITS = {
-    "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8, "sembilan": 9, "sepuluh": 10,
-    "sebelas": 11, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+SECONDS = {
+    "detik": 1, "dtk": 1, "sec": 1, "secs": 1, "second": 1, "seconds": 1, "s": 1, "menit": 60, "mnt": 60, "min": 60,
+    "minute": 60, "minutes": 60, "mins": 60,
 }  # fmt: skip
-WHOLE_NUMBERS = {"sejuta": 1_000_000, "seribu": 1_000, "seratus ribu": 100_000}
+HOURS = frozenset({"jam", "hour", "hours", "hrs", "h"})
+THOUSAND, MILLION, MILLIARD = 1_000, 1_000_000, 1_000_000_000
+MONEY = {
+    "rb": THOUSAND, "ribu": THOUSAND, "rbu": THOUSAND, "rebu": THOUSAND, "k": THOUSAND, "jt": MILLION, "juta": MILLION,
+    "jeti": MILLION, "mio": MILLION, "million": MILLION, "miliar": MILLIARD, "milyar": MILLIARD,
+}  # fmt: skip
+_MONTHS = (
+    "jan januari january", "feb februari february pebruari", "mar maret march", "apr april", "mei may",
+    "jun juni june", "jul juli july", "agu agt ags agustus aug august", "sep sept september",
+    "okt oktober oct october", "nov november nop", "des desember dec december",
+)  # fmt: skip
+MONTHS = {name: place for place, names in enumerate(_MONTHS, start=1) for name in names.split()}
+DIGITS = {
+    "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8, "sembilan": 9,
+    "sepuluh": 10, "sebelas": 11, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10,
+}  # fmt: skip
+WHOLE_NUMBERS = {"sejuta": MILLION, "seribu": THOUSAND}
 LONGEST_PHRASE = max(len(phrase.split()) for phrase in SENSES)
 
 #: Words of items that are read with one letter wrong: `storry`, `rells`. Nothing else is.
 CORRECTED = (
-    "reels",
-    "story",
-    "stories",
-    "carousel",
-    "karosel",
-    "tiktok",
-    "youtube",
-    "instagram",
-    "facebook",
-    "twitter",
-    "podcast",
-    "threads",
-    "shorts",
-)
+    "reels", "story", "stories", "carousel", "karosel", "tiktok", "youtube", "instagram", "facebook", "twitter",
+    "podcast", "threads", "shorts",
+)  # fmt: skip
 #: What a payment may wait for; said behind its days.
-WAITS = frozenset({"insight", "tayang", "posting", "publish", "invoice", "kerja", "report", "laporan", "live"})
+WAITS = frozenset({"insight", "tayang", "posting", "publish", "invoice", "report", "laporan", "live"})
 
 
 def corrected(word: str) -> str:

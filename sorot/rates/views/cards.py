@@ -98,7 +98,7 @@ def _page(
     card = queries.rate_card_of(creator, today=today, everything=True)
     costs = queries.costs_of(request.actor, creator)
     build = BuildForm(request.GET) if "build" in request.GET else BuildForm()
-    initial = {"version": card.version if card else 0}
+    initial: dict[str, Any] = {"version": card.version if card else 0}
     if card is not None:
         initial |= {"valid_until_date": card.valid_until, "notes": card.notes}
     page = {
