@@ -17,17 +17,18 @@ from typing import Literal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sorot.analytics.campaign_definitions import CAMPAIGN
 from sorot.analytics.statistics import growth, rates
 from sorot.analytics.statistics.points import Result, Sample
 
-Unit = Literal["count", "ratio", "per_week", "factor"]
-Kind = Literal["measured", "computed", "estimated"]
+Unit = Literal["count", "ratio", "per_week", "factor", "money", "unit_cost"]
+Kind = Literal["measured", "entered", "computed", "estimated"]
 Evaluation = Callable[[Sample], Result]
 
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """`unit` is count, ratio, per_week or factor; `kind` says how far from the platform's own count the value is.
+    """`unit` is count, ratio, per_week, factor, money (minor units) or unit_cost (money of one result); `kind` says how far from the platform's own count the value is.
 
     `formula` is what people read, `source` where it comes from. `evaluate` computes it from a sample; it never
     raises: what cannot be computed is a Result without value and with a reason.
@@ -186,6 +187,12 @@ FORMULAS: dict[str, Formula] = {
         ),
     )
 }  # fmt: skip
+
+# What campaigns cost and bring stands in a module of its own, and in the same dictionary.
+FORMULAS |= {
+    id: Formula(id, 1, name, unit, formula, source, kind)  # type: ignore[arg-type]
+    for id, name, unit, formula, source, kind in CAMPAIGN
+}
 
 #: Platforms whose usual rate is by views; the others are measured by followers where the followers are known.
 BY_VIEWS = frozenset({"youtube", "tiktok", "podcast"})

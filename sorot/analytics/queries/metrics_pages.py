@@ -53,9 +53,12 @@ UNITS: dict[str, str | Promise] = {
     "share": gettext_lazy("a share of 0 to 100 percent"),
     "per_week": gettext_lazy("posts a week"),
     "factor": gettext_lazy("a factor: 0.5 is half of it"),
+    "money": gettext_lazy("money"),
+    "unit_cost": gettext_lazy("money for one result"),
 }
 KINDS: dict[str, tuple[str | Promise, str]] = {
     "measured": (gettext_lazy("counted by the platform"), "good"),
+    "entered": (gettext_lazy("entered by the brand"), ""),
     "computed": (gettext_lazy("computed by Sorot"), ""),
     "estimated": (gettext_lazy("estimated by Sorot"), "spot"),
 }
