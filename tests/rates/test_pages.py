@@ -67,8 +67,10 @@ def test_looking_writes_nothing_and_htmx_gets_the_part(cast: Cast) -> None:
 
 
 def test_the_builder_writes_the_same_line_that_is_typed(cast: Cast) -> None:
-    parts = {"build": "1", "place": "instagram.reel", "quantity": "2", "extras": ["tag"], "owning": "30", "fee": "1,5jt",
-             "basis": "nett"}  # fmt: skip
+    parts = {
+        "build": "1", "place": "instagram.reel", "quantity": "2", "extras": ["tag"], "owning": "30", "fee": "1,5jt",
+        "basis": "nett",
+    }  # fmt: skip
     form = cast.client("rani").get(reverse("rates:edit"), parts).context["form"]
     assert form.initial["text"] == "2x IG Reels (tag), owning 30 hari, fee Rp1.500.000 nett"
     assert said(form.initial["text"]) == said("2x reels (tag) owning 30 hari 1,5jt nett")

@@ -39,11 +39,11 @@ class Market:
         self, price: int, *, works: int = 1, creator: CreatorProfile | None = None, brand: int | None = None
     ) -> Deal:
         """Completed and paid in full."""
-        deal = self.books.deal(
+        chosen = len(self.books.written) % 3 if brand is None else brand
+        return self.books.deal(
             Part(approved=-16, secured=-30, amount=price * works), works=[DONE] * works,
-            creator=creator or self.creator(), brand=self.brands[len(self.books.written) % 3 if brand is None else brand],
+            creator=creator or self.creator(), brand=self.brands[chosen],
         )  # fmt: skip
-        return deal
 
     def publish(self, counts_of: object = nothing) -> int:
         return publish_prices(now=NOW, counts_of=counts_of)  # type: ignore[arg-type]
