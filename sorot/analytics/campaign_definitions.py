@@ -32,7 +32,7 @@ CAMPAIGN: tuple[Row, ...] = (
     ("cost_released", _("Already paid"), "money", _("What was released from the brand's secured money, and the costs it entered."), "B1", "computed"),
     ("cost_committed", _("Agreed, not paid out yet"), "money", _("What is agreed in deals and not released: secured or still to be paid; parts by result with their limit."), "B1", "computed"),
     ("cost_total", _("Cost"), "money", _("Fees + agency's part + tax on top + platform fee + fees for late pay + products + shipping + ads + other costs."), "B1", "computed"),
-    ("cpm", _("Cost of 1,000 views"), "unit_cost", _("Cost / views × 1,000, over the creators whose views are known. Costs of the whole campaign count once every creator's views are known."), "B1", "computed"),
+    ("cpm", _("Cost of 1,000 views"), "unit_cost", _("Cost / views × 1,000, over the creators whose views are known, even if only of some posts: then it can only be lower. Costs of the whole campaign count once every creator's views are known."), "B1", "computed"),
     ("cpv", _("Cost of a view"), "unit_cost", _("Cost / views, over the same creators as the cost of 1,000 views."), "B1", "computed"),
     ("cpe", _("Cost of an interaction"), "unit_cost", _("Cost / interactions, over the creators whose interactions are known."), "B1", "computed"),
     ("cpc", _("Cost of a click"), "unit_cost", _("Cost / clicks."), "B1", "computed"),

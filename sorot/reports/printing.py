@@ -1,0 +1,133 @@
+"""A report as a document for paper: the same texts as the page, in the order of the page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from sorot.analytics.definitions import FORMULAS
+from sorot.reports import wording
+from sorot.reports.sheet import (
+    Cell,
+    Column,
+    Definitions,
+    Document,
+    Line,
+    Lines,
+    Listing,
+    Number,
+    Numbers,
+    Part,
+    Words,
+    document_pdf,
+)
+from sorot.reports.values import BROUGHT, COST_PARTS, PRICES, RETURNS, TOLD, Report, Value
+
+CREATOR_COLUMNS = ("work_views", "work_reach", "work_engagement", "work_orders", "cost_total", "cpm", "cpe", "roas")
+POST_COLUMNS = ("work_views", "work_reach", "work_engagement")
+
+
+def report_pdf(report: Report, *, language: str, name: str = "", logo: bytes | None = None) -> bytes:
+    """The report as PDF in one language; `name` is that of the edition. Raises core.print.engine.PrintError."""
+    with override(language):
+        return document_pdf(document_of(report, language=language, name=name, logo=logo))
+
+
+def document_of(report: Report, *, language: str, name: str = "", logo: bytes | None = None) -> Document:
+    """The document in the active language."""
+    facts = [
+        wording.heading(report),
+        *([name] if name else []),
+        _("as of %(day)s") % {"day": wording.day_text(report.as_of)},
+    ]
+    return Document(
+        language=language, title=report.title, brand=report.brand, day=date.fromisoformat(report.as_of), facts=facts,
+        footer=_("%(brand)s · made with Sorot") % {"brand": report.brand}, parts=_parts(report), logo=logo,
+    )  # fmt: skip
+
+
+def _parts(report: Report) -> list[Part]:
+    names = wording.labels()
+    parts: list[Part] = [Words(_("In short"), wording.summary(report), note=report.notes.get("summary", ""))]
+    if report.is_empty:
+        return parts
+    parts.append(Numbers(names["brought"], [_number(report, id) for id in (*BROUGHT, *TOLD)]))
+    if report.has_costs:
+        parts.append(_costs(report))
+    parts.append(Numbers(names["return"], [_number(report, id) for id in (*PRICES, *RETURNS) if id in report.totals]))
+    parts.append(_creators(report))
+    if report.posts:
+        parts.append(_posts(report))
+    if report.missing:
+        lines = [Line(_what(row.what), _who(report, row.name), wording.lacking_text(row)) for row in report.missing]
+        parts.append(Lines(names["missing"], lines))
+    parts.append(Definitions(_("How it is counted"), [value.definition for value in report.totals.values()]))
+    return parts
+
+
+def _what(id: str) -> str:
+    return str(FORMULAS[id].name)
+
+
+def _who(report: Report, name: str) -> str:
+    return wording.creator_name(name) or report.brand
+
+
+def _number(report: Report, id: str) -> Number:
+    value = report[id]
+    note = " · ".join(text for text in (wording.why_of(value), wording.share_text(value)) if text)
+    reached = wording.reached_of(report, value)
+    return Number(
+        str(value.definition.name), wording.text_of(value), value.source,
+        date.fromisoformat(value.day) if value.day else None, note, wording.plan_text(report, value),
+        None if reached is None else float(reached),
+    )  # fmt: skip
+
+
+def _costs(report: Report) -> Lines:
+    shown = [report[id] for id in COST_PARTS if id in report.totals and report[id].exact != "0"]
+    total = report["cost_total"]
+    lines = [Line(str(value.definition.name), wording.text_of(value), wording.why_of(value)) for value in shown]
+    paid = [report[id] for id in ("cost_released", "cost_committed")]
+    lines += [Line(str(value.definition.name), wording.text_of(value)) for value in paid]
+    return Lines(
+        wording.labels()["cost"], lines, Line(str(total.definition.name), wording.text_of(total)),
+        note=report.notes.get("costs", ""),
+    )  # fmt: skip
+
+
+def _cell(value: Value, *, sized: bool = False) -> Cell:
+    size = float(value.value) if sized and value.value is not None else None
+    return Cell(wording.text_of(value), source=value.source, size=size)
+
+
+def _creators(report: Report) -> Listing:
+    ids = [id for id in CREATOR_COLUMNS if id in report.totals]
+    columns = [Column(_("Creator"), 3, False), *(Column(str(report[id].definition.name)) for id in ids)]
+    rows = [
+        (
+            Cell(
+                wording.creator_name(line.name),
+                small=f"@{line.handle}" if line.handle else "",
+            ),
+            *(_cell(line[id], sized=id == "work_views") for id in ids),
+        )
+        for line in report.creators
+    ]
+    total = (_("Total"), *(wording.text_of(report[id]) for id in ids))
+    return Listing(wording.labels()["creators"], columns, rows, total, note=report.notes.get("creators", ""))
+
+
+def _posts(report: Report) -> Listing:
+    columns = (Column(_("Post"), 3, False), Column(_("Creator"), 2, False), *(Column(_what(id)) for id in POST_COLUMNS))
+    rows = [
+        (
+            Cell(wording.post_name(post), small=wording.day_text(post.day)),
+            Cell(wording.creator_name(post.name)),
+            *(_cell(post[id], sized=id == "work_views") for id in POST_COLUMNS),
+        )
+        for post in report.posts
+    ]
+    return Listing(wording.labels()["posts"], columns, rows, note=report.notes.get("posts", ""))

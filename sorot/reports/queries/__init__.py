@@ -1,0 +1,1 @@
+"""Reading reports: live ones, editions, links, and what a brand told."""

@@ -1,0 +1,398 @@
+"""The report of a campaign, computed. Everything that is shown comes from here: page, files, editions, links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from sorot.analytics.definitions import FORMULAS
+from sorot.analytics.statistics import value
+from sorot.analytics.statistics.points import Result
+from sorot.campaigns.models import Campaign
+from sorot.core.access import Actor
+from sorot.core.clock import now as clock_now
+from sorot.core.clock import today
+from sorot.deals.enums import ResultState
+from sorot.deals.models import Deal, DeliverableItem
+from sorot.deals.models import Result as ToldResult
+from sorot.payments.enums import Basis
+from sorot.payments.models import Milestone
+from sorot.reports.enums import OUTCOMES, PLANNED, Viewpoint
+from sorot.reports.models import CampaignCost, Edition, Outcome, ReportPlan, ReportSettings
+from sorot.reports.queries.costs import DealCost, deal_costs
+from sorot.reports.queries.lacking import lacking
+from sorot.reports.queries.readings import RANK, Count, Reading, Work, followers_gained, read_works
+from sorot.reports.values import (
+    BROUGHT,
+    COST_PARTS,
+    EVERY,
+    CreatorLine,
+    Past,
+    PostLine,
+    Report,
+    SpentLine,
+    Value,
+    value_of,
+)
+
+PASTS = 3
+
+
+@dataclass
+class Loaded:
+    """The rows that a report is made of."""
+
+    campaign: Campaign
+    currency: str
+    viewpoint: str
+    as_of: date
+    deals: list[Deal]
+    works: list[Work]
+    readings: list[Reading]
+    gained: Mapping[int, Count]
+    counts: Mapping[str, tuple[int, int]]
+    costs: Mapping[str, DealCost]
+    spent: list[CampaignCost]
+    outcomes: list[Outcome]
+    ordered: Mapping[str, int]
+    plan: ReportPlan | None
+    settings: ReportSettings | None
+    pasts: tuple[Past, ...] = ()
+    of_deal: dict[str, list[tuple[Work, Reading]]] = field(default_factory=dict)
+
+
+def viewpoint_of(actor: Actor, campaign: Campaign) -> str:
+    """From where `actor` (who may read it) sees a campaign's money."""
+    if actor.is_operator:
+        return Viewpoint.OPERATOR
+    if campaign.acting_agency_id is not None and actor.organisation_id != campaign.acting_agency_id:
+        return Viewpoint.CLIENT
+    return Viewpoint.RUNNER
+
+
+def report_of(
+    campaign: Campaign, *, viewer: Actor | None, as_of: date | None = None, only: Deal | None = None
+) -> Report:
+    """The report as `viewer` may see it (None: whoever has a link). The caller has checked that they may read it.
+
+    With `as_of` no reading of a later day counts, with `only` no other deal. Money and what the brand told stand as
+    they are now.
+    """
+    viewpoint = Viewpoint.SHARED.value if viewer is None else viewpoint_of(viewer, campaign)
+    found = _load(campaign, str(viewpoint), as_of or today(clock_now()), only)
+    lines = tuple(_creator(found, deal) for deal in found.deals)
+    totals = _totals(found, lines)
+    posts = tuple(_post(deal, pair) for deal in found.deals for pair in found.of_deal.get(deal.code, ()))
+    days = [today(work.published_at) for work in found.works]
+    settings = found.settings
+    return Report(
+        campaign=campaign.code, title=campaign.title,
+        brand=(settings.shown_name if settings else "") or campaign.organisation.name,
+        agency=campaign.acting_agency.name if campaign.acting_agency else "", currency=found.currency,
+        as_of=found.as_of.isoformat(), first_day=min(days).isoformat() if days else "",
+        last_day=max(days).isoformat() if days else "", viewpoint=found.viewpoint, totals=totals, creators=lines,
+        posts=posts, spent=_spent(found), missing=lacking(found, lines, posts),
+        plan={id: count for id, name in PLANNED.items() if (count := getattr(found.plan, name, None)) is not None},
+        notes=dict(settings.notes) if settings else {}, past=found.pasts,
+        margin_bps=settings.margin_bps if settings else None,
+    )  # fmt: skip
+
+
+def _load(campaign: Campaign, viewpoint: str, as_of: date, only: Deal | None) -> Loaded:
+    rows = Deal.objects.filter(campaign=campaign, signed_at__isnull=False).select_related("creator")
+    deals = list((rows.filter(pk=only.pk) if only else rows).order_by("creator__name_key", "pk"))
+    codes, by_pk = [deal.code for deal in deals], {deal.pk: deal for deal in deals}
+    works, counts = _works(by_pk)
+    readings = read_works(works, as_of=as_of)
+    found = Loaded(
+        campaign=campaign, currency=campaign.currency, viewpoint=viewpoint, as_of=as_of, deals=deals, works=works,
+        readings=readings, gained=followers_gained(works, as_of=as_of), counts=counts, costs=deal_costs(codes),
+        spent=list(CampaignCost.objects.filter(campaign=campaign).standing()),
+        outcomes=list(Outcome.objects.filter(campaign=campaign).standing()),
+        ordered=_ordered(codes, viewpoint, campaign),
+        plan=_one(campaign, "report_plan"), settings=_one(campaign, "report_settings"), pasts=_pasts(campaign),
+    )  # fmt: skip
+    for work, reading in zip(works, readings, strict=True):
+        found.of_deal.setdefault(work.deal, []).append((work, reading))
+    return found
+
+
+def _one(campaign: Campaign, name: str) -> Any:
+    try:
+        return getattr(campaign, name)
+    except (ReportPlan.DoesNotExist, ReportSettings.DoesNotExist):
+        return None
+
+
+def _works(deals: Mapping[int, Deal]) -> tuple[list[Work], dict[str, tuple[int, int]]]:
+    """Works with a proof in the order of publication, and by deal how many works there are and are out. One query."""
+    rows = DeliverableItem.objects.filter(deal__in=list(deals)).select_related("publication")
+    works, counts = [], dict.fromkeys((deal.code for deal in deals.values()), (0, 0))
+    for item in rows.order_by("deal", "position"):
+        deal, proof = deals[item.deal_id], getattr(item, "publication", None)
+        every, out = counts[deal.code]
+        counts[deal.code] = (every + 1, out + (proof is not None))
+        if proof is not None:
+            works.append(
+                Work(
+                    deal.code,
+                    deal.creator_id,
+                    item.platform,
+                    item.format,
+                    item.index if item.of > 1 else 0,
+                    proof.url,
+                    proof.published_at,
+                )
+            )
+    return sorted(works, key=lambda work: (work.published_at, work.deal, work.index)), counts
+
+
+def _ordered(codes: Sequence[str], viewpoint: str, campaign: Campaign) -> dict[str, int]:
+    """Deal -> orders that both sides agreed on. Not past an agency: beside the price they tell the creator's rate."""
+    is_past_agency = campaign.acting_agency_id is not None and viewpoint in (Viewpoint.CLIENT, Viewpoint.SHARED)
+    if is_past_agency or not codes:
+        return {}
+    per_order = Milestone.objects.filter(terms__deal_code__in=codes, basis=Basis.CPA).values("code")
+    rows = ToldResult.objects.filter(
+        deal__code__in=codes, state=ResultState.ACCEPTED, milestone_code__in=per_order
+    ).values_list("deal__code", "count")
+    found: dict[str, int] = {}
+    for code, count in rows:
+        found[code] = found.get(code, 0) + count
+    return found
+
+
+def _pasts(campaign: Campaign) -> tuple[Past, ...]:
+    """The newest editions of other campaigns of the brand, run by the same side. One query."""
+    rows = (
+        Edition.objects.filter(
+            campaign__organisation=campaign.organisation_id, campaign__acting_agency=campaign.acting_agency_id,
+            campaign__currency=campaign.currency,
+        )
+        .exclude(campaign=campaign)
+        .order_by("campaign_id", "-number")
+        .distinct("campaign_id")
+    )  # fmt: skip
+    newest = sorted(rows, key=lambda row: (row.day, row.pk), reverse=True)[:PASTS]
+    return tuple(_past(row.data) for row in newest)
+
+
+def _past(data: Mapping[str, Any]) -> Past:
+    said = data["totals"]
+    same = [id for id in EVERY if id in said and id in FORMULAS and said[id]["key"] == FORMULAS[id].key]
+    return Past(data["title"], data["as_of"], {id: Value(**said[id]) for id in same})
+
+
+def _sum_of(id: str, counts: Iterable[Count], of: int) -> Value:
+    known = [count for count in counts if count.value is not None]
+    result = value.summed([count.value for count in known])
+    weakest = max((count.source for count in known), key=lambda source: RANK.get(source, 9), default="")
+    oldest = min((count.day for count in known if count.day), default=None)
+    return value_of(id, result, n=len(known), of=of, source=weakest, day=oldest.isoformat() if oldest else "")
+
+
+def _money(found: Loaded, id: str, amount: int | None, *, n: int = 1, of: int = 1, why: str = "unknown") -> Value:
+    return value_of(id, Result(amount, refused="" if amount is not None else why), n=n, of=of, currency=found.currency)
+
+
+def _parts(found: Loaded, deal: Deal | None) -> tuple[dict[str, int], int]:
+    """(cost by kind, of which entered) of a deal, or of the campaign as a whole for None."""
+    parts = dict.fromkeys(COST_PARTS, 0)
+    for row in found.spent:
+        if (row.deal_id or None) == (deal.pk if deal else None):
+            parts[f"cost_{row.kind}"] += row.amount
+    return parts, sum(parts.values())
+
+
+def _deal_costs(found: Loaded, deal: Deal) -> dict[str, Value]:
+    """The costs of one deal; unknown where the money room has no terms yet, refused in another currency."""
+    cost = found.costs.get(deal.code)
+    if cost is None and not deal.moves_money:
+        cost = DealCost(found.currency)
+    names = ["cost_total", "cost_released", "cost_committed", *COST_PARTS]
+    if cost is None or cost.currency != found.currency:
+        why = "unknown" if cost is None else "mixed"
+        return {id: _money(found, id, None, n=0, why=why) for id in names}
+    parts, entered = _parts(found, deal)
+    parts |= {"cost_fee": cost.fee, "cost_margin": cost.margin, "cost_tax": cost.tax, "cost_platform": cost.platform,
+              "cost_late": cost.late}  # fmt: skip
+    whole = {"cost_total": cost.total + entered, "cost_released": cost.released + entered,
+             "cost_committed": cost.committed}  # fmt: skip
+    return _merged(found, {id: _money(found, id, {**parts, **whole}[id]) for id in names})
+
+
+def _merged(found: Loaded, costs: dict[str, Value]) -> dict[str, Value]:
+    """For whom the agency's part is not: it stands in the fees, together with what would tell it."""
+    if found.viewpoint in (Viewpoint.RUNNER, Viewpoint.OPERATOR):
+        return costs
+    fee, margin = costs["cost_fee"].whole, costs.pop("cost_margin").whole
+    if fee is not None:
+        costs["cost_fee"] = _money(
+            found, "cost_fee", fee + (margin or 0), n=costs["cost_fee"].n, of=costs["cost_fee"].of
+        )
+    return costs
+
+
+def _told(found: Loaded, deal: Deal | None) -> dict[str, int | None]:
+    """What the brand told, and the orders both sides agreed on, which replace those the brand entered."""
+    rows = [row for row in found.outcomes if row.deal_id == (deal.pk if deal else None)]
+    told: dict[str, int | None] = {
+        f"work_{name}": value.summed([getattr(row, name) for row in rows]).value
+        for name in OUTCOMES  # type: ignore[misc]
+    }
+    if deal is not None and deal.code in found.ordered:
+        told["work_orders"] = found.ordered[deal.code]
+    return told
+
+
+def _told_values(found: Loaded, told: Mapping[str, int | None], n: int, of: int) -> dict[str, Value]:
+    return {
+        id: value_of(
+            id, value.summed([count]), n=n if count is not None else 0, of=of,
+            currency=found.currency if id == "work_revenue" else "",
+        )
+        for id, count in told.items()
+    }  # fmt: skip
+
+
+def _creator(found: Loaded, deal: Deal) -> CreatorLine:
+    pairs = found.of_deal.get(deal.code, [])
+    values: dict[str, Value] = {
+        id: _sum_of(id, [reading.counts.get(id, Count()) for _work, reading in pairs], len(pairs))
+        for id in BROUGHT
+        if id != "work_followers"
+    }
+    values["work_followers"] = _sum_of("work_followers", [found.gained.get(deal.creator_id, Count())], 1)
+    values |= _told_values(found, _told(found, deal), 1, 1)
+    values |= _deal_costs(found, deal)
+    values |= _ratios(found, values, _by_platform([deal], found), goal=None)
+    platforms = tuple(dict.fromkeys(work.platform for work, _reading in pairs))
+    every, out = found.counts[deal.code]
+    ordered = {id: values[id] for id in EVERY if id in values and id != "value_realised"}
+    return CreatorLine(
+        deal.code, deal.creator.display_name, deal.creator.handle, deal.state, platforms, every, out, ordered
+    )
+
+
+def _by_platform(deals: Sequence[Deal], found: Loaded) -> dict[str, int | None]:
+    views: dict[str, int | None] = {}
+    for deal in deals:
+        for work, reading in found.of_deal.get(deal.code, ()):
+            count = reading.counts.get("work_views", Count()).value
+            known = views.get(work.platform)
+            views[work.platform] = known if count is None else (known or 0) + count
+    return views
+
+
+def _ratios(
+    found: Loaded, values: Mapping[str, Value], views: Mapping[str, int | None], *, goal: int | None,
+    matched: Mapping[str, tuple[int | None, int | None, int, int]] | None = None,
+) -> dict[str, Value]:  # fmt: skip
+    """Prices and returns. `matched` gives (cost, results, n, of) of the creators whose results are known, by figure."""
+    cost = values["cost_total"].whole
+    settings = found.settings
+    margin, rates = (settings.margin_bps, settings.emv_rates) if settings else (None, {})
+    out: dict[str, Value] = {}
+    bases = {"cpm": "work_views", "cpv": "work_views", "cpe": "work_engagement", "cpc": "work_clicks",
+             "cpa": "work_orders", "cpn": "work_new_customers"}  # fmt: skip
+    for id, base in bases.items():
+        part, results, n, of = (
+            matched[base]
+            if matched and base in matched
+            else (cost, values[base].whole, values[base].n, values[base].of)
+        )
+        result = value.cost_per(part, results, 1_000 if id == "cpm" else 1)
+        out[id] = value_of(id, result, n=n, of=of, currency=found.currency, source=values[base].source)
+    revenue = values["work_revenue"]
+    about: dict[str, Any] = {"n": revenue.n, "of": revenue.of}
+    out["roas"] = value_of("roas", value.roas(revenue.whole, cost), **about)
+    why = "no_margin" if margin is None and revenue.is_known else ""
+    out["roi"] = _because(value_of("roi", value.roi(revenue.whole, margin, cost), **about), why)
+    out["value_return"] = _because(
+        value_of("value_return", value.value_return(revenue.whole, margin, cost), **about), why
+    )
+    won = values["work_new_customers"]
+    out["value_realised"] = value_of("value_realised", value.value_realised(won.whole, goal), n=won.n, of=won.of)
+    media = value.emv(views, rates)
+    seen = values["work_views"]
+    out["emv"] = value_of("emv", media, n=seen.n if media.is_known else 0, of=seen.of, currency=found.currency,
+                          source=seen.source)  # fmt: skip
+    return out
+
+
+def _because(found: Value, why: str) -> Value:
+    return replace(found, refused=why) if why and not found.is_known else found
+
+
+def _totals(found: Loaded, lines: Sequence[CreatorLine]) -> dict[str, Value]:
+    """Of all creators and of the campaign as a whole. Sums are those of the lines: nothing is counted a second way."""
+    totals: dict[str, Value] = {id: _total_of(id, [line[id] for line in lines]) for id in BROUGHT}
+    whole = _told(found, None)
+    for id, extra in whole.items():
+        own = [line[id].whole for line in lines]
+        known = [count for count in [*own, extra] if count is not None]
+        # One number for the whole campaign is everybody's.
+        n = len(lines) if extra is not None else sum(count is not None for count in own)
+        totals |= _told_values(found, {id: sum(known) if known else None}, n, len(lines))
+    parts, entered = _parts(found, None)
+    for id in lines[0].values if lines else [*("cost_total", "cost_released", "cost_committed"), *COST_PARTS]:
+        if not id.startswith("cost_"):
+            continue
+        extra = entered if id in ("cost_total", "cost_released") else parts.get(id, 0)
+        known = [line[id].whole for line in lines if line[id].is_known]
+        amount = sum(count for count in known if count is not None) + extra
+        totals[id] = _money(found, id, amount if known or not lines else None, n=len(known), of=len(lines))
+    goal = found.plan.goal_customers if found.plan else None
+    matched = {id: _matched(lines, id, entered) for id in ("work_views", "work_engagement")}
+    totals |= _ratios(found, totals, _by_platform(found.deals, found), goal=goal, matched=matched)
+    return {id: totals[id] for id in EVERY if id in totals}
+
+
+def _total_of(id: str, values: Sequence[Value]) -> Value:
+    known = [value for value in values if value.is_known]
+    weakest = max((value.source for value in known), key=lambda source: RANK.get(source, 9), default="")
+    oldest = min((value.day for value in known if value.day), default="")
+    n = sum(not value.is_partial for value in known)
+    return value_of(id, value.summed([v.whole for v in values]), n=n, of=len(values), source=weakest, day=oldest)
+
+
+def _matched(lines: Sequence[CreatorLine], id: str, entered: int) -> tuple[int | None, int | None, int, int]:
+    """(cost, results, n, of) over the creators whose results and costs are known; n of them with every post.
+
+    What was spent on the campaign as a whole counts once all are known: else a part would carry all of it.
+    """
+    both = [line for line in lines if line[id].is_known and line["cost_total"].is_known]
+    if not both:
+        return None, None, 0, len(lines)
+    whole = sum(not line[id].is_partial for line in both)
+    cost = sum(line["cost_total"].whole or 0 for line in both) + (entered if len(both) == len(lines) else 0)
+    return cost, sum(line[id].whole or 0 for line in both), whole, len(lines)
+
+
+def _post(deal: Deal, pair: tuple[Work, Reading]) -> PostLine:
+    work, reading = pair
+    values = {
+        id: _sum_of(id, [reading.counts.get(id, Count())], 1) for id in ("work_views", "work_reach", "work_engagement")
+    }
+    day = today(work.published_at).isoformat()
+    return PostLine(
+        deal.code,
+        deal.creator.display_name,
+        work.platform,
+        work.format,
+        work.index,
+        work.url,
+        day,
+        reading.found,
+        values,
+    )
+
+
+def _spent(found: Loaded) -> tuple[SpentLine, ...]:
+    names = {deal.pk: deal.creator.display_name for deal in found.deals}
+    return tuple(
+        SpentLine(row.code, row.kind, names.get(row.deal_id, ""), row.amount, row.spent_date.isoformat(), row.note)
+        for row in found.spent
+    )
