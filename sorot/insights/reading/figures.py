@@ -23,6 +23,8 @@ from .tokens import Token, tokens_of
 ALONE, NEVER = 8.0, 1_000.0
 #: What a direction costs before it is known which one the screen prefers.
 TURN = {"right": 0.0, "below": 0.4, "above": 0.0, "left": 1.0, "same": -4.0}
+#: What a signed number means beside a name: "Subscriber +216" were gained.
+GAINED = {"followers": "new_followers", "new_followers": "new_followers"}
 #: Below this a person looks twice.
 UNSURE = 0.9
 
@@ -44,20 +46,22 @@ def read_boxes(boxes: Sequence[Box], *, platform: str = "") -> Reading:
     language = language_of(texts, [t.language for t in tokens if t.kind == "label" and t.label])
     platform = platform or platform_of(texts)
     labels = [_named(t, platform, language) for t in tokens if t.kind == "label"]
+    labels = [_of_profile(t, labels) for t in labels]
     numbers = [t for t in tokens if t.kind != "label"]
     mark = mark_of([t.count.text for t in numbers if t.count], language)
     found: dict[str, list[tuple[float, Figure]]] = {}
     for name, number, cost, margin in _pairs(labels, numbers):
-        if not name.label or number.count is None or (number.kind == "noise" and name.label != "new_followers"):
+        label = GAINED.get(name.label) if number.is_signed else name.label
+        if not label or number.count is None:
             continue
         value = value_of(number.count, mark)
         if value is None:
             continue
         sure = min(name.box.score, number.box.score) * min(1.0, 0.6 + margin / 5)
         figure = Figure(
-            name.label, value, number.count.is_rounded, number.box.edges, round(sure, 4), number.count.text
+            label, value, number.count.is_rounded, number.box.edges, round(sure, 4), number.count.text
         )
-        found.setdefault(name.label, []).append((cost, figure))
+        found.setdefault(label, []).append((cost, figure))
     figures = [_best(several) for several in found.values()]
     figures.sort(key=lambda figure: (figure.box[1], figure.box[0]))
     digits = [squeeze(text) for text in texts if sum(c.isdigit() for c in text) >= 2]
@@ -67,6 +71,14 @@ def read_boxes(boxes: Sequence[Box], *, platform: str = "") -> Reading:
 def _named(token: Token, platform: str, language: str) -> Token:
     other = ONLY_ON.get(platform, {}).get(squeeze_words(token.box.text)) if language == "id" else None
     return token if other is None else Token("label", token.box, other, token.language, group=token.group)
+
+
+def _of_profile(token: Token, labels: list[Token]) -> Token:
+    """In the head of a profile "Mengikuti" beside "Pengikut" counts whom they follow: no counter of ours."""
+    if token.label != "new_followers" or squeeze(token.box.text) != "mengikuti":
+        return token
+    beside = any(t.label == "followers" and abs(t.box.middle[1] - token.box.middle[1]) < t.box.height for t in labels)
+    return Token("label", token.box, "", token.language, group=token.group) if beside else token
 
 
 def squeeze_words(text: str) -> str:

@@ -48,7 +48,7 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "profile visits|profile visit|profile views|profile view|visits to profile|total profile visits|total profile views|profile visitors",
     },
     "new_followers": {
-        "id": "pengikut baru|follower baru|subscriber baru|pelanggan baru|pertambahan pengikut|penambahan pengikut|pengikut bersih|pengikut bertambah|tambahan pengikut|pengikut didapat|pengikut diperoleh|subscriber didapat|mulai mengikuti|diikuti|total mengikuti baru|akun mengikuti",
+        "id": "pengikut baru|follower baru|subscriber baru|pelanggan baru|pertambahan pengikut|penambahan pengikut|pengikut bersih|pengikut bertambah|tambahan pengikut|pengikut didapat|pengikut diperoleh|subscriber didapat|mulai mengikuti|diikuti|mengikuti|total mengikuti baru|akun mengikuti",
         "en": "new followers|new follower|new subscribers|new follows|follows|follow|net followers|net new followers|followers gained|subscribers gained|gained followers|new subscriber",
     },
     "plays": {
@@ -67,7 +67,7 @@ WORDS: dict[str, dict[str, str]] = {
 LABELS = tuple(WORDS)
 #: Words that count something this house has no counter for: they take the number that stands with them.
 OTHERS = {
-    "id": "mengikuti|postingan|kiriman|unggahan|konten|bukan pengikut|non-pengikut|balasan|posting ulang|diposting ulang|klik tautan|klik|ketukan tautan|tautan diketuk|waktu tonton|waktu putar|rata-rata waktu tonton|rata-rata durasi ditonton|durasi rata-rata|total waktu pemutaran|waktu pemutaran rata-rata|ketukan maju|ketukan mundur|keluar|navigasi|berikutnya|aktivitas profil|akun yang berinteraksi|akun berinteraksi|rasio klik-tayang|rasio klik tayang|rasio klik-tayang (%)|perkiraan pendapatan|pendapatan|dari|video|reels|reel|cerita|foto|siaran langsung|berhenti mengikuti|hari terakhir|menit|jam|detik|tidak menyukai|tidak suka|stiker|ketukan stiker|unduhan|waktu tonton rata-rata|ketukan alamat bisnis|panggilan|email|diteruskan|kembali",
+    "id": "postingan|kiriman|unggahan|konten|bukan pengikut|non-pengikut|balasan|posting ulang|diposting ulang|klik tautan|klik|ketukan tautan|tautan diketuk|waktu tonton|waktu putar|rata-rata waktu tonton|rata-rata durasi ditonton|durasi rata-rata|total waktu pemutaran|waktu pemutaran rata-rata|ketukan maju|ketukan mundur|keluar|navigasi|berikutnya|aktivitas profil|akun yang berinteraksi|akun berinteraksi|rasio klik-tayang|rasio klik tayang|rasio klik-tayang (%)|perkiraan pendapatan|pendapatan|dari|video|reels|reel|cerita|foto|siaran langsung|berhenti mengikuti|hari terakhir|menit|jam|detik|tidak menyukai|tidak suka|stiker|ketukan stiker|unduhan|waktu tonton rata-rata|ketukan alamat bisnis|panggilan|email|diteruskan|kembali",
     "en": "following|posts|post|non-followers|replies|reply|reposts|repost|link clicks|clicks|link taps|external link taps|watch time|average watch time|average view duration|total play time|taps forward|taps back|exits|exited|navigation|next story|forward|back|profile activity|accounts engaged|click-through rate|impressions click-through rate|estimated revenue|revenue|videos|reels|reel|stories|live|unfollows|unfollowed|last days|minutes|hours|seconds|dislikes|sticker taps|downloads|business address taps|call taps|email taps|views rate|rate|quotes|detail expands",
 }  # fmt: skip
 #: platform -> phrase -> label: YouTube's Indonesian screens say "Tayangan" for impressions and "Penayangan" for views.

@@ -13,6 +13,11 @@ from sorot.insights.reading.shapes import Box
 
 _SEPARATORS = re.compile(r"\s*[·•|]\s*|\s{2,}")
 _LEADING_COUNT = re.compile(rf"\A{COUNT.pattern}(?=\s|[A-Za-z]|\Z)", re.IGNORECASE)
+#: A counter and, behind it in the same line, how it changed: "5,183 +97.4%".
+_WITH_CHANGE = re.compile(
+    rf"\A(?P<count>{COUNT.pattern})\s*(?P<change>[(▲▼↑↓△▽]?\s*(?:[+\-−–±]\s*[\d.,]+\s*%?|(?<=\s)[\d.,]+\s*%)\)?)\Z",
+    re.IGNORECASE,
+)
 _SIGNED = re.compile(rf"\A\s*\+\s*(?P<count>{COUNT.pattern})\s*\Z", re.IGNORECASE)
 #: Two lines of one name stand at most this far apart, in heights of a line.
 NAME_GAP = 0.75
@@ -76,6 +81,11 @@ def _parts(box: Box) -> Iterator[Box]:
 
 def _tokens(box: Box, place: int) -> Iterator[Token]:
     text = box.text.strip()
+    changed = _WITH_CHANGE.match(text)
+    if changed and (count := count_of(changed["count"])) is not None:
+        cut = len(changed["count"]) / len(text)
+        yield Token("count", box.part(0, cut, changed["count"]), count=count)
+        return
     if NOISE.match(text):
         signed = _SIGNED.match(text)
         if signed:
