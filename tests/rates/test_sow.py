@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sorot.core.taxonomy import FORMATS_OF, Platform
@@ -102,6 +102,7 @@ WORDS = (
 
 
 @given(words=st.lists(st.sampled_from(WORDS.split()), max_size=14))
+@example(words=["link", "link", "visit"])
 @settings(max_examples=500, deadline=None)
 def test_words_in_any_order_never_break_the_reader(words: list[str]) -> None:
     found = parse(" ".join(words), today=TODAY)

@@ -58,19 +58,22 @@ class Drafts(r.PartCursor):
             extra = Extra(kind, number)
         except ValueError:
             raise r.CannotRead(token.at, token.end, "quantity") from None
-        if not self.items:
-            self.waiting.append(extra)
-            return
-        draft = self.items[-1]
-        if extra.kind == "collab" and draft.named.format == "story":
-            # A story cannot be posted together: the word is about the post before it.
-            draft = next((one for one in reversed(self.items) if one.named.format != "story"), draft)
-        kept = draft.extras
+        kept = self._open_extras(kind)
         if extra in kept:
             return
         if any(extra.kind == other.kind for other in kept):
             raise r.CannotRead(token.at, token.end, "unknown_word")
         kept.append(extra)
+
+    def _open_extras(self, kind: str) -> list[Extra]:
+        """The extras that one of this kind joins: the last work's, or those that wait for the first work."""
+        if not self.items:
+            return self.waiting
+        draft = self.items[-1]
+        if kind == "collab" and draft.named.format == "story":
+            # A story cannot be posted together: the word is about the post before it.
+            draft = next((one for one in reversed(self.items) if one.named.format != "story"), draft)
+        return draft.extras
 
     def _term(self, term: Term, token: r.Token) -> None:
         # A work can be mirrored on several platforms; everything else is said once.
