@@ -24,7 +24,8 @@ NAME = "sorot_template"
 #: What a migrated database is made of. Modules that migrations call by name stand here too (`test_schema.py`).
 SOURCES = (
     "sorot/*/migrations/**/*.py", "sorot/**/*.sql", "sorot/*/data/**/*", "sorot/*/initial.py",
-    "sorot/payments/models/funding.py", "sorot/papers/models/documents.py", "sorot/*/apps.py",
+    "sorot/payments/models/funding.py", "sorot/papers/models/documents.py", "sorot/kits/models/settings.py",
+    "sorot/core/models/uploads.py", "sorot/*/apps.py",
     "sorot/core/dbroles.py", "sorot/core/ids.py",
     "sorot/config/settings.py", "requirements-dev.lock",
 )  # fmt: skip

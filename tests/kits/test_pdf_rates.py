@@ -31,7 +31,8 @@ def card(*lines: CardLine, **changes: Any) -> CardPage:
         "lines": list(lines), "packages": [], "valid_until": date(2026, 12, 31), "is_expired": False, "version": 1,
         "notes": "Minimal 3 hari kerja.",
     }  # fmt: skip
-    return CardPage(**(values | changes))
+    values |= changes
+    return CardPage(**values, all=[*values["lines"], *values["packages"]])
 
 
 def test_a_price_says_its_basis_and_what_has_none_says_why():
