@@ -25,6 +25,7 @@ def build(codes: dict[str, str], now: datetime) -> None:
     _deal(books, codes)
     _work(books, codes)
     _receipt(books, codes)
+    _report(books, codes)
 
 
 def _talk(books: Books, codes: dict[str, str]) -> None:
@@ -78,3 +79,13 @@ def _receipt(books: Books, codes: dict[str, str]) -> None:
     story.at(1).report()
     for name in ("receipt", "denial"):
         codes[f"payments:funding_{name}.code"] = funding_of(story.deal).code
+
+
+def _report(books: Books, codes: dict[str, str]) -> None:
+    """What the agency reports to its client."""
+    from tests.matrix.world import report_of
+
+    story = books.story("Dapur Laporan", WHOLE).secured(2)
+    report_of(codes, story.deal, "galih", "Ruang Lantang")
+    for name in ("shared", "shared_pdf", "shared_workbook", "shared_logo"):
+        del codes[f"reports:{name}.token"]
