@@ -10,6 +10,7 @@ from sorot.campaigns.models import Campaign
 from sorot.web.demo import cast
 from sorot.web.demo.campaigns import open_campaigns
 from sorot.web.demo.deals import Walk
+from sorot.web.demo.face import show_faces, tell_report
 from sorot.web.demo.gateway import simulated
 from sorot.web.demo.money import compare, tell_stories
 from sorot.web.demo.numbers import RICH, record_works
@@ -43,6 +44,8 @@ def load(now: datetime) -> bool:
         compare(town, sim)
     record_works(by_handle={handle: town.actor(handle) for handle in RICH}, now=now)
     write_papers()
+    show_faces(town)
+    tell_report(*campaigns["isi-tas"], now=now)
     for planned in cast.CAMPAIGNS:
         if planned.state == "closed":
             campaign, brand = campaigns[planned.key]
