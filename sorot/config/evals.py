@@ -46,6 +46,11 @@ REGISTRY: dict[str, Judgement] = {
             "sorot.analytics.statistics.judge_forecast",
         ),
         Judgement(
+            "ocr",
+            "The figures on a screenshot of a platform's statistics, with label, value, place and confidence.",
+            "sorot.insights.reading.judge",
+        ),
+        Judgement(
             "sow",
             "What a scope-of-work line says: works, fee and terms, or the place that cannot be read surely.",
             "sorot.rates.sow.judge",

@@ -12,8 +12,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-#: The short side that pictures are brought up to, the long side that lines are looked for at, the most pixels.
-SHORT_SIDE, LOOKED_AT, MAX_PIXELS = 700, 1280, 50_000_000
+#: The short side that pictures are brought to, the long side that lines are looked for at, the most pixels.
+SHORT_SIDE, LARGEST_SHORT_SIDE, LOOKED_AT, MAX_PIXELS = 700, 900, 960, 50_000_000
+#: The longest piece of a tall and of a wide picture, in its short sides, and how much two pieces share.
+TALL, WIDE, OVERLAP = 2.4, 1.25, 0.12
 #: Darker than this on average: light letters on a dark screen.
 DARK = 110
 
@@ -69,20 +71,51 @@ def look(reader: Any, path: str) -> dict[str, Any]:
             return {"error": "too_large"}
         picture = ImageOps.exif_transpose(opened).convert("RGB")
     width, height = picture.size
-    factor = 1.0
-    if min(width, height) < SHORT_SIDE:
-        factor = min(3.0, SHORT_SIDE / min(width, height))
+    short = min(width, height)
+    factor = min(3.0, max(SHORT_SIDE / short, 1.0)) if short < LARGEST_SHORT_SIDE else LARGEST_SHORT_SIDE / short
+    if factor != 1:
         picture = picture.resize((round(width * factor), round(height * factor)), Image.Resampling.LANCZOS)
     if np.asarray(picture.convert("L").resize((64, 64))).mean() < DARK:
         picture = ImageOps.invert(picture)
-    found = reader(np.asarray(picture)[:, :, ::-1], use_cls=False)
     boxes = []
-    for corners, text, score in zip(
-        found.boxes if found.boxes is not None else (), found.txts or (), found.scores or (), strict=True
-    ):
-        xs, ys = [float(x) / factor for x, _y in corners], [float(y) / factor for _x, y in corners]
-        boxes.append([text, round(float(score), 4), *(round(e, 1) for e in (min(xs), min(ys), max(xs), max(ys)))])
+    for left, top, right, bottom in tiles(*picture.size):
+        piece = np.asarray(picture.crop((left, top, right, bottom)))[:, :, ::-1]
+        found = reader(piece, use_cls=False)
+        for corners, text, score in zip(
+            found.boxes if found.boxes is not None else (), found.txts or (), found.scores or (), strict=True
+        ):
+            xs, ys = [float(x) + left for x, _y in corners], [float(y) + top for _x, y in corners]
+            edges = min(xs), min(ys), max(xs), max(ys)
+            if not _is_cut(edges, (left, top, right, bottom), picture.size) and not _is_known(edges, boxes, factor):
+                boxes.append([text, round(float(score), 4), *(round(edge / factor, 1) for edge in edges)])
     return {"size": [width, height], "boxes": boxes}
+
+
+def tiles(width: int, height: int) -> list[tuple[int, int, int, int]]:
+    """A long picture in pieces that overlap: letters of a scrolled screen would become too small to be seen."""
+    if height >= width:
+        return [(0, top, width, bottom) for top, bottom in _pieces(height, round(TALL * width))]
+    return [(left, 0, right, height) for left, right in _pieces(width, round(WIDE * height))]
+
+
+def _pieces(length: int, most: int) -> list[tuple[int, int]]:
+    if length <= most:
+        return [(0, length)]
+    count = -(-(length - most) // round(most * (1 - OVERLAP))) + 1
+    step = (length - most) / (count - 1)
+    return [(round(i * step), round(i * step) + most) for i in range(count)]
+
+
+def _is_cut(edges: tuple[float, ...], tile: tuple[int, ...], size: tuple[int, int]) -> bool:
+    """The line touches an edge that is not the picture's own: the next piece has it whole."""
+    ends = (0, 0, *size)
+    return any(tile[i] != ends[i] and abs(edges[i] - tile[i]) < 6 for i in range(4))
+
+
+def _is_known(edges: tuple[float, ...], boxes: list[list[Any]], factor: float) -> bool:
+    """The piece before has found this line already."""
+    x, y = (edges[0] + edges[2]) / 2, (edges[1] + edges[3]) / 2
+    return any(b[2] * factor < x < b[4] * factor and b[3] * factor < y < b[5] * factor for b in boxes)
 
 
 if __name__ == "__main__":

@@ -78,8 +78,8 @@ SIGNS = {
     "en": "last days from the account post content your overview see all compared top number minutes hours seconds yesterday week month followers performance analytics insights about more non-followers details",
 }  # fmt: skip
 PLATFORM_SIGNS = {
-    "youtube": ("youtube", "subscriber", "penayangan", "waktu tonton", "watch time", "rasio klik", "click-through", "studio", "shorts", "tayangan thumbnail"),
-    "tiktok": ("tiktok", "favorit", "favorites", "tayangan video", "video views", "tayangan profil", "profile views", "untuk anda", "for you", "total play time", "waktu putar", "pemirsa", "fyp", "diposting pada", "posted on"),
+    "youtube": ("youtube", "subscriber", "penayangan", "waktu tonton (jam)", "watch time (hours)", "rasio klik", "click-through", "studio", "shorts", "tayangan thumbnail"),
+    "tiktok": ("tiktok", "favorit", "favorites", "tayangan video", "video views", "tayangan profil", "profile views", "untuk anda", "for you", "total play time", "waktu putar", "pemirsa", "fyp", "posted on"),
     "instagram": ("instagram", "reel", "reels", "cerita", "story", "stories", "akun yang dijangkau", "accounts reached", "insight", "insights", "wawasan", "interaksi", "interactions", "profesional", "professional", "disimpan", "kunjungan profil", "profile visits", "aktivitas profil"),
     "facebook": ("facebook", "halaman", "page", "meta business", "reaksi", "reactions"),
     "x": ("post analytics", "analitik postingan", "bookmarks", "markah", "detail expands", "twitter", "reposts", "quotes"),
