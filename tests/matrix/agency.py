@@ -10,6 +10,7 @@ from sorot.deals.models import DeliverableItem, Submission
 from sorot.messaging.models import Thread
 from sorot.payments.enums import MoneyMode
 from tests.matrix.certain import FEE, Books, MilestoneTerm, checkout_of, dispute_of, funding_of, late_of, results_of
+from tests.matrix.reports import report_of
 
 WHOLE = MilestoneTerm("Semua", FEE, "before_work")
 
@@ -83,8 +84,6 @@ def _receipt(books: Books, codes: dict[str, str]) -> None:
 
 def _report(books: Books, codes: dict[str, str]) -> None:
     """What the agency reports to its client."""
-    from tests.matrix.world import report_of
-
     story = books.story("Dapur Laporan", WHOLE).secured(2)
     report_of(codes, story.deal, "galih", "Ruang Lantang")
     for name in ("shared", "shared_pdf", "shared_workbook", "shared_logo"):

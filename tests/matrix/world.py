@@ -14,7 +14,7 @@ from sorot.accounts.queries import HAT_KEY, actor_for
 from sorot.core.access import Actor
 from sorot.web.demo import builder
 from sorot.web.demo.cast import DOMAIN
-from tests.matrix import agency, certain
+from tests.matrix import agency, certain, reports
 from tests.matrix.addresses import Address, addresses
 
 #: role: (demo person, organisation whose hat they wear, or "self" or "desk"). Objects belong to Kopi Senja and Rani.
@@ -146,10 +146,10 @@ def build_world() -> World:
         _signals,
         _records,
         _rates,
-        _reports,
         _files,
     ):
         fill(world.codes)
+    reports.build(world.codes)
     certain.build(world.codes, now)
     agency.build(world.agency, now)
     return world
@@ -379,41 +379,3 @@ def _files(codes: dict[str, str]) -> None:
 
     codes["core:file.code"] = codes["core:file_size.code"] = code_of(StoredFile.objects.filter(purpose="portfolio"))
     codes["size"] = "thumb"
-
-
-def _reports(codes: dict[str, str]) -> None:
-    """The report of the campaign of Rani's deal with Kopi Senja, with one row of each kind."""
-    from sorot.deals.models import Deal
-
-    deal = Deal.objects.get(creator__handle="rani.masak", campaign__title="Teman Begadang Skripsi")
-    report_of(codes, deal, "dewi", "Kopi Senja")
-    codes["reports:stop.token"] = "1-forged"
-
-
-def report_of(codes: dict[str, str], deal: Any, who: str, hat: str) -> None:
-    """Fill `codes` for every address of one report, with what `who` wrote for it."""
-    from sorot.reports import actions
-
-    user = User.objects.get(email=f"{who}@{DOMAIN}")
-    member = user.memberships.select_related("organisation").get(organisation__name=hat)
-    by, now, campaign = actor_for(user, member.organisation.code), timezone.now(), deal.campaign
-    day = now.date() - timedelta(days=2)
-    cost = actions.add_cost(campaign=campaign, kind="ads", amount=250_000, spent_date=day, by=by, now=now)
-    said = actions.OutcomeInput(day, day, deal, clicks=40, orders=3)
-    outcome = actions.add_outcome(campaign=campaign, said=said, by=by, now=now)
-    edition = actions.keep_edition(campaign=campaign, by=by, now=now)
-    share, token = actions.create_share(
-        campaign=campaign, edition=edition, expires_at=now + timedelta(days=9), language="id", with_costs=True,
-        with_names=True, by=by, now=now,
-    )  # fmt: skip
-    for address in addresses():
-        if address.name.startswith("reports:") and "code" in address.parts:
-            codes[f"{address.name}.code"] = campaign.code
-            if "number" in address.parts:
-                codes[f"{address.name}.number"] = str(edition.number)
-    rows = {"cost_removal": cost, "outcome_removal": outcome, "link_removal": share}
-    for name, row in rows.items():
-        codes[f"reports:{name}.row"] = row.code
-    codes["reports:part.code"] = deal.code
-    for name in ("shared", "shared_pdf", "shared_workbook", "shared_logo"):
-        codes[f"reports:{name}.token"] = token

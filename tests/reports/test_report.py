@@ -146,7 +146,7 @@ class ReportTests(TestCase):
         from unittest import mock
 
         self.tell(deal=self.world.rani, orders=99)
-        with mock.patch("sorot.reports.queries.report._ordered", return_value={self.world.rani.code: 7}):
+        with mock.patch("sorot.reports.queries.loading._ordered", return_value={self.world.rani.code: 7}):
             assert self.report()["work_orders"].whole == 7
 
     def test_a_report_survives_its_json(self) -> None:

@@ -66,7 +66,7 @@ def emv(views: Mapping[str, int | None], rates: Mapping[str, int]) -> Result:
     known = [(count, rates[name]) for name, count in views.items() if count is not None and name in rates]
     if not known:
         return Result(refused="unknown")
-    whole = sum(Decimal(count) * rate for count, rate in known) / 1_000
+    whole = sum((Decimal(count) * rate for count, rate in known), Decimal(0)) / 1_000
     return Result(int(whole.quantize(Decimal(1), ROUND_HALF_UP)), len(known), needed=len(views))
 
 

@@ -39,7 +39,7 @@ def keep_edition(
     known = Edition.objects.filter(campaign=locked)
     first = known.filter(submit_key=submit_key) if submit_key else known.filter(age=age, age__isnull=False)
     if found := first.first():
-        return found  # type: ignore[no-any-return]
+        return found
     report = report_of(locked, viewer=None, as_of=today(now))
     if report.is_empty:
         raise ReportError(_("There is nothing to keep yet: nobody has signed a deal."))
@@ -50,7 +50,7 @@ def keep_edition(
         created_by=by.user, submit_key=submit_key,
     )  # fmt: skip
     audit.record("report.edition_kept", locked, by=by, now=now, data={"number": row.number, "age": age})
-    return row  # type: ignore[no-any-return]
+    return row
 
 
 def keep_due_editions(*, now: datetime) -> list[Edition]:

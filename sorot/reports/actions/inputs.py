@@ -36,7 +36,7 @@ def add_cost(
     """One cost in minor units of the campaign's currency. The same `submit_key` again gives the first row."""
     locked = lock(campaign, by)
     if submit_key and (known := CampaignCost.objects.filter(submit_key=submit_key, campaign=locked).first()):
-        return known  # type: ignore[no-any-return]
+        return known
     if spent_date > today(now):
         raise ReportError(_("This day has not come yet."), field_errors={"spent_date": _("This day has not come yet.")})
     _of_campaign(locked, deal)
@@ -45,7 +45,7 @@ def add_cost(
         note=note, created_at=now, created_by=by.user, submit_key=submit_key,
     )  # fmt: skip
     audit.record("report.cost_added", locked, by=by, now=now, data={"kind": kind, "amount": amount})
-    return row  # type: ignore[no-any-return]
+    return row
 
 
 @transaction.atomic
@@ -53,13 +53,13 @@ def take_back_cost(*, cost: CampaignCost, by: Actor, now: datetime) -> CampaignC
     """A counter row: the cost no longer counts, and both stay readable. A second click finds the first."""
     locked = lock(cost.campaign, by)
     if known := CampaignCost.objects.filter(takes_back=cost).first():
-        return known  # type: ignore[no-any-return]
+        return known
     row = CampaignCost.objects.create(
         campaign=locked, deal=cost.deal, kind=cost.kind, amount=-cost.amount, currency=cost.currency,
         spent_date=cost.spent_date, takes_back=cost, created_at=now, created_by=by.user,
     )  # fmt: skip
     audit.record("report.cost_taken_back", locked, by=by, now=now, data={"kind": cost.kind, "amount": cost.amount})
-    return row  # type: ignore[no-any-return]
+    return row
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def add_outcome(
     """One outcome. Refused where the same days of the same deal are told already: nothing counts twice."""
     locked = lock(campaign, by)
     if submit_key and (known := Outcome.objects.filter(submit_key=submit_key, campaign=locked).first()):
-        return known  # type: ignore[no-any-return]
+        return known
     row = _write(locked, said, OutcomeSource.TYPED, submit_key, by, now)
     audit.record("report.outcome_added", locked, by=by, now=now, data={"rows": 1})
     return row
@@ -114,7 +114,7 @@ def _write(
 ) -> Outcome:
     _of_campaign(campaign, said.deal)
     _check(campaign, said, now)
-    return Outcome.objects.create(  # type: ignore[no-any-return]
+    return Outcome.objects.create(
         campaign=campaign, deal=said.deal, first_date=said.first_date, last_date=said.last_date, note=said.note,
         currency=campaign.currency, source=source, created_at=now, created_by=by.user, submit_key=submit_key,
         **said.counts,
@@ -159,14 +159,14 @@ def take_back_outcome(*, outcome: Outcome, by: Actor, now: datetime) -> Outcome:
     """A counter row: the outcome no longer counts, and both stay readable. A second click finds the first."""
     locked = lock(outcome.campaign, by)
     if known := Outcome.objects.filter(takes_back=outcome).first():
-        return known  # type: ignore[no-any-return]
+        return known
     row = Outcome.objects.create(
         campaign=locked, deal=outcome.deal, first_date=outcome.first_date, last_date=outcome.last_date,
         currency=outcome.currency, source=outcome.source, takes_back=outcome, created_at=now, created_by=by.user,
         **{name: getattr(outcome, name) for name in OUTCOMES},
     )  # fmt: skip
     audit.record("report.outcome_taken_back", locked, by=by, now=now, data={"rows": 1})
-    return row  # type: ignore[no-any-return]
+    return row
 
 
 def kept(kind: type[Any], campaign: Campaign, version: int) -> Any:

@@ -46,7 +46,7 @@ def revoke_share(*, share: ReportShare, by: Actor, now: datetime) -> ReportShare
         row.revoked_at = now
         row.save(update_fields=["revoked_at"])
         audit.record("report.share_revoked", share.campaign, by=by, now=now, data={"link": row.code})
-    return row  # type: ignore[no-any-return]
+    return row
 
 
 @transaction.atomic

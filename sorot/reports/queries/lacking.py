@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sorot.reports.values import CreatorLine, Missing, PostLine
 
 if TYPE_CHECKING:
-    from sorot.reports.queries.report import Loaded
+    from sorot.reports.queries.loading import Loaded
 
 TALENT, BRAND = "talent", "brand"
 

@@ -135,7 +135,7 @@ def followers_gained(works: Sequence[Work], *, as_of: date) -> dict[int, Count]:
     )  # fmt: skip
     days: dict[tuple[int, str], dict[tuple[int, str], dict[date, int]]] = {}
     for creator, platform, account, source, day, followers in rows:
-        days.setdefault((creator, platform), {}).setdefault((account, source), {})[day] = followers
+        days.setdefault((creator, platform), {}).setdefault((account, source), {})[day] = followers or 0
     found: dict[int, Count] = {}
     for key, (first, last) in spans.items():
         gained = _gained(days.get(key, {}), first - timedelta(days=BEFORE), last + timedelta(days=AFTER))

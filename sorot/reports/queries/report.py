@@ -3,33 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sorot.analytics.definitions import FORMULAS
 from sorot.analytics.statistics import value
 from sorot.analytics.statistics.points import Result
 from sorot.campaigns.models import Campaign
 from sorot.core.access import Actor
 from sorot.core.clock import now as clock_now
 from sorot.core.clock import today
-from sorot.deals.enums import ResultState
-from sorot.deals.models import Deal, DeliverableItem
-from sorot.deals.models import Result as ToldResult
-from sorot.payments.enums import Basis
-from sorot.payments.models import Milestone
+from sorot.deals.models import Deal
 from sorot.reports.enums import OUTCOMES, PLANNED, Viewpoint
-from sorot.reports.models import CampaignCost, Edition, Outcome, ReportPlan, ReportSettings
-from sorot.reports.queries.costs import DealCost, deal_costs
+from sorot.reports.queries.costs import DealCost
 from sorot.reports.queries.lacking import lacking
-from sorot.reports.queries.readings import RANK, Count, Reading, Work, followers_gained, read_works
+from sorot.reports.queries.loading import Loaded, load
+from sorot.reports.queries.readings import RANK, Count, Reading, Work
 from sorot.reports.values import (
     BROUGHT,
     COST_PARTS,
     EVERY,
     CreatorLine,
-    Past,
     PostLine,
     Report,
     SpentLine,
@@ -38,29 +32,6 @@ from sorot.reports.values import (
 )
 
 PASTS = 3
-
-
-@dataclass
-class Loaded:
-    """The rows that a report is made of."""
-
-    campaign: Campaign
-    currency: str
-    viewpoint: str
-    as_of: date
-    deals: list[Deal]
-    works: list[Work]
-    readings: list[Reading]
-    gained: Mapping[int, Count]
-    counts: Mapping[str, tuple[int, int]]
-    costs: Mapping[str, DealCost]
-    spent: list[CampaignCost]
-    outcomes: list[Outcome]
-    ordered: Mapping[str, int]
-    plan: ReportPlan | None
-    settings: ReportSettings | None
-    pasts: tuple[Past, ...] = ()
-    of_deal: dict[str, list[tuple[Work, Reading]]] = field(default_factory=dict)
 
 
 def viewpoint_of(actor: Actor, campaign: Campaign) -> str:
@@ -81,7 +52,7 @@ def report_of(
     they are now.
     """
     viewpoint = Viewpoint.SHARED.value if viewer is None else viewpoint_of(viewer, campaign)
-    found = _load(campaign, str(viewpoint), as_of or today(clock_now()), only)
+    found = load(campaign, str(viewpoint), as_of or today(clock_now()), only)
     lines = tuple(_creator(found, deal) for deal in found.deals)
     totals = _totals(found, lines)
     posts = tuple(_post(deal, pair) for deal in found.deals for pair in found.of_deal.get(deal.code, ()))
@@ -98,91 +69,6 @@ def report_of(
         notes=dict(settings.notes) if settings else {}, past=found.pasts,
         margin_bps=settings.margin_bps if settings else None,
     )  # fmt: skip
-
-
-def _load(campaign: Campaign, viewpoint: str, as_of: date, only: Deal | None) -> Loaded:
-    rows = Deal.objects.filter(campaign=campaign, signed_at__isnull=False).select_related("creator")
-    deals = list((rows.filter(pk=only.pk) if only else rows).order_by("creator__name_key", "pk"))
-    codes, by_pk = [deal.code for deal in deals], {deal.pk: deal for deal in deals}
-    works, counts = _works(by_pk)
-    readings = read_works(works, as_of=as_of)
-    found = Loaded(
-        campaign=campaign, currency=campaign.currency, viewpoint=viewpoint, as_of=as_of, deals=deals, works=works,
-        readings=readings, gained=followers_gained(works, as_of=as_of), counts=counts, costs=deal_costs(codes),
-        spent=list(CampaignCost.objects.filter(campaign=campaign).standing()),
-        outcomes=list(Outcome.objects.filter(campaign=campaign).standing()),
-        ordered=_ordered(codes, viewpoint, campaign),
-        plan=_one(campaign, "report_plan"), settings=_one(campaign, "report_settings"), pasts=_pasts(campaign),
-    )  # fmt: skip
-    for work, reading in zip(works, readings, strict=True):
-        found.of_deal.setdefault(work.deal, []).append((work, reading))
-    return found
-
-
-def _one(campaign: Campaign, name: str) -> Any:
-    try:
-        return getattr(campaign, name)
-    except (ReportPlan.DoesNotExist, ReportSettings.DoesNotExist):
-        return None
-
-
-def _works(deals: Mapping[int, Deal]) -> tuple[list[Work], dict[str, tuple[int, int]]]:
-    """Works with a proof in the order of publication, and by deal how many works there are and are out. One query."""
-    rows = DeliverableItem.objects.filter(deal__in=list(deals)).select_related("publication")
-    works, counts = [], dict.fromkeys((deal.code for deal in deals.values()), (0, 0))
-    for item in rows.order_by("deal", "position"):
-        deal, proof = deals[item.deal_id], getattr(item, "publication", None)
-        every, out = counts[deal.code]
-        counts[deal.code] = (every + 1, out + (proof is not None))
-        if proof is not None:
-            works.append(
-                Work(
-                    deal.code,
-                    deal.creator_id,
-                    item.platform,
-                    item.format,
-                    item.index if item.of > 1 else 0,
-                    proof.url,
-                    proof.published_at,
-                )
-            )
-    return sorted(works, key=lambda work: (work.published_at, work.deal, work.index)), counts
-
-
-def _ordered(codes: Sequence[str], viewpoint: str, campaign: Campaign) -> dict[str, int]:
-    """Deal -> orders that both sides agreed on. Not past an agency: beside the price they tell the creator's rate."""
-    is_past_agency = campaign.acting_agency_id is not None and viewpoint in (Viewpoint.CLIENT, Viewpoint.SHARED)
-    if is_past_agency or not codes:
-        return {}
-    per_order = Milestone.objects.filter(terms__deal_code__in=codes, basis=Basis.CPA).values("code")
-    rows = ToldResult.objects.filter(
-        deal__code__in=codes, state=ResultState.ACCEPTED, milestone_code__in=per_order
-    ).values_list("deal__code", "count")
-    found: dict[str, int] = {}
-    for code, count in rows:
-        found[code] = found.get(code, 0) + count
-    return found
-
-
-def _pasts(campaign: Campaign) -> tuple[Past, ...]:
-    """The newest editions of other campaigns of the brand, run by the same side. One query."""
-    rows = (
-        Edition.objects.filter(
-            campaign__organisation=campaign.organisation_id, campaign__acting_agency=campaign.acting_agency_id,
-            campaign__currency=campaign.currency,
-        )
-        .exclude(campaign=campaign)
-        .order_by("campaign_id", "-number")
-        .distinct("campaign_id")
-    )  # fmt: skip
-    newest = sorted(rows, key=lambda row: (row.day, row.pk), reverse=True)[:PASTS]
-    return tuple(_past(row.data) for row in newest)
-
-
-def _past(data: Mapping[str, Any]) -> Past:
-    said = data["totals"]
-    same = [id for id in EVERY if id in said and id in FORMULAS and said[id]["key"] == FORMULAS[id].key]
-    return Past(data["title"], data["as_of"], {id: Value(**said[id]) for id in same})
 
 
 def _sum_of(id: str, counts: Iterable[Count], of: int) -> Value:
@@ -238,10 +124,10 @@ def _merged(found: Loaded, costs: dict[str, Value]) -> dict[str, Value]:
 def _told(found: Loaded, deal: Deal | None) -> dict[str, int | None]:
     """What the brand told, and the orders both sides agreed on, which replace those the brand entered."""
     rows = [row for row in found.outcomes if row.deal_id == (deal.pk if deal else None)]
-    told: dict[str, int | None] = {
-        f"work_{name}": value.summed([getattr(row, name) for row in rows]).value
-        for name in OUTCOMES  # type: ignore[misc]
-    }
+    told: dict[str, int | None] = {}
+    for name in OUTCOMES:
+        known = [count for row in rows if (count := getattr(row, name)) is not None]
+        told[f"work_{name}"] = sum(known) if known else None
     if deal is not None and deal.code in found.ordered:
         told["work_orders"] = found.ordered[deal.code]
     return told
@@ -341,9 +227,9 @@ def _totals(found: Loaded, lines: Sequence[CreatorLine]) -> dict[str, Value]:
         if not id.startswith("cost_"):
             continue
         extra = entered if id in ("cost_total", "cost_released") else parts.get(id, 0)
-        known = [line[id].whole for line in lines if line[id].is_known]
-        amount = sum(count for count in known if count is not None) + extra
-        totals[id] = _money(found, id, amount if known or not lines else None, n=len(known), of=len(lines))
+        costs = [line[id].whole or 0 for line in lines if line[id].is_known]
+        amount = sum(costs) + extra
+        totals[id] = _money(found, id, amount if costs or not lines else None, n=len(costs), of=len(lines))
     goal = found.plan.goal_customers if found.plan else None
     matched = {id: _matched(lines, id, entered) for id in ("work_views", "work_engagement")}
     totals |= _ratios(found, totals, _by_platform(found.deals, found), goal=goal, matched=matched)
@@ -393,6 +279,13 @@ def _post(deal: Deal, pair: tuple[Work, Reading]) -> PostLine:
 def _spent(found: Loaded) -> tuple[SpentLine, ...]:
     names = {deal.pk: deal.creator.display_name for deal in found.deals}
     return tuple(
-        SpentLine(row.code, row.kind, names.get(row.deal_id, ""), row.amount, row.spent_date.isoformat(), row.note)
+        SpentLine(
+            row.code,
+            row.kind,
+            names[row.deal_id] if row.deal_id else "",
+            row.amount,
+            row.spent_date.isoformat(),
+            row.note,
+        )
         for row in found.spent
     )

@@ -59,7 +59,7 @@ def logo_of(campaign: Campaign) -> bytes | None:
 def send_workbook(report: Report) -> HttpResponse:
     """The report as XLSX."""
     out = tempfile.SpooledTemporaryFile(1 << 20)  # noqa: SIM115  (the answer closes it)
-    workbook.write_workbook(report, out)  # type: ignore[arg-type]
+    workbook.write_workbook(report, out)
     out.seek(0)
     response = FileResponse(out, as_attachment=True, filename=f"{_name(report)}.xlsx", content_type=workbook.TYPE)
     response["Cache-Control"] = "private, no-store"

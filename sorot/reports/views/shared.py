@@ -54,8 +54,8 @@ def _is_locked(request: HttpRequest, share: ReportShare) -> bool:
 
 
 def _report(share: ReportShare) -> Report:
-    live = share.edition is None
-    report = report_of(share.campaign, viewer=None) if live else queries.report_in(share.edition)
+    kept = share.edition
+    report = report_of(share.campaign, viewer=None) if kept is None else queries.report_in(kept)
     return without(report, costs=share.with_costs, names=share.with_names)
 
 
