@@ -13,6 +13,10 @@ COMMANDS = {
         "sorot.cli.commands.ledger",
         "`sorot ledger verify`: check every posting; `head`, `seal`: nightly seals",
     ),
+    "history": (
+        "sorot.cli.commands.history",
+        "`sorot history verify FILE`: was a creator's history issued here and is it unchanged?",
+    ),
     "eval": ("sorot.cli.commands.eval_", "run a judgement on outside data: `sorot eval NAME FILE`"),
     "demo": ("sorot.cli.commands.demo", "`sorot demo load`: load the demo market; `sorot demo list`: its people"),
     "manage": ("sorot.cli.commands.manage", "run a Django management command"),

@@ -25,6 +25,9 @@ def production_is_safe(**_kwargs: Any) -> list[CheckMessage]:
         refuse(2, "The secret key is the default one or too short.", "Set SOROT_SECRET_KEY to 50 random characters.")
     if settings.FIELD_KEYS_ARE_DEFAULT:
         refuse(3, "The field encryption key is the default one.", "Set SOROT_FIELD_KEYS to `1:<base64 of 32 bytes>`.")
+    if settings.SIGNING_KEYS_ARE_DEFAULT:
+        hint = "Set SOROT_SIGNING_KEYS to `YYYY-MM-DD:<base64 of 32 bytes>` (docs/operate/signing-keys.md)."
+        refuse(11, "The key that signs histories is the default one.", hint)
     if settings.DEMO_ALLOWED:
         refuse(4, "Demo data is switched on in production.", "Unset SOROT_DEMO.")
     if settings.EMAIL_BACKEND in SIMULATED_BACKENDS:

@@ -37,6 +37,9 @@ SECRET_KEY = os.environ.get("SOROT_SECRET_KEY") or INSECURE_KEY
 #: Newest first, ``id:base64(32 bytes)``, comma separated. The first encrypts, all decrypt.
 FIELD_KEYS = env_list("SOROT_FIELD_KEYS") or ["0:" + "c29yb3QtZGV2ZWxvcG1lbnQtZmllbGQta2V5LTAwMDA="]
 FIELD_KEYS_ARE_DEFAULT = not os.environ.get("SOROT_FIELD_KEYS")
+#: Newest first, ``YYYY-MM-DD:base64(32 bytes)``, comma separated. The first signs histories, all verify.
+SIGNING_KEYS = env_list("SOROT_SIGNING_KEYS") or ["2020-01-01:" + "c29yb3QtZGV2ZWxvcG1lbnQtc2lnbi1rZXktMDAwMDA="]
+SIGNING_KEYS_ARE_DEFAULT = not os.environ.get("SOROT_SIGNING_KEYS")
 
 ALLOWED_HOSTS = env_list("SOROT_ALLOWED_HOSTS") or (
     [] if IS_PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sorot.kits.views import edit, share
+from sorot.kits.views import edit, history, share
 
 app_name = "kits"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("@<handle:handle>/card.png", share.show_card, name="card"),
     path("@<handle:handle>/qr.svg", share.show_code, {"kind": "svg"}, name="qr"),
     path("@<handle:handle>/qr.png", share.show_code, {"kind": "png"}, name="qr_print"),
+    path("@<handle:handle>/history.json", history.download_history, name="history"),
+    path(".well-known/sorot-keys.json", history.show_keys, name="keys"),
+    path("verify/", history.verify, name="verify"),
     path("me/kit/", edit.edit_kit, name="edit"),
     path("talents/<handle:handle>/kit/", edit.edit_kit, name="talent_edit"),
 ]

@@ -13,7 +13,7 @@ from tests.cli.conftest import free_port
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
-    for name in ("SOROT_SECRET_KEY", "SOROT_FIELD_KEYS", "SOROT_DATA", "DATABASE_URL"):
+    for name in ("SOROT_SECRET_KEY", "SOROT_FIELD_KEYS", "SOROT_SIGNING_KEYS", "SOROT_DATA", "DATABASE_URL"):
         monkeypatch.delenv(name, raising=False)
     made = Place(tmp_path / "data", "development")
     make_keys(made)
@@ -38,7 +38,7 @@ def test_keys_that_others_can_read_are_told(place: Place) -> None:
 
 def test_missing_keys_are_told(place: Place) -> None:
     place.keys_path.unlink()
-    text = "Keys are missing: SOROT_SECRET_KEY, SOROT_FIELD_KEYS."
+    text = "Keys are missing: SOROT_SECRET_KEY, SOROT_FIELD_KEYS, SOROT_SIGNING_KEYS."
     assert remedies(place)[text] == "bin/up makes them at its next start."
     assert remedies(Place(place.data, "production"))[text] == "Set them in the environment."
 

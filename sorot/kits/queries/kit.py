@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +20,7 @@ from sorot.core.taxonomy import Category, Language, labels
 from sorot.creators import queries as creators
 from sorot.creators.models import CreatorProfile, SocialAccount
 from sorot.kits.enums import NUMBERS, Block, Shown, Viewpoint
+from sorot.kits.history.queries import block_of
 from sorot.kits.models import KitSettings
 from sorot.kits.queries.data import Kit, KitAccount, KitAudience, KitBlock
 from sorot.kits.queries.past import past_work_of
@@ -115,7 +114,7 @@ def _kit(
         "rates": rate_card_of(creator, today=today) if Block.RATES in seen else None,
         "record": creator_line(creator, now=now) if Block.RECORD in seen else None,
         "past_work": past_work_of(creator) if Block.BRANDS in seen else (),
-        "history": _history(creator, now) if Block.HISTORY in seen else None,
+        "history": block_of(creator) if Block.HISTORY in seen else None,
     }
     full = {
         Block.NUMBERS: bool(parts["accounts"]),
@@ -174,13 +173,6 @@ def _audience(accounts: Sequence[SocialAccount], loaded: dict[int, LoadedSample]
         for account, groups in found
         if groups
     )
-
-
-def _history(creator: CreatorProfile, now: datetime) -> Any:
-    """What `kits/_history.html` shows; None while nothing can be signed."""
-    if find_spec("sorot.kits.history") is None:
-        return None
-    return import_module("sorot.kits.history.queries").block_of(creator, now=now)
 
 
 def number_choices() -> list[tuple[str, str]]:

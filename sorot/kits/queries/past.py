@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sorot.campaigns.enums import PUBLIC_STATES
 from sorot.core.taxonomy import Platform
 from sorot.creators.models import CreatorProfile
 from sorot.deals.enums import DealState
 from sorot.deals.models import Deal
 from sorot.kits.queries.data import PastWork
+from sorot.kits.rules import NAMED
 
 ZONE = ZoneInfo("Asia/Jakarta")
 MOST = 24
@@ -23,7 +23,7 @@ def past_work_of(creator: CreatorProfile) -> tuple[PastWork, ...]:
     too. Amounts, and deals of campaigns that are not public, never leave.
     """
     rows = (
-        Deal.objects.filter(creator=creator, state=DealState.COMPLETED, campaign__state__in=PUBLIC_STATES)
+        Deal.objects.filter(NAMED, creator=creator, state=DealState.COMPLETED)
         .order_by("-completed_at", "-pk")
         .values_list("organisation_id", "organisation__name", "campaign__title", "campaign__platforms", "completed_at")
     )

@@ -1,6 +1,6 @@
 """Reading records. Lists call `brand_lines` and `creator_lines`: one query for a whole page."""
 
-from sorot.records.queries.behind import behind
+from sorot.records.queries.behind import behind, late_works
 from sorot.records.queries.contests import (
     contest_queue,
     contests_of,
@@ -60,6 +60,7 @@ __all__ = [
     "find_creator",
     "is_own",
     "kept_figure",
+    "late_works",
     "open_contest_of",
     "period_of",
 ]
