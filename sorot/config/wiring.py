@@ -98,6 +98,7 @@ SUBSCRIBERS: dict[str, tuple[str, ...]] = {
     "chargeback.opened": ("sorot.payments.tasks.tell_chargeback",),
     "chargeback.won": ("sorot.payments.tasks.tell_chargeback", "sorot.deals.tasks.start_funded_work"),
     "chargeback.lost": ("sorot.payments.tasks.tell_chargeback", "sorot.deals.tasks.follow_taken_back"),
+    "screenshot.sent": ("sorot.insights.tasks.read_sent",),
     "privacy.export_asked": ("sorot.privacy.tasks.make_copy",),
     "privacy.export_ready": ("sorot.privacy.tasks.tell_ready",),
     "privacy.erasure_asked": ("sorot.privacy.tasks.tell_erasure",),

@@ -25,8 +25,6 @@ ALONE, NEVER = 8.0, 1_000.0
 TURN = {"right": 0.0, "below": 0.4, "above": 0.0, "left": 1.0, "same": -4.0}
 #: What a signed number means beside a name: "Subscriber +216" were gained.
 GAINED = {"followers": "new_followers", "new_followers": "new_followers"}
-#: Below this a person looks twice.
-UNSURE = 0.9
 
 
 @dataclass(frozen=True)

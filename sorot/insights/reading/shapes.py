@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+#: Below this confidence a person looks twice.
+UNSURE = 0.9
+
 
 @dataclass(frozen=True, slots=True)
 class Box:

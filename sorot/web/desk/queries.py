@@ -18,6 +18,7 @@ from sorot.core.listquery import ListQuery, Page, paginate
 from sorot.core.models import Event, OutgoingMail
 from sorot.core.trail import say, state_of
 from sorot.deals.queries.disputes import count_disputes_to_decide
+from sorot.insights.queries import count_held
 from sorot.payments.enums import PayoutState
 from sorot.payments.queries import DeskCounts, GatewayCounts, PayoutDesk, desk_counts, gateway_counts, payout_desk
 from sorot.payments.queries.desk import STUCK
@@ -40,6 +41,7 @@ PAGES = {
     "payments.bankstatement": "payments:desk_statement",
     "records.recordcontest": "records:desk_contest",
     "analytics.signalcontest": "analytics:desk_signal",
+    "insights.screenshot": "insights:desk_screenshot",
 }
 
 
@@ -129,6 +131,7 @@ def _to_judge(money: DeskCounts, gateways: GatewayCounts, actor: Actor) -> list[
     splits = _("Disputes to decide"), _("Money that two sides do not agree about."), reverse("deals:desk_disputes")
     figures = _("Contested figures"), _("Somebody says their record is wrong."), reverse("records:desk")
     signals = _("Contested signals"), _("A creator says a signal misleads."), reverse("analytics:desk_signals")
+    twice = _("Screenshots used twice"), _("The later one waits for you."), reverse("insights:desk")
     cases = _("Banks that ask money back"), _("Evidence is due, or a debt."), reverse("payments:desk_chargebacks")
     odd = _("What does not fit"), _("Said by a payment partner."), reverse("payments:desk_notices")
     books = _("Differences of the books"), _("Heal or explain them."), reverse("payments:desk_reconciliation")
@@ -137,6 +140,7 @@ def _to_judge(money: DeskCounts, gateways: GatewayCounts, actor: Actor) -> list[
         Waiting(count_disputes_to_decide(), "scale", *splits),
         Waiting(count_contests(), "flag", *figures),
         Waiting(count_signal_contests(), "flag", *signals),
+        Waiting(count_held(), "scan-search", *twice),
         Waiting(gateways.chargebacks, "gavel", *cases),
         Waiting(gateways.odd, "siren", *odd),
         Waiting(money.differences, "git-compare", *books),
