@@ -12,7 +12,7 @@ from sorot.core.forms import DateField, SorotForm, SubmitKeyMixin, VersionMixin
 from sorot.insights.enums import MOST_PICTURES, Label
 from sorot.insights.models import Screenshot
 from sorot.insights.reading.numbers import count_of, value_of
-from sorot.messaging.forms import FilesField, FilesInput
+from sorot.messaging.forms import FilesField
 
 COVERS = (
     ("longer", gettext_lazy("several days, for example the last 30 days")),
@@ -20,10 +20,10 @@ COVERS = (
 )
 
 
-class PicturesInput(FilesInput):
+class PicturesInput(forms.FileInput):
     """Several pictures in one plain control."""
 
-    template_name = "django/forms/widgets/file.html"
+    allow_multiple_selected = True
 
 
 class SendForm(SubmitKeyMixin, SorotForm):

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from sorot.analytics.models import Post
 from sorot.core.access import Actor
@@ -116,6 +117,11 @@ class Screenshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.state}"
+
+    @property
+    def file_url(self) -> str:
+        """Where the picture itself is, for who may see it; "" when there is none. Needs the file selected."""
+        return reverse("core:file", args=[self.file.code]) if self.file is not None else ""
 
 
 class ScreenshotFigure(models.Model):
