@@ -109,7 +109,7 @@ class Screenshot(models.Model):
         indexes = [
             models.Index(fields=["account", "-created_at"], name="shot_by_account"),
             models.Index(fields=["post", "captured_date"], name="shot_by_post"),
-            # Distances of hashes are counted over this index alone: no row is read.
+            # Distances of hashes are counted over this index where the table is vacuumed: no row is read then.
             models.Index(fields=["picture_hash", "figures_hash"], include=["id"], name="shot_hashes"),
             GinIndex(fields=["marks"], name="shot_marks", fastupdate=False),
             models.Index(F("created_at"), condition=Q(state="held"), name="shot_queue"),

@@ -12,8 +12,8 @@ from sorot.insights.reading.likeness import NEAR_FIGURES, NEAR_PICTURE, Likeness
 #: Distances that make a candidate: wider than `near`, because cut edges move them.
 PICTURE_BITS, FIGURE_BITS, SURE_FIGURE_BITS = 16, 22, 14
 MOST_CANDIDATES = 60
-#: Two larger figures that both say make a candidate whatever the pictures look like. The hashes are read from their
-#: index alone, the marks from theirs.
+#: Two larger figures that both say make a candidate whatever the pictures look like. Marks come from their index; the
+#: hashes are compared one by one, from their index where the table is vacuumed: 23 ms with 100,000 pictures.
 _CANDIDATES = """
 select id from (
   (select id, bit_count((figures_hash # %(figures)s)::bit(64)) as bits from insights_screenshot
