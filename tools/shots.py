@@ -44,6 +44,9 @@ SHOTS = (
             ("invoice", "dewi", "/papers/ > INV/"),
             ("performance", "rani.masak", "/performance/ > Instagram"),
             ("post", "rani.masak", "/performance/ > Instagram > Bekal anak tanpa kulkas"),
+            ("kit", "", "/@rani.masak/"),
+            ("rates", "rani.masak", "/me/rates/"),
+            ("report", "maya", "/campaigns/ > Isi Tas Lebaran > Laporan"),
             ("late", "noval.retro", "/deals/ > Kedai Baru di Dago > Ingatkan"),
         )
         for width, height in ((1280, 900), (360, 740))

@@ -77,7 +77,7 @@ def look(reader: Any, path: str) -> dict[str, Any]:
         picture = picture.resize((round(width * factor), round(height * factor)), Image.Resampling.LANCZOS)
     if np.asarray(picture.convert("L").resize((64, 64))).mean() < DARK:
         picture = ImageOps.invert(picture)
-    boxes = []
+    boxes: list[list[Any]] = []
     for left, top, right, bottom in tiles(*picture.size):
         piece = np.asarray(picture.crop((left, top, right, bottom)))[:, :, ::-1]
         found = reader(piece, use_cls=False)

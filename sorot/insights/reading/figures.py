@@ -56,9 +56,7 @@ def read_boxes(boxes: Sequence[Box], *, platform: str = "") -> Reading:
         if value is None:
             continue
         sure = min(name.box.score, number.box.score) * min(1.0, 0.6 + margin / 5)
-        figure = Figure(
-            label, value, number.count.is_rounded, number.box.edges, round(sure, 4), number.count.text
-        )
+        figure = Figure(label, value, number.count.is_rounded, number.box.edges, round(sure, 4), number.count.text)
         found.setdefault(label, []).append((cost, figure))
     figures = [_best(several) for several in found.values()]
     figures.sort(key=lambda figure: (figure.box[1], figure.box[0]))
@@ -115,7 +113,7 @@ def _votes(ways: list[list[dict[str, float]]]) -> dict[str, float]:
     """How much the screen prefers each direction: up to 2, by how many names have their nearest number there."""
     nearest: Counter[str] = Counter()
     for row in ways:
-        best = {}
+        best: dict[str, float] = {}
         for found in row:
             for way, cost in found.items():
                 best[way] = min(cost, best.get(way, NEVER))
@@ -156,9 +154,7 @@ def _aligned(a: Box, b: Box) -> bool:
     return abs(a.left - b.left) < 0.6 * a.height or abs(a.middle[0] - b.middle[0]) < 0.6 * a.height
 
 
-def _between_in_row(
-    a: Box, b: Box, name: Token, number: Token, labels: list[Token], numbers: list[Token]
-) -> bool:
+def _between_in_row(a: Box, b: Box, name: Token, number: Token, labels: list[Token], numbers: list[Token]) -> bool:
     """A name or number stands between both in their row."""
     left, right = (a.right, b.left) if b.left >= a.left else (b.right, a.left)
     top, bottom = min(a.top, b.top), max(a.bottom, b.bottom)
@@ -168,9 +164,7 @@ def _between_in_row(
     )  # fmt: skip
 
 
-def _between_in_column(
-    a: Box, b: Box, name: Token, number: Token, labels: list[Token], numbers: list[Token]
-) -> bool:
+def _between_in_column(a: Box, b: Box, name: Token, number: Token, labels: list[Token], numbers: list[Token]) -> bool:
     """A name or number stands between both in their column."""
     top, bottom = (a.bottom, b.top) if b.top > a.top else (b.bottom, a.top)
     left, right = max(min(a.left, b.left), 0), max(a.right, b.right)

@@ -83,8 +83,7 @@ def digit_pairs(expected: dict[str, int], got: dict[str, int]) -> list[tuple[str
     for name, value in expected.items():
         want = str(value)
         found = str(got[name]) if name in got else ""
-        for place in range(1, len(want) + 1):
-            pairs.append((want[-place], found[-place] if place <= len(found) else None))
+        pairs += [(want[-at], found[-at] if at <= len(found) else None) for at in range(1, len(want) + 1)]
         # Digits too many are wrong as well.
         pairs += [(None, digit) for digit in found[: max(0, len(found) - len(want))]]
     return pairs

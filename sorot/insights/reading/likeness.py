@@ -59,7 +59,7 @@ def distance(a: int, b: int) -> int:
 
 @dataclass(frozen=True)
 class Likeness:
-    """`is_same`: one screenshot. `differing`: label -> (first, second) of figures that are on both with other values."""
+    """`is_same`: one screenshot. `differing`: label -> (first, second) of figures on both with other values."""
 
     is_same: bool
     differing: Mapping[str, tuple[int, int]]

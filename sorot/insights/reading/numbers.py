@@ -14,7 +14,7 @@ _WHOLE = re.compile(rf"(?:{COUNT.pattern})\Z", re.IGNORECASE)
 #: What has digits and is no counter: shares, durations, clocks, dates, signed changes, money, counts out of others.
 NOISE = re.compile(
     r"\A[~≈(<>▲▼↑↓△▽]*\s*(?:"
-    r"[+\-−–±]\s*[\d.,]+.*"  # noqa: RUF001
+    r"[+\-−–±]\s*[\d.,]+.*"
     r"|[\d.,]+\s*%.*"
     r"|\d{1,3}\s*[:.]\s*\d{2}(?:\s*[:.]\s*\d{2})?\s*(?:am|pm)?"
     r"|\d[\d.,]*\s*(?:dtk?|detik|mnt|menit|jam|hari|h|s|d|sec|secs?|seconds?|min|mins|minutes?|hrs?|hours?|days?)\b.*"
@@ -38,7 +38,7 @@ def count_of(text: str) -> Count | None:
     """The counter that a whole text is, else None."""
     plain = mend(text.strip().strip("()[]›>‹<•·|").strip())
     match = _WHOLE.match(plain)
-    if match is None or CLOCK.match(plain) and not match["suffix"] and not re.match(r"\d{1,3}[.,]\d{3}", plain):
+    if match is None or (CLOCK.match(plain) and not match["suffix"] and not re.match(r"\d{1,3}[.,]\d{3}", plain)):
         return None
     return Count(plain.rstrip("+"), match["suffix"] is not None)
 

@@ -51,6 +51,11 @@ class HistoryBlock:
     until: date
     key: str
 
+    @property
+    def file(self) -> str:
+        """What the file of the history is called."""
+        return "history.json"
+
 
 @dataclass(frozen=True, slots=True)
 class Issued:

@@ -150,4 +150,4 @@ def behind(pk: int, figure: str, *, now: datetime, management: int | None = None
 def late_works(creator_pk: int, *, now: datetime) -> dict[str, bool]:
     """{code of a work: whether it was late} of every judged work of a creator, however old, in one query."""
     found = rows_of(sql.LATE_WORKS, ids=[creator_pk], since=date(2000, 1, 1), today=today(now), management=None)
-    return dict(found)  # type: ignore[arg-type]
+    return dict(found)

@@ -275,8 +275,12 @@ select count(*) over (), deal_code, title, who, format, index, draft_day, first_
   draft_moved, post_moved, is_draft_late, is_post_late
 from work where is_judged order by is_late desc, post_day desc, code limit %(limit)s offset %(offset)s""",
 )
-LATE_WORKS = _statement(CREATOR_DEALS, WORKS, reads="""
-select code, is_late from work where is_judged""")
+LATE_WORKS = _statement(
+    CREATOR_DEALS,
+    WORKS,
+    reads="""
+select code, is_late from work where is_judged""",
+)
 BEHIND_REVISIONS = _statement(
     CREATOR_DEALS,
     REVISIONS,
