@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
-from django.db.models import BooleanField, Case, Count, Max, Min, Q, Value, When
+from django.db.models import Count, Max, Q
 
 from sorot.core import clock
 from sorot.core.access import Actor
@@ -24,7 +24,7 @@ from sorot.kits.history.check import Finding, State, check
 from sorot.kits.history.document import FORMAT, MOST_ENTRIES
 from sorot.kits.history.keys import PublicKey, keys_file, public_keys, sign
 from sorot.kits.models import KitSettings
-from sorot.kits.rules import NAMED
+from sorot.kits.rules import IS_NAMED
 from sorot.payments.enums import MilestoneState
 from sorot.payments.models import Milestone
 from sorot.records.queries import late_works
@@ -79,15 +79,13 @@ def _finished(creator: CreatorProfile) -> Any:
     return Deal.objects.filter(creator=creator, state=DealState.COMPLETED)
 
 
-def block_of(creator: CreatorProfile) -> HistoryBlock | None:
-    """The history in a few numbers, in one query; None while no deal is finished."""
-    found = _finished(creator).aggregate(
-        deals=Count("pk"), named=Count("pk", filter=NAMED), since=Min("completed_at"), until=Max("completed_at")
-    )
-    if not found["deals"]:
+def block_of(creator: CreatorProfile, finished: Sequence[tuple[datetime, bool]]) -> HistoryBlock | None:
+    """The history in a few numbers, of the finished deals (when, and whether the brand may be named); None for none."""
+    if not finished:
         return None
-    since, until = clock.today(found["since"]), clock.today(found["until"])
-    return HistoryBlock(creator.handle, found["deals"], found["named"], since, until, site_keys()[0].id)
+    days = [clock.today(at) for at, _ in finished]
+    named = sum(is_named for _, is_named in finished)
+    return HistoryBlock(creator.handle, len(days), named, min(days), max(days), site_keys()[0].id)
 
 
 def issue(creator: CreatorProfile, *, now: datetime) -> Issued | None:
@@ -100,11 +98,10 @@ def issue(creator: CreatorProfile, *, now: datetime) -> Issued | None:
 
 
 def _history(creator: CreatorProfile, now: datetime) -> dict[str, Any]:
-    named = Case(When(NAMED, then=Value(True)), default=Value(False), output_field=BooleanField())
     deals = list(
         _finished(creator)
         .select_related("organisation", "campaign")
-        .annotate(is_named=named)
+        .annotate(is_named=IS_NAMED)
         .order_by("-completed_at", "-pk")[:MOST_ENTRIES]
     )
     works, paid = _works(deals, creator, now), _paid(deals)

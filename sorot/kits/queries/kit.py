@@ -23,7 +23,7 @@ from sorot.kits.enums import NUMBERS, Block, Shown, Viewpoint
 from sorot.kits.history.queries import block_of
 from sorot.kits.models import KitSettings
 from sorot.kits.queries.data import Kit, KitAccount, KitAudience, KitBlock
-from sorot.kits.queries.past import past_work_of
+from sorot.kits.queries.past import finished_deals, past_work_of
 from sorot.rates.queries import rate_card_of
 from sorot.records.queries import creator_line
 
@@ -107,14 +107,17 @@ def _kit(
     accounts = list(creator.accounts.all())
     loaded = samples_of(accounts, now=now) if seen & {Block.NUMBERS, Block.AUDIENCE} else {}
     items = list(creators.portfolio_of(creator))
+    finished = finished_deals(creator) if seen & {Block.BRANDS, Block.HISTORY} else []
     parts: dict[str, Any] = {
         "accounts": tuple(_account(a, loaded.get(a.pk), chosen.numbers, Block.NUMBERS in seen) for a in accounts),
         "audience": _audience(accounts, loaded) if Block.AUDIENCE in seen else (),
         "portfolio": tuple(items) if Block.PORTFOLIO in seen else (),
         "rates": rate_card_of(creator, today=today) if Block.RATES in seen else None,
         "record": creator_line(creator, now=now) if Block.RECORD in seen else None,
-        "past_work": past_work_of(creator) if Block.BRANDS in seen else (),
-        "history": block_of(creator) if Block.HISTORY in seen else None,
+        "past_work": past_work_of(finished) if Block.BRANDS in seen else (),
+        "history": block_of(creator, [(row.completed_at, row.is_named) for row in finished])
+        if Block.HISTORY in seen
+        else None,
     }
     full = {
         Block.NUMBERS: bool(parts["accounts"]),

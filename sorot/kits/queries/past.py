@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sorot.core.taxonomy import Platform
@@ -10,25 +12,35 @@ from sorot.creators.models import CreatorProfile
 from sorot.deals.enums import DealState
 from sorot.deals.models import Deal
 from sorot.kits.queries.data import PastWork
-from sorot.kits.rules import NAMED
+from sorot.kits.rules import IS_NAMED
 
 ZONE = ZoneInfo("Asia/Jakarta")
 MOST = 24
 
 
-def past_work_of(creator: CreatorProfile) -> tuple[PastWork, ...]:
-    """Brands of completed deals, the latest first, in one query.
+def finished_deals(creator: CreatorProfile) -> list[Any]:
+    """Rows of all completed deals, the latest first, each with whether its brand may be named (`is_named`)."""
+    return list(
+        Deal.objects.filter(creator=creator, state=DealState.COMPLETED)
+        .annotate(is_named=IS_NAMED)
+        .order_by("-completed_at", "-pk")
+        .values_list(
+            "organisation_id", "organisation__name", "campaign__title", "campaign__platforms", "completed_at",
+            "is_named", named=True,
+        )
+    )  # fmt: skip
+
+
+def past_work_of(finished: Sequence[Any]) -> tuple[PastWork, ...]:
+    """Brands of `finished_deals`, the latest first.
 
     A brand is named only through a campaign that it published itself: whoever reads the kit can read that campaign
     too. Amounts, and deals of campaigns that are not public, never leave.
     """
-    rows = (
-        Deal.objects.filter(NAMED, creator=creator, state=DealState.COMPLETED)
-        .order_by("-completed_at", "-pk")
-        .values_list("organisation_id", "organisation__name", "campaign__title", "campaign__platforms", "completed_at")
-    )
     found: dict[int, tuple[str, dict[str, None], dict[str, None], list[datetime]]] = {}
-    for organisation, name, title, platforms, at in rows:
+    for organisation, name, title, platforms, at, is_named in finished:
+        if not is_named:
+            continue
         assert at is not None  # a completed deal says when
         _name, titles, where, moments = found.setdefault(organisation, (name, {}, {}, []))
         titles.setdefault(title)

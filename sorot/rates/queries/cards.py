@@ -59,16 +59,22 @@ class CardPage:
 
 
 def rate_card_of(creator: CreatorProfile, *, today: date, everything: bool = False) -> CardPage | None:
-    """The card with its shown lines (`everything`: also those on request); None without one. Two queries.
+    """The card with its shown lines (`everything`: also those on request); None without one.
+
+    One query; with `everything` two, because a card without lines is shown too.
 
     The words are in the language of the moment. Who may see the profile may see what is shown of its card.
     """
-    card = RateCard.objects.filter(creator=creator).first()
-    if card is None:
-        return None
-    rows = list(card.lines.all() if everything else card.lines.filter(is_shown=True))
-    if not rows and not everything:
-        return None
+    if everything:
+        card = RateCard.objects.filter(creator=creator).first()
+        if card is None:
+            return None
+        rows = list(card.lines.all())
+    else:
+        rows = list(RateLine.objects.filter(card__creator=creator, is_shown=True).select_related("card"))
+        if not rows:
+            return None
+        card = rows[0].card
     lines = [card_line(row) for row in rows]
     return CardPage(
         lines=[row for row in lines if not row.is_package],

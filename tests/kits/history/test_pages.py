@@ -14,6 +14,7 @@ from sorot.creators.models import CreatorProfile
 from sorot.deals.models import Deal
 from sorot.kits.history.check import State
 from sorot.kits.history.queries import Standing, block_of, issue, judge, standing_of
+from sorot.kits.queries import kit_of
 from tests.kits.history.test_document import file, key
 from tests.kits.world import NOW, SECRET_CAMPAIGN, World, build
 
@@ -81,13 +82,13 @@ class Histories(TestCase):
         assert len(json.loads(self.text())["history"]["entries"]) == 3
 
     def test_nobody_has_a_history_before_the_first_finished_deal(self) -> None:
-        assert (issue(self.world.empty, now=NOW), block_of(self.world.empty)) == (None, None)
+        assert (issue(self.world.empty, now=NOW), block_of(self.world.empty, [])) == (None, None)
 
     def test_the_kit_leads_to_the_file_and_to_the_check(self) -> None:
         self.world.show(shown={"history": "public"})
         html = self.world.cast.client("anonymous").get("/@rani/").content.decode()
         assert (URL in html, "/verify/" in html) == (True, True)
-        block = block_of(self.world.creator)
+        block = kit_of(self.world.creator, viewer=self.world.cast.actor("rani"), language="id").history
         assert block is not None
         assert (block.deals, block.named) == (4, 3)
 
