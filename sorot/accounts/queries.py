@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.http import HttpRequest
 
 from sorot.accounts.enums import InvitationState, Role, VerificationState
@@ -149,9 +149,9 @@ def waiting_verifications(actor: Actor) -> Sequence[Verification]:
     return list(rows.select_related("user", "organisation").order_by("created_at", "pk")[:50])
 
 
-def count_waiting_verifications(actor: Actor) -> int:
-    """How many requests wait."""
-    return Verification.objects.visible_to(actor).filter(state=VerificationState.PENDING).count()
+def pending_verifications(actor: Actor) -> QuerySet[Verification]:
+    """Requests that wait, for the desk's first page to count."""
+    return Verification.objects.visible_to(actor).filter(state=VerificationState.PENDING)
 
 
 def addresses_to_warn(user: User, *, now: datetime, days: int = 30) -> list[str]:

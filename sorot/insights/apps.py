@@ -1,4 +1,5 @@
 """Screenshots of a platform's own statistics as evidence: read, confirmed by a person, found again when used twice."""
+
 from django.apps import AppConfig
 
 

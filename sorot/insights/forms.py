@@ -29,7 +29,7 @@ class PicturesInput(forms.FileInput):
 class SendForm(SubmitKeyMixin, SorotForm):
     """One to eight pictures of one account or post."""
 
-    pictures = FilesField(  # type: ignore[assignment]
+    pictures = FilesField(
         label=gettext_lazy("Screenshots"),
         required=False,
         max_length=150,
@@ -71,7 +71,7 @@ class WholeNumber(forms.CharField):
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
         super().__init__(required=False, max_length=30, **kwargs)
 
-    def clean(self, value: Any) -> int | None:  # type: ignore[override]
+    def clean(self, value: Any) -> int | None:
         text = str(super().clean(value)).strip()
         if not text:
             return None

@@ -1,4 +1,4 @@
-"""A screenshot on a phone, with the real engine: sent, read in the background, checked beside the picture, confirmed."""
+"""A screenshot on a phone, with the real engine: sent, read in the background, checked beside it, confirmed."""
 
 from pathlib import Path
 

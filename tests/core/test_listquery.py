@@ -1,10 +1,13 @@
 """A list query reads from and writes to URL parameters, and no URL is an error."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import QueryDict
 
-from sorot.core.listquery import ListQuery
+from sorot.accounts.models import Organisation, User
+from sorot.core.listquery import ListQuery, counts
+from tests.cast import Cast
 
 
 @dataclass(frozen=True)
@@ -35,3 +38,11 @@ def test_a_changed_filter_goes_back_to_the_first_page() -> None:
 def test_only_filters_count_as_filtered() -> None:
     assert not Fruit(page=2, sort="price").is_filtered
     assert Fruit(q="a").is_filtered
+
+
+def test_piles_are_counted_in_one_query(cast: Cast, django_assert_num_queries: Any) -> None:
+    people, nobody, houses = User.objects.all(), User.objects.filter(pk=0), Organisation.objects.order_by("name_key")
+    with django_assert_num_queries(1):
+        found = counts(people, nobody, houses)
+    assert found == [len(people), 0, len(houses)]
+    assert 0 not in (found[0], found[2])

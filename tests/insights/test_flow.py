@@ -42,9 +42,7 @@ def test_nothing_counts_before_the_person_confirms(cast: Cast, day: date) -> Non
 def test_confirmed_numbers_are_readings_of_the_post_from_a_screenshot(cast: Cast, day: date) -> None:
     post = post_of(cast, account_of(cast))
     shot = send(cast, REEL | {"interactions": 1_030}, post=post, day=day)
-    confirm_screenshot(
-        screenshot=shot, values=REEL | {"interactions": 1_030}, by=cast.actor("rani"), now=cast.now
-    )
+    confirm_screenshot(screenshot=shot, values=REEL | {"interactions": 1_030}, by=cast.actor("rani"), now=cast.now)
     row = PostSnapshot.objects.get()
     kept = (row.post, row.captured_date, row.source, row.views, row.reach, row.likes, row.comments, row.shares)
     assert kept == (post, day, "screenshot", 15_204, 9_072, 826, 119, 85)

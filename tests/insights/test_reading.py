@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -198,7 +199,9 @@ def test_percent_keeps_its_name_from_taking_another_number() -> None:
 
 
 def test_name_of_two_lines() -> None:
-    assert figures(at("9.072", 40, 60, height=30), at("Akun yang", 40, 95), at("dijangkau", 40, 117)) == {"reach": 9_072}
+    assert figures(at("9.072", 40, 60, height=30), at("Akun yang", 40, 95), at("dijangkau", 40, 117)) == {
+        "reach": 9_072
+    }
 
 
 def test_status_row_is_no_figure() -> None:
@@ -215,7 +218,9 @@ def test_screens_say_their_language_and_youtube_counts_otherwise() -> None:
 
 
 def test_exact_number_wins_over_its_short_form() -> None:
-    got = figures(at("12,4 rb", 20, 100, height=30), at("Tayangan", 20, 135), at("Tayangan", 20, 300), at("12.431", 300, 300))
+    got = figures(
+        at("12,4 rb", 20, 100, height=30), at("Tayangan", 20, 135), at("Tayangan", 20, 300), at("12.431", 300, 300)
+    )
     assert got == {"views": 12_431}
 
 
@@ -238,7 +243,7 @@ def test_long_pictures_are_cut_into_pieces_that_overlap() -> None:
     for length in (2_161, 5_000, 9_999):
         pieces = _pieces(length, 2_160)
         assert (pieces[0][0], pieces[-1][1]) == (0, length)
-        assert all(b[0] < a[1] - 100 for a, b in zip(pieces, pieces[1:], strict=False))
+        assert all(b[0] < a[1] - 100 for a, b in pairwise(pieces))
 
 
 def test_hash_survives_brightness_and_size_and_tells_darkness_from_nothing() -> None:

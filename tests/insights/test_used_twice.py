@@ -105,9 +105,7 @@ def test_same_post_a_week_later_is_no_repeat(cast: Cast, day: date) -> None:
 def test_refused_picture_takes_nothing_from_who_made_it(cast: Cast, held: Screenshot) -> None:
     rani = held.same_as
     discard_screenshot(screenshot=rani, by=cast.actor("rani"), now=cast.now)
-    decide_screenshot(
-        screenshot=held, is_kept=False, reason="Bukan akun Anda.", by=cast.actor("sri"), now=cast.now
-    )
+    decide_screenshot(screenshot=held, is_kept=False, reason="Bukan akun Anda.", by=cast.actor("sri"), now=cast.now)
     again = send(cast, REEL, day=clock.today(cast.now), key="4")
     assert again.state == "read"
 

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from sorot.accounts.models import Membership
 from sorot.analytics import rules
@@ -158,9 +159,9 @@ def _with_names(actor: Actor) -> Any:
     return SignalContest.objects.visible_to(actor).select_related(*related)
 
 
-def count_contests() -> int:
-    """How many wait for the operator."""
-    return SignalContest.objects.filter(state=ContestState.OPEN).count()
+def waiting_contests() -> QuerySet[SignalContest]:
+    """Those that wait for the operator, for the desk's first page to count."""
+    return SignalContest.objects.filter(state=ContestState.OPEN)
 
 
 def is_member(actor: Actor, contest: SignalContest) -> bool:

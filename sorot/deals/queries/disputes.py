@@ -242,9 +242,9 @@ def dispute_queue(actor: Actor, *, state: str = WAITS, page: int = 1) -> Page[Di
     return paginate(rows.filter(closed_at=None).annotate(due_at=nearest).order_by("due_at", "pk"), page)
 
 
-def count_disputes_to_decide() -> int:
-    """How many wait for the operator's decision, for the desk's first page."""
-    return Dispute.objects.filter(state=DisputeState.CONTESTED).count()
+def disputes_to_decide() -> QuerySet[Dispute]:
+    """Those that wait for the operator's decision, for the desk's first page to count."""
+    return Dispute.objects.filter(state=DisputeState.CONTESTED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -67,7 +68,7 @@ def decide_screenshot(
         needed = _("Write a sentence for the person who sent it.")
         raise InsightError(needed, field_errors={"reason": needed})
     verb = "screenshot.cleared" if is_kept else "screenshot.refused"
-    facts = {} if is_kept else {"refused_at": now}
+    facts: dict[str, Any] = {} if is_kept else {"refused_at": now}
     move(fresh, done, by=by, now=now, verb=verb, decision=said, decided_by=by.user, decided_at=now, **facts)
     people = [user for user in (fresh.created_by, fresh.account.creator.user) if user is not None]
     notify(

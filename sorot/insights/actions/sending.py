@@ -59,11 +59,10 @@ def send_screenshots(
         CreatorProfile.objects.select_for_update(of=("self",)).get(pk=account.creator_id)
         if first := list(again.order_by("place")):
             return first
-        shots = [
+        return [
             _keep(account, post, upload, place, captured_date, is_one_day, submit_key, by, now)
             for place, upload in enumerate(pictures, start=1)
         ]
-    return shots
 
 
 def _check(pictures: Sequence[File[bytes]], post: Post | None, captured_date: date, now: datetime) -> None:
@@ -163,9 +162,7 @@ def _write(shot: Screenshot, reading: Reading, hashes: tuple[int, int | None], p
     shot.platform, shot.language = shot.account.platform, reading.language
     shot.numbers, shot.problem = list(reading.numbers), problem
     shot.marks = marks_of((figure.label, figure.value) for figure in reading.figures)
-    shot.save(
-        update_fields=["picture_hash", "figures_hash", "platform", "language", "numbers", "problem", "marks"]
-    )
+    shot.save(update_fields=["picture_hash", "figures_hash", "platform", "language", "numbers", "problem", "marks"])
     ScreenshotFigure.objects.bulk_create(
         ScreenshotFigure(
             screenshot=shot, label=figure.label, read_value=figure.value, is_rounded=figure.is_rounded,

@@ -2,7 +2,6 @@
 
 from sorot.insights.queries.pages import (
     account_for,
-    count_held,
     crop_of,
     find_held,
     held_shots,
@@ -12,12 +11,12 @@ from sorot.insights.queries.pages import (
     shot_for,
     shots_of,
     sides_of,
+    waiting_shots,
 )
 from sorot.insights.queries.same import earlier_of
 
 __all__ = [
     "account_for",
-    "count_held",
     "crop_of",
     "earlier_of",
     "find_held",
@@ -28,4 +27,5 @@ __all__ = [
     "shot_for",
     "shots_of",
     "sides_of",
+    "waiting_shots",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from PIL import Image
@@ -100,7 +101,7 @@ class PairLine:
 
 def pair_of(shot: Screenshot) -> tuple[Screenshot | None, list[PairLine]]:
     """(the earlier picture, both pictures' figures side by side) of a held one, for the desk."""
-    first = Screenshot.objects.with_names().prefetch_related("figures").filter(pk=shot.same_as_id).first()
+    first = Screenshot.objects.with_names().prefetch_related("figures").filter(pk=shot.same_as_id or 0).first()
     a = {f.label: f.read_value for f in first.figures.all()} if first else {}
     b = {f.label: f.read_value for f in shot.figures.all()}
     return first, [PairLine(str(label.label), a.get(label), b.get(label)) for label in Label if label in {*a, *b}]
@@ -121,9 +122,9 @@ def find_held(actor: Actor, code: str) -> Screenshot | None:
     return found if found and (found.state == ShotState.HELD or found.decided_at) else None
 
 
-def count_held() -> int:
-    """How many wait for the operator."""
-    return Screenshot.objects.filter(state=ShotState.HELD).count()
+def waiting_shots() -> QuerySet[Screenshot]:
+    """Those that wait for the operator, for the desk's first page to count."""
+    return Screenshot.objects.filter(state=ShotState.HELD)
 
 
 def is_own(actor: Actor, shot: Screenshot) -> bool:

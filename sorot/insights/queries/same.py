@@ -33,7 +33,7 @@ LEAST_MARK = 100
 
 
 def marks_of(figures: Iterable[tuple[str, int]]) -> list[str]:
-    """"reach:3307" of the larger figures."""
+    """ "reach:3307" of the larger figures."""
     return sorted(f"{label}:{value}" for label, value in figures if value >= LEAST_MARK)
 
 

@@ -4,10 +4,10 @@ from sorot.records.queries.behind import behind, late_works
 from sorot.records.queries.contests import (
     contest_queue,
     contests_of,
-    count_contests,
     find_contest,
     is_own,
     open_contest_of,
+    waiting_contests,
 )
 from sorot.records.queries.figures import (
     BrandRecord,
@@ -48,7 +48,6 @@ __all__ = [
     "brand_records",
     "contest_queue",
     "contests_of",
-    "count_contests",
     "creator_line",
     "creator_lines",
     "creator_page",
@@ -63,4 +62,5 @@ __all__ = [
     "late_works",
     "open_contest_of",
     "period_of",
+    "waiting_contests",
 ]

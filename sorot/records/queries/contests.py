@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from sorot.accounts.models import Membership, Organisation
 from sorot.core.access import Actor
 from sorot.core.listquery import Page, paginate
@@ -45,9 +47,9 @@ def find_contest(actor: Actor, code: str) -> RecordContest | None:
     return RecordContest.objects.visible_to(actor).with_names().filter(code=code).first()
 
 
-def count_contests() -> int:
-    """How many wait for the operator."""
-    return RecordContest.objects.waiting().count()
+def waiting_contests() -> QuerySet[RecordContest]:
+    """Those that wait for the operator, for the desk's first page to count."""
+    return RecordContest.objects.waiting()
 
 
 def is_own(actor: Actor, contest: RecordContest) -> bool:

@@ -11,18 +11,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sorot.accounts.models import Organisation, User
-from sorot.accounts.queries import count_waiting_verifications
-from sorot.analytics.queries.signals import count_contests as count_signal_contests
+from sorot.accounts.queries import pending_verifications
+from sorot.analytics.queries.signals import waiting_contests as waiting_signal_contests
 from sorot.core.access import Actor
-from sorot.core.listquery import ListQuery, Page, paginate
+from sorot.core.listquery import ListQuery, Page, counts, paginate
 from sorot.core.models import Event, OutgoingMail
 from sorot.core.trail import say, state_of
-from sorot.deals.queries.disputes import count_disputes_to_decide
-from sorot.insights.queries import count_held
+from sorot.deals.queries.disputes import disputes_to_decide
+from sorot.insights.queries import waiting_shots
 from sorot.payments.enums import PayoutState
 from sorot.payments.queries import DeskCounts, GatewayCounts, PayoutDesk, desk_counts, gateway_counts, payout_desk
 from sorot.payments.queries.desk import STUCK
-from sorot.records.queries import count_contests
+from sorot.records.queries import waiting_contests
 from sorot.web.desk.sentences import KINDS, noun_of
 
 #: Subject type -> the name of its page, which takes the subject's code.
@@ -100,7 +100,7 @@ class AuditLine:
 
 
 def waiting_for_desk(actor: Actor) -> list[Waiting]:
-    """What waits for the operator, in the order of a day's work; nothing that is empty. Ten queries."""
+    """What waits for the operator, in the order of a day's work; nothing that is empty. Six queries."""
     money, payouts, gateways = desk_counts(), payout_desk(), gateway_counts(actor)
     return [pile for pile in (*_in_and_out(money, payouts), *_to_judge(money, gateways, actor)) if pile.count]
 
@@ -135,16 +135,23 @@ def _to_judge(money: DeskCounts, gateways: GatewayCounts, actor: Actor) -> list[
     cases = _("Banks that ask money back"), _("Evidence is due, or a debt."), reverse("payments:desk_chargebacks")
     odd = _("What does not fit"), _("Said by a payment partner."), reverse("payments:desk_notices")
     books = _("Differences of the books"), _("Heal or explain them."), reverse("payments:desk_reconciliation")
+    contested, records, signs, shots, people = counts(
+        disputes_to_decide(),
+        waiting_contests(),
+        waiting_signal_contests(),
+        waiting_shots(),
+        pending_verifications(actor),
+    )
     checks = _("People and organisations to verify"), _("Who they say they are."), reverse("web:desk_people")
     return [
-        Waiting(count_disputes_to_decide(), "scale", *splits),
-        Waiting(count_contests(), "flag", *figures),
-        Waiting(count_signal_contests(), "flag", *signals),
-        Waiting(count_held(), "scan-search", *twice),
+        Waiting(contested, "scale", *splits),
+        Waiting(records, "flag", *figures),
+        Waiting(signs, "flag", *signals),
+        Waiting(shots, "scan-search", *twice),
         Waiting(gateways.chargebacks, "gavel", *cases),
         Waiting(gateways.odd, "siren", *odd),
         Waiting(money.differences, "git-compare", *books),
-        Waiting(count_waiting_verifications(actor), "user-check", *checks),
+        Waiting(people, "user-check", *checks),
     ]
 
 
