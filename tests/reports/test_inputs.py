@@ -7,12 +7,12 @@ from django.db import DatabaseError, transaction
 from django.test import TestCase
 from django.urls import reverse
 
+from sorot.analytics.queries.addresses import is_short, native_id
 from sorot.core.clock import now, today
 from sorot.core.errors import RefusedError, StaleError
 from sorot.core.ids import new_submit_key
 from sorot.reports import actions
 from sorot.reports.actions import OutcomeInput
-from sorot.reports.addresses import is_short, native_id
 from sorot.reports.errors import ReportError
 from sorot.reports.models import CampaignCost, Outcome, ReportPlan
 from sorot.reports.queries.report import report_of
