@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from sorot.accounts.models import Organisation, User
 from sorot.core.listquery import ListQuery, counts
-from tests.cast import Cast
+from tests.cast import make_user
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def test_only_filters_count_as_filtered() -> None:
     assert Fruit(q="a").is_filtered
 
 
-def test_piles_are_counted_in_one_query(cast: Cast, django_assert_num_queries: Any) -> None:
+def test_piles_are_counted_in_one_query(db: None, django_assert_num_queries: Any) -> None:
     people, nobody, houses = User.objects.all(), User.objects.filter(pk=0), Organisation.objects.order_by("name_key")
     with django_assert_num_queries(1):
         found = counts(people, nobody, houses)

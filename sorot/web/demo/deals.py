@@ -267,7 +267,7 @@ class Walk:
         for number, item in enumerate(self.deal.items.all()):
             actions.publish_item(
                 item=item,
-                url=f"https://contoh.example/{self.plan.creator}/{number + 1}",
+                url=f"https://contoh.example/{self.plan.creator}/{self.deal.code}/{number + 1}",
                 published_at=self.now - timedelta(hours=1),
                 screenshot=ContentFile(still_life(f"tayang-{number}", width=720, height=1280), "tayang.jpg"),
                 by=self.talent,

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +18,7 @@ from PIL import Image
 from sorot.core.print import engine, faces, pictures, style
 from sorot.core.print.engine import PrintError, render
 from tests.core.print import samples
+from tests.core.print.failing import ACCIDENTS, fail
 from tests.core.print.reading import dense, flat, pages, rightmost
 
 CODES = {"code": "https://sorot.example/@rani.masak/"}
@@ -173,3 +179,71 @@ def test_paper_has_the_colours_of_the_screen():
     assert style.color("ink") == (0x1F, 0x1A, 0x15)
     assert set(style.ROLES.values()) <= set(style.tokens())
     assert style.as_data()["colors"]["spot"] == style.tokens()["saffron-3"]
+
+
+@pytest.mark.parametrize("accident", ACCIDENTS)
+def test_a_process_that_fails_is_an_error_of_ours_and_leaves_nothing(
+    accident: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    room = tmp_path / "tmp"
+    room.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(room))
+    fail(monkeypatch, tmp_path, accident)
+    with pytest.raises(PrintError):
+        kit()
+    assert list(room.iterdir()) == []
+
+
+def test_folders_that_a_killed_process_left_are_swept_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    old = time.time() - engine.LEFT - 60
+    for name in ("sorot-print-old", "sorot-print-now", "sorot-other"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "data.json").write_text("{}")
+    for name in ("sorot-print-old", "sorot-other"):
+        os.utime(tmp_path / name, (old, old))
+    kit()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["sorot-other", "sorot-print-now"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it ends when its time is over")
+def test_a_document_ends_with_the_process_that_asked_for_it(tmp_path: Path):
+    template = tmp_path / "endless.typ"
+    template.write_text(
+        '#import "house.typ": *\n#for a in range(9000) { for b in range(9000) { let x = calc.sin(a * b) } }'
+    )
+    program = f"""
+import sys
+sys.path.insert(0, {str(Path.cwd())!r})
+from pathlib import Path
+from sorot.core.print import engine
+from tests.core.print import samples
+engine.render(Path({str(template)!r}), samples.kit(), {{}})
+"""
+    asking = subprocess.Popen([sys.executable, "-c", program], env={**os.environ, "TMPDIR": str(tmp_path)})
+    child = _until(lambda: _children(asking.pid))
+    asking.kill()
+    asking.wait()
+    _until(lambda: _is_over(child[0]))
+
+
+def _children(pid: int) -> list[str]:
+    """The processes of `pid` that set a document by now: those which the kernel ends with it."""
+    found = [pid for task in Path(f"/proc/{pid}/task").glob("*/children") for pid in task.read_text().split()]
+    return [pid for pid in found if b"typst" in Path(f"/proc/{pid}/maps").read_bytes()]
+
+
+def _is_over(pid: str) -> bool:
+    """Gone, or dead with nobody who asks for its end."""
+    try:
+        return "\nState:\tZ" in Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return True
+
+
+def _until(find: Callable[[], Any]) -> Any:
+    deadline = time.monotonic() + 15
+    while not (found := find()):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    return found
