@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+import tempfile
+from pathlib import Path
 
 import pytest
 from django.test import TestCase
+from django.urls import reverse
 from django.utils.translation import override
 
 from sorot.core.files.store import path_of, pieces_of
 from sorot.kits.models import KitSettings
 from sorot.kits.queries import Kit, kit_of
 from sorot.kits.sheet import kit_pdf, value_text
+from tests.core.print.failing import fail
 from tests.core.print.reading import flat, pages
 from tests.kits.world import NOW, SECRET_CAMPAIGN, add_photo, build
 
@@ -80,3 +84,17 @@ class KitPdfTests(TestCase):
         content = kit_pdf(dataclasses.replace(kit, portfolio=(item,), portrait=None))
         assert len(content) < whole
         assert "Sup hangat" in flat(content)
+
+    def test_a_file_that_cannot_be_set_leads_to_the_page(self):
+        address = reverse("creators:profile", args=[self.world.creator.handle])
+        client = self.world.cast.client("dewi")
+        with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
+            fail(patch, Path(folder))
+            page = client.get(f"{address}kit.pdf", HTTP_ACCEPT_LANGUAGE="en")
+            html = page.content.decode()
+        assert (page.status_code, page["Retry-After"], page["Cache-Control"]) == (503, "60", "private, no-store")
+        assert "ETag" not in page
+        assert "Isi yang sama ada di halamannya." in html
+        assert f'href="{address}"' in html
+        assert f'href="{address}kit.pdf"' in html
+        assert client.get(f"{address}kit.pdf").status_code == 200

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +24,12 @@ import segno
 from sorot.core.print import faces, pictures, style
 
 HERE = Path(__file__).resolve().parent
+CHILD = HERE / "_child.py"
 #: Seconds of one document; its waiting for others of this process too. Bytes of address space, not of memory: the
 #: program alone maps 300 MB.
 SECONDS, MEMORY = 30, 2 * 1024**3
+#: How the folders of documents begin, and the seconds after which one was left by a process that was killed.
+PREFIX, LEFT = "sorot-print-", 10 * SECONDS
 #: As many at the same time in one process of the site: each needs 80 to 250 MB.
 AT_ONCE = 2
 #: Said where a letter of an unknown script became a box (languages of the site; no catalogue here).
@@ -61,7 +67,8 @@ def render(
         | {name: f"{name}.svg" for name in codes or {}},
         "boxes": BOXES[data["language"]] if has_boxes else "",
     }  # fmt: skip
-    with tempfile.TemporaryDirectory(prefix="sorot-print-") as name:
+    _sweep()
+    with tempfile.TemporaryDirectory(prefix=PREFIX) as name:
         folder = Path(name)
         (folder / "main.typ").write_bytes(template.read_bytes())
         (folder / "house.typ").write_bytes((HERE / "templates" / "house.typ").read_bytes())
@@ -79,10 +86,21 @@ def render(
         return _set(folder)
 
 
+def _sweep() -> None:
+    """Remove what a killed process of ours left behind: its folders hold what people wrote."""
+    with os.scandir(tempfile.gettempdir()) as entries:
+        for entry in entries:
+            if entry.name.startswith(PREFIX) and entry.is_dir(follow_symlinks=False):
+                with suppress(OSError):
+                    found = entry.stat(follow_symlinks=False)
+                    if found.st_uid == os.getuid() and time.time() - found.st_mtime > LEFT:
+                        shutil.rmtree(entry.path)
+
+
 def _set(folder: Path) -> bytes:
     """The document of this folder, by a process that has nothing of ours: no environment, no connection."""
     command = [
-        sys.executable, "-I", str(HERE / "_child.py"), str(folder), str(faces.FOLDER), str(MEMORY), str(SECONDS),
+        sys.executable, "-I", str(CHILD), str(folder), str(faces.FOLDER), str(MEMORY), str(SECONDS), str(os.getpid()),
     ]  # fmt: skip
     environment = {"PATH": os.defpath, "RAYON_NUM_THREADS": "2", "PYTHONDONTWRITEBYTECODE": "1"}
     if not _turns.acquire(timeout=SECONDS):

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from sorot import __version__
 from sorot.core.files.store import path_of, pieces_of
 from sorot.core.http import revalidated
+from sorot.core.print.answers import printed
 from sorot.core.ui.people import initials
 from sorot.creators.models import CreatorProfile
 from sorot.creators.queries import find_visible
@@ -46,7 +47,8 @@ def show_pdf(request: HttpRequest, handle: str) -> HttpResponse:
     def build() -> HttpResponse:
         return HttpResponse(kit_pdf(kit), content_type="application/pdf", headers={"Content-Disposition": name})
 
-    return revalidated(request, f"{kit.version}-pdf-{__version__}", build)
+    name_of_content = f"{kit.version}-pdf-{__version__}"
+    return printed(request, lambda: revalidated(request, name_of_content, build), page=kit.address)
 
 
 @require_safe

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from sorot.campaigns.models import Campaign
 from sorot.core.files.store import open_file
 from sorot.core.http import deny
+from sorot.core.print.answers import printed
 from sorot.reports import rules, workbook
 from sorot.reports.printing import report_pdf
 from sorot.reports.queries import editions as queries
@@ -66,15 +67,20 @@ def send_workbook(report: Report) -> HttpResponse:
     return response  # type: ignore[return-value]
 
 
-def send_pdf(report: Report, *, name: str, logo: bytes | None) -> HttpResponse:
-    """The report as PDF, in the active language."""
+def send_pdf(
+    request: HttpRequest, report: Report, *, name: str, logo: bytes | None, page: str, table: str
+) -> HttpResponse:
+    """The report as PDF, in the active language; `page` and `table` show the same, should it not be made."""
     language = "en" if (get_language() or "id").startswith("en") else "id"
-    content = report_pdf(report, language=language, name=name, logo=logo)
     disposition = f'inline; filename="{_name(report)}.pdf"'
-    return HttpResponse(
-        content, content_type="application/pdf",
-        headers={"Content-Disposition": disposition, "Cache-Control": "private, no-store"},
-    )  # fmt: skip
+
+    def build() -> HttpResponse:
+        return HttpResponse(
+            report_pdf(report, language=language, name=name, logo=logo), content_type="application/pdf",
+            headers={"Content-Disposition": disposition, "Cache-Control": "private, no-store"},
+        )  # fmt: skip
+
+    return printed(request, build, page=page, table=table)
 
 
 def _name(report: Report) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from sorot.core.http import require_actor
@@ -54,7 +55,10 @@ def download_workbook(request: HttpRequest, code: str) -> HttpResponse:
 def download_pdf(request: HttpRequest, code: str) -> HttpResponse:
     """The same numbers on paper."""
     report, name, logo = _asked(request, code)
-    return send_pdf(report, name=name, logo=logo)
+    page, table = reverse("reports:report", args=[code]), reverse("reports:workbook", args=[code])
+    if number := request.GET.get("edition", ""):
+        page, table = reverse("reports:edition", args=[code, number]), f"{table}?edition={number}"
+    return send_pdf(request, report, name=name, logo=logo, page=page, table=table)
 
 
 @require_actor

@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import check_password
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
@@ -108,7 +109,10 @@ def shared_pdf(request: HttpRequest, token: str) -> HttpResponse:
     share = _opened(request, token)
     name = wording.edition_name(share.edition.age, share.edition.number) if share.edition else ""
     with override(share.language):
-        return _private(send_pdf(_report(share), name=name, logo=logo_of(share.campaign)))
+        page, table = reverse("reports:shared", args=[token]), reverse("reports:shared_workbook", args=[token])
+        return _private(
+            send_pdf(request, _report(share), name=name, logo=logo_of(share.campaign), page=page, table=table)
+        )
 
 
 @require_safe
