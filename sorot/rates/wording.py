@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from sorot.core.ui.numbers import money_text
 from sorot.rates.enums import LONGEST_NAME
-from sorot.rates.sow import Line, Refused, parse
+from sorot.rates.sow import Line
+from sorot.rates.sow.blocks import Block, read_block, read_blocks
 from sorot.rates.sow.render import render_items, render_terms
 from sorot.rates.sow.values import LONGEST, MOST_QUANTITY
 
@@ -27,7 +27,9 @@ WHY: dict[str, Any] = {
     "date": gettext_lazy("This is not a day. Write for example “31 Desember 2026”."),
     "too_long": gettext_lazy("One line has at most %(longest)d characters."),
 }
-_PACKAGE = re.compile(r"^\s*((?:paket|package)\s+[^:\n]{1,50})\s*:\s*(?=\S)", re.IGNORECASE)
+PRICE_FOR_WHAT = gettext_lazy(
+    "It is not clear what this price is for. Write it behind its work, or leave an empty row between two offers."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +63,20 @@ class Reading:
 
 
 def read_rows(text: str, *, today: date) -> list[Reading]:
-    """Each row that is not blank, as the reader understands it."""
-    return [read_row(row, today=today) for row in text.splitlines() if row.strip()]
+    """Each offer, as the reader understands it: one row, or several with one price or one name for all of them."""
+    return [_reading(block) for block in read_blocks(text, today=today)]
 
 
 def read_row(text: str, *, today: date) -> Reading:
-    """One row; `Paket Hemat: ...` gives it a name."""
-    text = text.strip()
-    named = _PACKAGE.match(text)
-    start = named.end() if named else 0
-    name = " ".join(named[1].split())[:LONGEST_NAME] if named else ""
-    found = parse(text[start:], today=today)
+    """One offer in one row; `Paket Hemat: ...` gives it a name."""
+    return _reading(read_block(text, today=today))
+
+
+def _reading(block: Block) -> Reading:
+    text, name, found = block.text, block.name[:LONGEST_NAME], block.found
     if isinstance(found, Line):
         return Reading(text, name, found)
-    return _refused(text, name, found, start)
-
-
-def _refused(text: str, name: str, found: Refused, start: int) -> Reading:
-    at, end = start + found.at, start + max(found.end, found.at)
-    why = str(WHY[found.why]) % {"most": MOST_QUANTITY, "longest": LONGEST}
+    at, end = block.start + found.at, block.start + max(found.end, found.at)
+    why = str(PRICE_FOR_WHAT if block.is_price_unclear else WHY[found.why])
+    why %= {"most": MOST_QUANTITY, "longest": LONGEST}
     return Reading(text, name, None, text[:at], text[at:end], text[end:], why)
