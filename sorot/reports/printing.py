@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -23,9 +24,20 @@ from sorot.reports.sheet import (
     Words,
     document_pdf,
 )
-from sorot.reports.values import BROUGHT, COST_PARTS, PRICES, RETURNS, TOLD, Report, Value
+from sorot.reports.values import (
+    BROUGHT,
+    BY_RESULT,
+    COST_PARTS,
+    CREATOR_BROUGHT,
+    CREATOR_PAID,
+    PRICES,
+    RETURNS,
+    TOLD,
+    Report,
+    Value,
+    picked,
+)
 
-CREATOR_COLUMNS = ("work_views", "work_reach", "work_engagement", "work_orders", "cost_total", "cpm", "cpe", "roas")
 POST_COLUMNS = ("work_views", "work_reach", "work_engagement")
 
 
@@ -39,6 +51,7 @@ def document_of(report: Report, *, language: str, name: str = "", logo: bytes | 
     """The document in the active language."""
     facts = [
         wording.heading(report),
+        *([_("prepared by %(agency)s") % {"agency": report.agency}] if report.agency else []),
         *([name] if name else []),
         _("as of %(day)s") % {"day": wording.day_text(report.as_of)},
     ]
@@ -57,13 +70,22 @@ def _parts(report: Report) -> list[Part]:
     if report.has_costs:
         parts.append(_costs(report))
     parts.append(Numbers(names["return"], [_number(report, id) for id in (*PRICES, *RETURNS) if id in report.totals]))
-    parts.append(_creators(report))
+    note = report.notes.get("creators", "")
+    parts.append(_creators(report, names["creators"], CREATOR_BROUGHT, note="" if report.has_costs else note))
+    if report.has_costs:
+        parts.append(_creators(report, names["paid"], CREATOR_PAID, note=note))
+    if report.results:
+        parts.append(_results(report))
+    if report.past:
+        parts.append(_pasts(report))
     if report.posts:
         parts.append(_posts(report))
     if report.missing:
         lines = [Line(_what(row.what), _who(report, row.name), wording.lacking_text(row)) for row in report.missing]
         parts.append(Lines(names["missing"], lines))
-    parts.append(Definitions(_("How it is counted"), [value.definition for value in report.totals.values()]))
+    formulas = [value.definition for value in report.totals.values()]
+    formulas += [FORMULAS[id] for id in BY_RESULT if report.results]
+    parts.append(Definitions(_("How it is counted"), formulas))
     return parts
 
 
@@ -80,7 +102,7 @@ def _number(report: Report, id: str) -> Number:
     note = " · ".join(text for text in (wording.why_of(value), wording.share_text(value)) if text)
     reached = wording.reached_of(report, value)
     return Number(
-        str(value.definition.name), wording.text_of(value), value.source,
+        f"{value.definition.name} {value.letters}".strip(), wording.text_of(value), value.source,
         date.fromisoformat(value.day) if value.day else None, note, wording.plan_text(report, value),
         None if reached is None else float(reached),
     )  # fmt: skip
@@ -103,21 +125,44 @@ def _cell(value: Value, *, sized: bool = False) -> Cell:
     return Cell(wording.text_of(value), source=value.source, size=size)
 
 
-def _creators(report: Report) -> Listing:
-    ids = [id for id in CREATOR_COLUMNS if id in report.totals]
-    columns = [Column(_("Creator"), 3, False), *(Column(str(report[id].definition.name)) for id in ids)]
+def _creators(report: Report, title: str, ids: Sequence[str], *, note: str = "") -> Listing:
+    heads = picked(report.totals, ids)
+    columns = [Column(_("Creator"), 2.4, False), *(Column(head.short) for head in heads)]
     rows = [
         (
-            Cell(
-                wording.creator_name(line.name),
-                small=f"@{line.handle}" if line.handle else "",
-            ),
-            *(_cell(line[id], sized=id == "work_views") for id in ids),
+            Cell(wording.creator_name(line.name), small=f"@{line.handle}" if line.handle else ""),
+            *(_cell(line[head.id], sized=head.id == "work_views") for head in heads),
         )
         for line in report.creators
     ]
-    total = (_("Total"), *(wording.text_of(report[id]) for id in ids))
-    return Listing(wording.labels()["creators"], columns, rows, total, note=report.notes.get("creators", ""))
+    total = (_("Total"), *(wording.text_of(head) for head in heads))
+    return Listing(title, columns, rows, total, note=note)
+
+
+def _results(report: Report) -> Listing:
+    columns = [Column(_("Creator"), 3, False), *(Column(head) for head in report.result_heads)]
+    rows = [
+        (
+            Cell(line.shown, small=" · ".join(text for text in (line.label, line.unit, line.note) if text)),
+            *(_cell(value) if value is not None else Cell("–") for _head, value in line.cells),
+        )
+        for line in report.results
+    ]
+    return Listing(wording.labels()["results"], columns, rows)
+
+
+def _pasts(report: Report) -> Listing:
+    heads = report.heads[2]
+    columns = [Column(_("Campaign"), 2.4, False), *(Column(head.short) for head in heads)]
+    own = (Cell(report.title, small=_("this campaign")), *(_cell(head) for head in heads))
+    rows = [
+        (
+            Cell(past.title, small=past.note),
+            *(_cell(value) if value is not None else Cell("–") for _head, value in cells),
+        )
+        for past, cells in report.compared
+    ]
+    return Listing(wording.labels()["past"], columns, [own, *rows])
 
 
 def _posts(report: Report) -> Listing:

@@ -6,8 +6,8 @@ A `Value` is one figure of the dictionary. Texts that depend on the reader's lan
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -17,15 +17,29 @@ from sorot.analytics.statistics.points import Result
 BROUGHT = ("work_views", "work_reach", "work_engagement", "work_followers")
 TOLD = ("work_clicks", "work_orders", "work_new_customers", "work_revenue")
 COST_PARTS = (
-    "cost_fee", "cost_margin", "cost_tax", "cost_platform", "cost_late", "cost_product", "cost_shipping", "cost_ads",
-    "cost_other",
+    "cost_fee", "cost_result", "cost_margin", "cost_tax", "cost_platform", "cost_late", "cost_product",
+    "cost_shipping", "cost_ads", "cost_other",
 )  # fmt: skip
 COSTS = ("cost_total", "cost_released", "cost_committed", *COST_PARTS)
 PRICES = ("cpm", "cpv", "cpe", "cpc", "cpa", "cpn")
-RETURNS = ("roas", "roi", "value_return", "value_realised", "emv")
+#: Of everything, where not everybody's sales are known: bounds, in totals only.
+LEAST = ("roas_least", "roi_least")
+RETURNS = ("roas", "roas_least", "roi", "roi_least", "value_return", "value_realised", "emv")
 EVERY = (*BROUGHT, *TOLD, *COSTS, *PRICES, *RETURNS)
+#: Of one part that is paid by result.
+BY_RESULT = (
+    "result_rate", "result_limit", "result_count", "result_earned", "result_price", "result_read", "result_read_price",
+)  # fmt: skip
 #: What tells the costs, alone or together with what stays.
-COST_BOUND = frozenset({*COSTS, *PRICES, "roas", "roi", "value_return"})
+COST_BOUND = frozenset({*COSTS, *PRICES, *LEAST, *BY_RESULT, "roas", "roi", "value_return"})
+
+
+#: Columns of the tables of creators and of campaigns beside each other.
+CREATOR_BROUGHT = (*BROUGHT, *TOLD, "value_realised")
+CREATOR_PAID = ("cost_total", *PRICES, "roas", "roi")
+COMPARED = (
+    "work_views", "work_engagement", "work_orders", "work_new_customers", "cost_total", "cpm", "cpe", "roas", "roi",
+)  # fmt: skip
 
 
 #: How a name begins that is not shown: `\u00a73` is the third creator.
@@ -87,6 +101,23 @@ class Value:
     def share(self) -> str:
         return _wording().share_text(self)
 
+    @property
+    def letters(self) -> str:
+        return _wording().LETTERS.get(self.id, "")
+
+    @property
+    def short(self) -> str:
+        return _wording().short_name(self.id)
+
+
+#: A figure, or none of this kind, under the head of its column.
+Named = tuple[str, Value | None]
+
+
+def picked(values: Mapping[str, Value], ids: Sequence[str]) -> list[Value]:
+    """Those of `ids` that are there."""
+    return [values[id] for id in ids if id in values]
+
 
 def _wording() -> Any:
     """Words come from the room above; they are asked for when something is shown."""
@@ -121,6 +152,18 @@ class CreatorLine:
     @property
     def shown(self) -> str:
         return _wording().creator_name(self.name)
+
+    @property
+    def brought(self) -> list[Value]:
+        return picked(self.values, CREATOR_BROUGHT)
+
+    @property
+    def paid(self) -> list[Value]:
+        return picked(self.values, CREATOR_PAID)
+
+    @property
+    def read(self) -> str:
+        return _wording().read_text(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +209,72 @@ class SpentLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ResultLine:
+    """One part that is paid by result: the agreed rate beside what was counted, paid and read.
+
+    `basis` cpv, cpe, cpa or bonus; `state` open (nobody told a count), told (the other side has to answer), agreed,
+    or back (the limit went back to the brand).
+    """
+
+    deal: str
+    name: str
+    label: str
+    basis: str
+    state: str
+    values: Mapping[str, Value]
+
+    def __getitem__(self, id: str) -> Value:
+        return self.values[id]
+
+    @property
+    def shown(self) -> str:
+        return _wording().creator_name(self.name)
+
+    @property
+    def cells(self) -> list[Named]:
+        return [(_wording().short_name(id), self.values.get(id)) for id in BY_RESULT]
+
+    @property
+    def unit(self) -> str:
+        return _wording().result_unit(self.basis)
+
+    @property
+    def note(self) -> str:
+        return _wording().result_note(self)
+
+
+@dataclass(frozen=True, slots=True)
+class ResultLine:
+    """One part that is paid by result: the agreed rate beside what was counted, paid and read.
+
+    `basis` cpv, cpe, cpa or bonus; `state` open (nobody told a count), told (the other side has to answer), agreed,
+    or back (the limit went back to the brand).
+    """
+
+    deal: str
+    name: str
+    label: str
+    basis: str
+    state: str
+    values: Mapping[str, Value]
+
+    def __getitem__(self, id: str) -> Value:
+        return self.values[id]
+
+    @property
+    def shown(self) -> str:
+        return _wording().creator_name(self.name)
+
+    @property
+    def unit(self) -> str:
+        return _wording().result_unit(self.basis)
+
+    @property
+    def note(self) -> str:
+        return _wording().result_note(self)
+
+
+@dataclass(frozen=True, slots=True)
 class Missing:
     """What is not known: whose (`side` talent or brand, `name`), which figure, and `why` (a code of `wording`)."""
 
@@ -191,11 +300,19 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """An earlier campaign of the same brand by its newest edition; only figures of the same definition."""
+    """An earlier campaign of the same brand: by its newest edition (`is_kept`), else computed on `day`.
+
+    Only figures of the same definition.
+    """
 
     title: str
     day: str
     values: Mapping[str, Value]
+    is_kept: bool = True
+
+    @property
+    def note(self) -> str:
+        return _wording().past_note(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +332,7 @@ class Report:
     creators: tuple[CreatorLine, ...] = ()
     posts: tuple[PostLine, ...] = ()
     spent: tuple[SpentLine, ...] = ()
+    results: tuple[ResultLine, ...] = ()
     missing: tuple[Missing, ...] = ()
     plan: Mapping[str, int] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
@@ -245,55 +363,24 @@ class Report:
         return _wording().heading(self)
 
     @property
+    def heads(self) -> tuple[list[Value], list[Value], list[Value]]:
+        """The totals of the columns of tables: brought, paid, compared."""
+        return tuple(picked(self.totals, ids) for ids in (CREATOR_BROUGHT, CREATOR_PAID, COMPARED))  # type: ignore[return-value]
+
+    @property
+    def compared(self) -> list[tuple[Past, list[Named]]]:
+        """Earlier campaigns, with the figures that this one shows."""
+        heads = self.heads[2]
+        return [(past, [(head.short, past.values.get(head.id)) for head in heads]) for past in self.past]
+
+    @property
+    def result_heads(self) -> list[str]:
+        return [_wording().short_name(id) for id in BY_RESULT]
+
+    @property
     def planned(self) -> dict[str, str]:
         """By figure, how much of the plan was reached, in words."""
         return {id: _wording().plan_text(self, self.totals[id]) for id in self.plan if id in self.totals}
-
-
-def _shown(values: Mapping[str, Value], costs: bool) -> dict[str, Value]:
-    return {id: value for id, value in values.items() if costs or id not in COST_BOUND}
-
-
-def without(report: Report, *, costs: bool, names: bool) -> Report:
-    """The report as a link shows it: without what was paid, or without who it was."""
-    if costs and names:
-        return report
-    masked = {line.deal: f"{MASK}{number}" for number, line in enumerate(report.creators, 1)}
-
-    def who(deal: str, name: str) -> str:
-        return name if names else masked.get(deal, "")
-
-    by_name = {line.name: masked[line.deal] for line in report.creators}
-    creators = tuple(
-        replace(
-            line, name=who(line.deal, line.name), handle=line.handle if names else "",
-            deal=line.deal if names else masked[line.deal], values=_shown(line.values, costs),
-        )
-        for line in report.creators
-    )  # fmt: skip
-    posts = tuple(
-        replace(
-            line, name=who(line.deal, line.name), deal=line.deal if names else masked.get(line.deal, ""),
-            url=line.url if names else "", values=_shown(line.values, costs),
-        )
-        for line in report.posts
-    )  # fmt: skip
-    missing = tuple(
-        row if names or row.side != "talent" else replace(row, name=by_name.get(row.name, ""))
-        for row in report.missing
-        if costs or row.what not in COST_BOUND
-    )
-    return replace(
-        report, totals=_shown(report.totals, costs), creators=creators, posts=posts, missing=missing,
-        spent=report.spent if costs and names else (),
-        plan={id: count for id, count in report.plan.items() if costs or id not in COST_BOUND},
-        notes={
-            name: text for name, text in report.notes.items()
-            if (costs or name != "costs") and (names or name not in {"creators", "posts"})
-        },
-        past=tuple(replace(row, values=_shown(row.values, costs)) for row in report.past),
-        margin_bps=report.margin_bps if costs else None, has_costs=costs, has_names=names,
-    )  # fmt: skip
 
 
 def to_json(report: Report) -> str:
@@ -302,7 +389,7 @@ def to_json(report: Report) -> str:
 
 
 def _values(data: Mapping[str, Any]) -> dict[str, Value]:
-    order = [id for id in EVERY if id in data]
+    order = [id for id in (*EVERY, *BY_RESULT) if id in data]
     return {id: Value(**data[id]) for id in order}
 
 
@@ -316,6 +403,7 @@ def from_json(data: Mapping[str, Any]) -> Report:
     )
     said["posts"] = tuple(PostLine(**{**row, "values": _values(row["values"])}) for row in said["posts"])
     said["spent"] = tuple(SpentLine(**row) for row in said["spent"])
+    said["results"] = tuple(ResultLine(**{**row, "values": _values(row["values"])}) for row in said.get("results", ()))
     said["missing"] = tuple(Missing(**row) for row in said["missing"])
-    said["past"] = tuple(Past(row["title"], row["day"], _values(row["values"])) for row in said["past"])
+    said["past"] = tuple(Past(**{**row, "values": _values(row["values"])}) for row in said["past"])
     return Report(**said)

@@ -12,10 +12,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from sorot.analytics.definitions import FORMULAS
 from sorot.core.money import EXPONENTS
 from sorot.core.taxonomy import Format, Platform
 from sorot.core.ui.numbers import DASH, decimal_text, language, money_text, percent_text
-from sorot.reports.values import MASK, Missing, PostLine, Report, Value
+from sorot.reports.values import MASK, CreatorLine, Missing, Past, PostLine, Report, ResultLine, Value
 
 WHY: dict[str, Promise] = {
     "unknown": gettext_lazy("not known yet"),
@@ -25,6 +26,43 @@ WHY: dict[str, Promise] = {
     "no_plan": gettext_lazy("no goal was set"),
     "no_rates": gettext_lazy("no price of your own is set"),
     "no_margin": gettext_lazy("the gross margin is not set"),
+    "cost_part": gettext_lazy("the cost of some creators is not known"),
+}
+#: What people of the field call a figure.
+LETTERS = {
+    "cpm": "CPM",
+    "cpv": "CPV",
+    "cpe": "CPE",
+    "cpc": "CPC",
+    "cpa": "CPA",
+    "roas": "ROAS",
+    "roi": "ROI",
+    "emv": "EMV",
+}
+#: Heads of narrow columns.
+SHORT: dict[str, Promise] = {
+    "work_views": gettext_lazy("Views"),
+    "work_reach": gettext_lazy("Reach"),
+    "work_engagement": gettext_lazy("Interactions"),
+    "work_followers": gettext_lazy("Followers gained"),
+    "cpn": gettext_lazy("Per new customer"),
+    "value_realised": gettext_lazy("Of the goal"),
+    "result_earned": gettext_lazy("Earned"),
+    "result_price": gettext_lazy("Paid for one"),
+    "result_read_price": gettext_lazy("Paid for one read"),
+}
+#: What a part by result counts, and the state of its count.
+UNITS: dict[str, Promise] = {
+    "cpv": gettext_lazy("per 1,000 views"),
+    "cpe": gettext_lazy("per interaction"),
+    "cpa": gettext_lazy("per order"),
+    "bonus": gettext_lazy("bonus for a target"),
+}
+STATES: dict[str, Promise] = {
+    "open": gettext_lazy("Nobody has told a count yet; the limit is secured."),
+    "told": gettext_lazy("A count was told; the other side has not agreed yet."),
+    "agreed": gettext_lazy("Both sides agreed on the count."),
+    "back": gettext_lazy("Nothing was earned; the limit went back."),
 }
 LACKING: dict[str, Promise] = {
     "short": gettext_lazy(
@@ -85,6 +123,8 @@ def share_text(value: Value) -> str:
     """`8 of 10 creators`; "" when it is everybody's."""
     if not value.is_partial:
         return ""
+    if not value.n:
+        return _("only a part is known")
     return _("%(n)s of %(of)s known") % {"n": value.n, "of": value.of}
 
 
@@ -120,6 +160,45 @@ def lacking_text(row: Missing) -> str:
 def post_note(post: PostLine) -> str:
     """Why a post has no numbers; "" when it has."""
     return "" if post.found == "yes" else str(LACKING[post.found]) % {"platform": platform_name(post.platform)}
+
+
+def short_name(id: str) -> str:
+    """The head of a narrow column."""
+    return LETTERS.get(id) or str(SHORT.get(id) or FORMULAS[id].name)
+
+
+def read_text(line: CreatorLine) -> str:
+    """`2 of 3 posts were read`; "" where all were, or none is out."""
+    views = line["work_views"]
+    if not views.of or views.n == views.of:
+        return ""
+    return _("%(n)s of %(of)s posts were read") % {"n": views.n, "of": views.of}
+
+
+def result_unit(basis: str) -> str:
+    """`per 1,000 views`."""
+    return str(UNITS[basis])
+
+
+def result_note(line: ResultLine) -> str:
+    """What the state of the count is, and whether what was paid is the agreed rate."""
+    said = str(STATES[line.state])
+    rate, paid = line.values.get("result_rate"), line.values.get("result_price")
+    if rate is None or paid is None or rate.value is None or paid.value is None or not rate.value:
+        return said
+    share = Decimal(paid.value) / Decimal(rate.value)
+    if share >= Decimal("0.995"):
+        return _("%(said)s Paid at the agreed rate.") % {"said": said}
+    return _("%(said)s %(share)s below the agreed rate, because the limit was reached.") % {
+        "said": said,
+        "share": percent_text(1 - share, 0),
+    }
+
+
+def past_note(past: Past) -> str:
+    """Whether an earlier campaign stands here by its edition or as computed."""
+    day = {"day": day_text(past.day)}
+    return _("edition of %(day)s") % day if past.is_kept else _("computed on %(day)s") % day
 
 
 def plan_text(report: Report, value: Value) -> str:
@@ -162,6 +241,8 @@ def _brought(report: Report) -> str:
     engaged = report["work_engagement"]
     if engaged.is_known:
         said = _("%(said)s and %(count)s interactions") % {"said": said, "count": decimal_text(engaged.value)}
+    if views.is_partial and not views.n:
+        return _("%(said)s, as far as the posts were read.") % {"said": said}
     if views.is_partial:
         return _("%(said)s (known of %(n)s of %(of)s creators).") % {"said": said, "n": views.n, "of": views.of}
     return f"{said}."
@@ -188,29 +269,52 @@ def _worth(report: Report) -> str:
         }
     elif orders.is_known:
         won = ngettext("%(count)s order", "%(count)s orders", int(orders.value or 0)) % {"count": text_of(orders)}
+    if won and (customers if customers.is_known else orders).is_partial:
+        won = _("at least %(won)s") % {"won": won}
+    text = _returned(report)
+    if text:
+        return _("It won %(won)s. %(text)s") % {"won": won, "text": text} if won else text
+    if won and report["value_realised"].is_known:
+        share = percent_text(report["value_realised"].value, 0)
+        return _("It won %(won)s: %(share)s of the goal.") % {"won": won, "share": share}
+    if won:
+        return _("It won %(won)s.") % {"won": won}
+    return _("Whether it is worth doing again nobody can say yet: orders and sales have not been entered.")
+
+
+def _returned(report: Report) -> str:
+    """What is known of the return, and of how many; "" while nothing is. Of the whole only what is certain."""
     roi, roas = (report.totals.get(id) for id in ("roi", "roas"))
     if roi is not None and roi.is_known:
-        good = Decimal(roi.value or 0) >= 0
-        said = (
-            _("It earned its cost back: a return of %(roi)s.")
-            if good
-            else _("It has not earned its cost back: a return of %(roi)s.")
-        )
-        text = said % {"roi": text_of(roi)}
-    elif roas is not None and roas.is_known:
-        text = _("Sales were %(roas)s of the cost; with your gross margin stands here whether it paid.") % {
+        least = report.totals.get("roi_least")
+        if not roi.is_partial:
+            said = (
+                _("It earned its cost back: a return of %(roi)s.")
+                if Decimal(roi.value or 0) >= 0
+                else _("It has not earned its cost back: a return of %(roi)s.")
+            )
+            return said % {"roi": text_of(roi)}
+        if least is not None and least.is_known and Decimal(least.value or 0) >= 0:
+            return _(
+                "It earned its cost back even without the sales that are not known: a return of at least %(least)s."
+            ) % {"least": text_of(least)}
+        return _over(_("The return of %(n)s of %(of)s creators, whose sales are known, is %(value)s."), roi, least)
+    if roas is not None and roas.is_known:
+        if roas.is_partial:
+            least = report.totals.get("roas_least")
+            said = _("Sales of %(n)s of %(of)s creators, whose sales are known, were %(value)s of their cost.")
+            return _over(said, roas, least)
+        return _("Sales were %(roas)s of the cost; with your gross margin stands here whether it paid.") % {
             "roas": text_of(roas)
         }
-    elif won and report["value_realised"].is_known:
-        return _("It won %(won)s: %(share)s of the goal.") % {
-            "won": won,
-            "share": percent_text(report["value_realised"].value, 0),
-        }
-    elif won:
-        return _("It won %(won)s.") % {"won": won}
-    else:
-        return _("Whether it is worth doing again nobody can say yet: orders and sales have not been entered.")
-    return _("It won %(won)s. %(text)s") % {"won": won, "text": text} if won else text
+    return ""
+
+
+def _over(said: str, value: Value, least: Value | None) -> str:
+    text = said % {"n": value.n, "of": value.of, "value": text_of(value)}
+    if least is None or not least.is_known:
+        return text
+    return _("%(said)s Of everything it is at least %(least)s.") % {"said": text, "least": text_of(least)}
 
 
 def heading(report: Report) -> str:
@@ -250,5 +354,6 @@ def labels() -> Mapping[str, str]:
     """Headings of parts."""
     return {
         "brought": _("What it brought"), "cost": _("What it cost"), "return": _("What came back"),
-        "creators": _("Per creator"), "posts": _("Per post"), "missing": _("What is not known yet"),
+        "creators": _("Per creator"), "paid": _("What each cost and gave back"), "results": _("Paid by result"),
+        "past": _("Beside earlier campaigns"), "posts": _("Per post"), "missing": _("What is not known yet"),
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""A report as a workbook: five sheets in constant memory, every cell a value of the page; unknown is an empty cell."""
+"""A report as a workbook: its sheets in constant memory, every cell a value of the page; unknown is an empty cell."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import IO, Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from sorot.analytics.definitions import FORMULAS
 from sorot.core.money import EXPONENTS
 from sorot.reports import wording
-from sorot.reports.values import EVERY, Report, Value
+from sorot.reports.values import BY_RESULT, EVERY, LEAST, Report, Value
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 POST_IDS = ("work_views", "work_reach", "work_engagement")
@@ -71,6 +72,8 @@ def write_workbook(report: Report, out: IO[bytes]) -> None:
     _creators(book, report)
     _posts(book, report)
     _costs(book, report)
+    _results(book, report)
+    _pasts(book, report)
     _definitions(book, report)
     book.book.close()
 
@@ -96,15 +99,10 @@ def _total(book: Book, report: Report) -> None:
         share = f"{value.n}/{value.of}" if value.of else ""
         source = " ".join(part for part in (value.source, wording.day_text(value.day)) if part)
         book.row((str(value.definition.name), value, wanted, share, wording.why_of(value), source, value.key))
-    for row in report.past:
-        for value in row.values.values():
-            book.row(
-                (f"{row.title}: {value.definition.name}", value, None, None, wording.day_text(row.day), "", value.key)
-            )
 
 
 def _ids(report: Report) -> list[str]:
-    return [id for id in EVERY if id in report.totals and id != "value_realised"]
+    return [id for id in EVERY if id in report.totals and id not in LEAST]
 
 
 def _creators(book: Book, report: Report) -> None:
@@ -144,7 +142,29 @@ def _costs(book: Book, report: Report) -> None:
         book.row((str(amount.definition.name), row.name, amount, wording.day_text(row.day), row.note))
 
 
+def _results(book: Book, report: Report) -> None:
+    if not report.results:
+        return
+    heads = (_("Creator"), _("Part"), _("Paid"), *report.result_heads, _("Note"))
+    book.begin(_("Paid by result"), heads, (28, 28, 20, *(18 for _id in BY_RESULT), 60))
+    for line in report.results:
+        cells = (value for _head, value in line.cells)
+        book.row((line.shown, line.label, line.unit, *cells, line.note))
+
+
+def _pasts(book: Book, report: Report) -> None:
+    """One column for each campaign, this one first."""
+    if not report.past:
+        return
+    heads = (_("Figure"), report.title, *(past.title for past in report.past), _("Definition"))
+    book.begin(_("Earlier campaigns"), heads, (34, *(24 for _past in heads[1:-1]), 24))
+    book.row(("", _("this campaign"), *(past.note for past in report.past)))
+    for id, value in report.totals.items():
+        book.row((str(value.definition.name), value, *(past.values.get(id) for past in report.past), value.key))
+
+
 def _definitions(book: Book, report: Report) -> None:
     book.begin(_("Definitions"), (_("Figure"), _("Definition"), _("How it is counted")), (34, 26, 110))
-    for value in report.totals.values():
-        book.row((str(value.definition.name), value.key, str(value.definition.formula)))
+    by_result = BY_RESULT if report.results else ()
+    for formula in (*(value.definition for value in report.totals.values()), *(FORMULAS[id] for id in by_result)):
+        book.row((str(formula.name), formula.key, str(formula.formula)))

@@ -43,7 +43,8 @@ class World:
         return self.cast.actor("dewi")
 
 
-def _deal(cast: Cast, who: str, fee: int) -> Deal:
+def make_deal(cast: Cast, who: str, fee: int) -> Deal:
+    """A deal of the campaign with every work out, paid for and not yet confirmed."""
     campaign = cast.report_campaign  # type: ignore[attr-defined]
     application = steps.applied(cast, who, campaign=campaign)
     offer = steps.offered(cast, application, fee=fee)
@@ -65,7 +66,7 @@ def make_world() -> World:
     """Everything is out nine days before `NOW`."""
     cast = make_cast(NOW - 9 * DAY)
     cast.report_campaign = make_campaign(cast.kopi_senja, cast.dewi, now=cast.now, title="Kopi Sore")  # type: ignore[attr-defined]
-    rani, tono = _deal(cast, "rani", 2_500_000), _deal(cast, "tono", 1_000_000)
+    rani, tono = make_deal(cast, "rani", 2_500_000), make_deal(cast, "tono", 1_000_000)
     actions.confirm_deal(deal=rani, by=cast.actor("dewi"), now=cast.now + DAY)
     rani.refresh_from_db()
     account = SocialAccount.objects.get(creator=cast.rani_profile)

@@ -77,8 +77,9 @@ def _posts(works: Sequence[Work]) -> Mapping[tuple[int, str, str], tuple[int, st
     """(creator, platform, key) -> (primary key, code) of the posts that could be meant."""
     if not works:
         return {}
-    first, last = min(work.published_at for work in works), max(work.published_at for work in works)
-    near = Q(published_at__gte=first - AROUND, published_at__lte=last + AROUND) | Q(published_at=None)
+    near = Q(published_at=None)
+    for first, last in _spans([work.published_at for work in works]):
+        near |= Q(published_at__gte=first - AROUND, published_at__lte=last + AROUND)
     rows = Post.objects.filter(
         near, account__creator_id__in={work.creator_id for work in works}, platform__in={w.platform for w in works}
     )
@@ -88,6 +89,17 @@ def _posts(works: Sequence[Work]) -> Mapping[tuple[int, str, str], tuple[int, st
     ):
         for key in keys_of(platform, url, own_id):
             found[(creator, platform, key)] = (pk, code)
+    return found
+
+
+def _spans(days: Iterable[datetime]) -> list[tuple[datetime, datetime]]:
+    """Days that are near each other, as (first, last): works of years apart do not ask for all posts between."""
+    found: list[tuple[datetime, datetime]] = []
+    for day in sorted(days):
+        if found and day - found[-1][1] <= 2 * AROUND:
+            found[-1] = found[-1][0], day
+        else:
+            found.append((day, day))
     return found
 
 

@@ -5,7 +5,7 @@ docs/money/campaign-cost.md says in prose what counts as what.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sorot.payments.enums import MilestoneState
@@ -19,6 +19,7 @@ class DealCost:
 
     currency: str
     fee: int = 0
+    result: int = 0
     margin: int = 0
     tax: int = 0
     platform: int = 0
@@ -28,7 +29,7 @@ class DealCost:
 
     @property
     def total(self) -> int:
-        return self.fee + self.margin + self.tax + self.platform + self.late
+        return self.fee + self.result + self.margin + self.tax + self.platform + self.late
 
     def add(self, row: Milestone) -> None:
         """One part of the fee. What was returned or cancelled costs nothing."""
@@ -44,16 +45,29 @@ class DealCost:
             return
         if row.late_for_id is not None:
             self.late += talent
+        elif row.basis:
+            self.result += talent
         else:
             self.fee += talent
         self.margin, self.tax, self.platform = self.margin + margin, self.tax + tax, self.platform + fee
 
 
-def deal_costs(codes: Iterable[str]) -> dict[str, DealCost]:
-    """Costs by the deal's code; a deal without terms of money is not in it. One query."""
-    found: dict[str, DealCost] = {}
+def parts_of(codes: Iterable[str]) -> list[Milestone]:
+    """The parts of the fees of deals, in their order. One query."""
     rows = Milestone.objects.filter(terms__deal_code__in=list(codes)).select_related("terms", "withholding")
-    for row in rows:
+    return list(rows.order_by("terms", "position"))
+
+
+def parts_of(codes: Iterable[str]) -> list[Milestone]:
+    """The parts of the fees of deals, in their order. One query."""
+    rows = Milestone.objects.filter(terms__deal_code__in=list(codes)).select_related("terms", "withholding")
+    return list(rows.order_by("terms", "position"))
+
+
+def deal_costs(parts: Sequence[Milestone]) -> dict[str, DealCost]:
+    """Costs by the deal's code; a deal without terms of money is not in it."""
+    found: dict[str, DealCost] = {}
+    for row in parts:
         cost = found.setdefault(row.terms.deal_code, DealCost(row.terms.currency))
         cost.add(row)
     return found

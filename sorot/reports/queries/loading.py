@@ -1,4 +1,4 @@
-"""The rows that a report is made of, in a handful of queries whatever the number of deals and posts."""
+"""The rows that reports are made of, in a handful of queries whatever the number of campaigns, deals and posts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sorot.analytics.definitions import FORMULAS
 from sorot.campaigns.models import Campaign
 from sorot.deals.enums import ResultState
 from sorot.deals.models import Deal, DeliverableItem
@@ -15,58 +14,104 @@ from sorot.deals.models import Result as ToldResult
 from sorot.payments.enums import Basis
 from sorot.payments.models import Milestone
 from sorot.reports.enums import Viewpoint
-from sorot.reports.models import CampaignCost, Edition, Outcome, ReportPlan, ReportSettings
-from sorot.reports.queries.costs import DealCost, deal_costs
+from sorot.reports.models import CampaignCost, Outcome, ReportPlan, ReportSettings
+from sorot.reports.queries.costs import DealCost, deal_costs, parts_of
 from sorot.reports.queries.readings import Count, Reading, Work, followers_gained, read_works
-from sorot.reports.values import (
-    EVERY,
-    Past,
-    Value,
-)
-
-PASTS = 3
 
 
 @dataclass
 class Loaded:
-    """The rows that a report is made of."""
+    """The rows that one report is made of. Costs, readings and what was told are those of its own deals."""
 
     campaign: Campaign
-    currency: str
     viewpoint: str
     as_of: date
-    deals: list[Deal]
-    works: list[Work]
-    readings: list[Reading]
-    gained: Mapping[int, Count]
-    counts: Mapping[str, tuple[int, int]]
-    costs: Mapping[str, DealCost]
-    spent: list[CampaignCost]
-    outcomes: list[Outcome]
-    ordered: Mapping[str, int]
-    plan: ReportPlan | None
-    settings: ReportSettings | None
-    pasts: tuple[Past, ...] = ()
+    deals: list[Deal] = field(default_factory=list)
+    works: list[Work] = field(default_factory=list)
     of_deal: dict[str, list[tuple[Work, Reading]]] = field(default_factory=dict)
+    #: By deal, how many works there are and are out.
+    counts: dict[str, tuple[int, int]] = field(default_factory=dict)
+    gained: dict[int, Count] = field(default_factory=dict)
+    costs: Mapping[str, DealCost] = field(default_factory=dict)
+    parts: list[Milestone] = field(default_factory=list)
+    told: Mapping[str, ToldResult] = field(default_factory=dict)
+    spent: list[CampaignCost] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    @property
+    def currency(self) -> str:
+        return self.campaign.currency
+
+    @property
+    def plan(self) -> ReportPlan | None:
+        return _one(self.campaign, "report_plan")
+
+    @property
+    def settings(self) -> ReportSettings | None:
+        return _one(self.campaign, "report_settings")
+
+    @property
+    def is_past_agency(self) -> bool:
+        """Whether whoever reads stands behind an agency, whose part and rates are not theirs to see."""
+        has_agency = self.campaign.acting_agency_id is not None
+        return has_agency and self.viewpoint in (Viewpoint.CLIENT, Viewpoint.SHARED)
+
+    @property
+    def ordered(self) -> dict[str, int]:
+        """Deal -> orders that both sides agreed on. Not past an agency: beside the price they tell the rate."""
+        found: dict[str, int] = {}
+        for part in () if self.is_past_agency else self.parts:
+            row = self.told.get(part.code)
+            if part.basis == Basis.CPA and row is not None and row.state == ResultState.ACCEPTED:
+                deal = part.terms.deal_code
+                found[deal] = found.get(deal, 0) + row.count
+        return found
 
 
-def load(campaign: Campaign, viewpoint: str, as_of: date, only: Deal | None) -> Loaded:
-    rows = Deal.objects.filter(campaign=campaign, signed_at__isnull=False).select_related("creator")
-    deals = list((rows.filter(pk=only.pk) if only else rows).order_by("creator__name_key", "pk"))
-    codes, by_pk = [deal.code for deal in deals], {deal.pk: deal for deal in deals}
-    works, counts = _works(by_pk)
-    readings = read_works(works, as_of=as_of)
-    found = Loaded(
-        campaign=campaign, currency=campaign.currency, viewpoint=viewpoint, as_of=as_of, deals=deals, works=works,
-        readings=readings, gained=followers_gained(works, as_of=as_of), counts=counts, costs=deal_costs(codes),
-        spent=list(CampaignCost.objects.filter(campaign=campaign).standing()),
-        outcomes=list(Outcome.objects.filter(campaign=campaign).standing()),
-        ordered=_ordered(codes, viewpoint, campaign),
-        plan=_one(campaign, "report_plan"), settings=_one(campaign, "report_settings"), pasts=_pasts(campaign),
-    )  # fmt: skip
-    for work, reading in zip(works, readings, strict=True):
-        found.of_deal.setdefault(work.deal, []).append((work, reading))
-    return found
+def load(campaigns: Sequence[Campaign], viewpoint: str, as_of: date, only: Deal | None = None) -> list[Loaded]:
+    """The rows of reports, by campaign in the given order; `only` one deal of them."""
+    found = {campaign.pk: Loaded(campaign, viewpoint, as_of) for campaign in campaigns}
+    rows = Deal.objects.filter(campaign__in=list(found), signed_at__isnull=False).select_related("creator")
+    deals = {deal.pk: deal for deal in (rows.filter(pk=only.pk) if only else rows).order_by("creator__name_key", "pk")}
+    for deal in deals.values():
+        found[deal.campaign_id].deals.append(deal)
+        found[deal.campaign_id].counts[deal.code] = (0, 0)
+    _load_works(found, deals, as_of)
+    _load_money(found, deals)
+    for cost in CampaignCost.objects.filter(campaign__in=list(found)).standing():
+        found[cost.campaign_id].spent.append(cost)
+    for outcome in Outcome.objects.filter(campaign__in=list(found)).standing():
+        found[outcome.campaign_id].outcomes.append(outcome)
+    return list(found.values())
+
+
+def _load_works(found: Mapping[int, Loaded], deals: Mapping[int, Deal], as_of: date) -> None:
+    works = _works(found, deals)
+    campaigns = {deal.code: deal.campaign_id for deal in deals.values()}
+    for work, reading in zip(works, read_works(works, as_of=as_of), strict=True):
+        own = found[campaigns[work.deal]]
+        own.works.append(work)
+        own.of_deal.setdefault(work.deal, []).append((work, reading))
+    for (campaign, creator), gained in followers_gained(works, campaigns, as_of=as_of).items():
+        found[campaign].gained[creator] = gained
+
+
+def _load_money(found: Mapping[int, Loaded], deals: Mapping[int, Deal]) -> None:
+    parts = parts_of(deal.code for deal in deals.values())
+    costs, told = deal_costs(parts), _told([part.code for part in parts if part.basis])
+    campaigns = {deal.code: deal.campaign_id for deal in deals.values()}
+    for own in found.values():
+        own.costs, own.told = costs, told
+    for part in parts:
+        found[campaigns[part.terms.deal_code]].parts.append(part)
+
+
+def _told(codes: Sequence[str]) -> dict[str, ToldResult]:
+    """Part -> the count that stands for it: agreed, or waiting for the other side. One query, or none."""
+    if not codes:
+        return {}
+    rows = ToldResult.objects.filter(milestone_code__in=codes).exclude(state=ResultState.CONTESTED)
+    return {row.milestone_code: row for row in rows}
 
 
 def _one(campaign: Campaign, name: str) -> Any:
@@ -76,60 +121,21 @@ def _one(campaign: Campaign, name: str) -> Any:
         return None
 
 
-def _works(deals: Mapping[int, Deal]) -> tuple[list[Work], dict[str, tuple[int, int]]]:
-    """Works with a proof in the order of publication, and by deal how many works there are and are out. One query."""
+def _works(found: Mapping[int, Loaded], deals: Mapping[int, Deal]) -> list[Work]:
+    """Works with a proof in the order of publication; counts those that are not out too. One query."""
+    works = []
     rows = DeliverableItem.objects.filter(deal__in=list(deals)).select_related("publication")
-    works, counts = [], dict.fromkeys((deal.code for deal in deals.values()), (0, 0))
     for item in rows.order_by("deal", "position"):
         deal, proof = deals[item.deal_id], getattr(item, "publication", None)
+        counts = found[deal.campaign_id].counts
         every, out = counts[deal.code]
         counts[deal.code] = (every + 1, out + (proof is not None))
         if proof is not None:
+            number = item.index if item.of > 1 else 0
             works.append(
                 Work(
-                    deal.code,
-                    deal.creator_id,
-                    item.platform,
-                    item.format,
-                    item.index if item.of > 1 else 0,
-                    proof.url,
+                    deal.code, deal.creator_id, item.platform, item.format, number, proof.url,
                     proof.published_at,
                 )
-            )
-    return sorted(works, key=lambda work: (work.published_at, work.deal, work.index)), counts
-
-
-def _ordered(codes: Sequence[str], viewpoint: str, campaign: Campaign) -> dict[str, int]:
-    """Deal -> orders that both sides agreed on. Not past an agency: beside the price they tell the creator's rate."""
-    is_past_agency = campaign.acting_agency_id is not None and viewpoint in (Viewpoint.CLIENT, Viewpoint.SHARED)
-    if is_past_agency or not codes:
-        return {}
-    per_order = Milestone.objects.filter(terms__deal_code__in=codes, basis=Basis.CPA).values("code")
-    rows = ToldResult.objects.filter(
-        deal__code__in=codes, state=ResultState.ACCEPTED, milestone_code__in=per_order
-    ).values_list("deal__code", "count")
-    found: dict[str, int] = {}
-    for code, count in rows:
-        found[code] = found.get(code, 0) + count
-    return found
-
-
-def _pasts(campaign: Campaign) -> tuple[Past, ...]:
-    """The newest editions of other campaigns of the brand, run by the same side. One query."""
-    rows = (
-        Edition.objects.filter(
-            campaign__organisation=campaign.organisation_id, campaign__acting_agency=campaign.acting_agency_id,
-            campaign__currency=campaign.currency,
-        )
-        .exclude(campaign=campaign)
-        .order_by("campaign_id", "-number")
-        .distinct("campaign_id")
-    )  # fmt: skip
-    newest = sorted(rows, key=lambda row: (row.day, row.pk), reverse=True)[:PASTS]
-    return tuple(_past(row.data) for row in newest)
-
-
-def _past(data: Mapping[str, Any]) -> Past:
-    said = data["totals"]
-    same = [id for id in EVERY if id in said and id in FORMULAS and said[id]["key"] == FORMULAS[id].key]
-    return Past(data["title"], data["as_of"], {id: Value(**said[id]) for id in same})
+            )  # fmt: skip
+    return sorted(works, key=lambda work: (work.published_at, work.deal, work.index))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from sorot.analytics.models import AccountSnapshot
 from sorot.analytics.queries.reached import RANK, Count, Reading, Work, read_works
@@ -18,11 +18,16 @@ AFTER, BEFORE, NEAR = 7, 1, 3
 __all__ = ["RANK", "Count", "Reading", "Work", "followers_gained", "read_works"]
 
 
-def followers_gained(works: Sequence[Work], *, as_of: date) -> dict[tuple[int, int], Count]:
-    """(campaign, creator) -> followers gained around the works there, where both ends were read. One query."""
+def followers_gained(
+    works: Sequence[Work], campaigns: Mapping[str, int], *, as_of: date
+) -> dict[tuple[int, int], Count]:
+    """(campaign, creator) -> followers gained around the works there, where both ends were read. One query.
+
+    `campaigns`: deal -> campaign.
+    """
     spans: dict[tuple[int, int, str], tuple[date, date]] = {}
     for work in works:
-        day, key = today(work.published_at), (work.campaign_id, work.creator_id, work.platform)
+        day, key = today(work.published_at), (campaigns[work.deal], work.creator_id, work.platform)
         first, last = spans.get(key, (day, day))
         spans[key] = (min(first, day), max(last, day))
     if not spans:

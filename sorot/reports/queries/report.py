@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from sorot.analytics.statistics import value
 from sorot.analytics.statistics.points import Result
@@ -15,15 +13,19 @@ from sorot.core.clock import now as clock_now
 from sorot.core.clock import today
 from sorot.deals.models import Deal
 from sorot.reports.enums import OUTCOMES, PLANNED, Viewpoint
+from sorot.reports.queries.by_result import result_lines
 from sorot.reports.queries.costs import DealCost
 from sorot.reports.queries.lacking import lacking
 from sorot.reports.queries.loading import Loaded, load
+from sorot.reports.queries.pasts import computed, earlier_of, past_of
 from sorot.reports.queries.readings import RANK, Count, Reading, Work
+from sorot.reports.queries.returns import PRICED, SOLD, least, own_pair, pair_of, returns
 from sorot.reports.values import (
     BROUGHT,
     COST_PARTS,
     EVERY,
     CreatorLine,
+    Past,
     PostLine,
     Report,
     SpentLine,
@@ -31,7 +33,7 @@ from sorot.reports.values import (
     value_of,
 )
 
-PASTS = 3
+BASES = tuple(dict.fromkeys([*PRICED.values(), SOLD]))
 
 
 def viewpoint_of(actor: Actor, campaign: Campaign) -> str:
@@ -51,22 +53,34 @@ def report_of(
     With `as_of` no reading of a later day counts, with `only` no other deal. Money and what the brand told stand as
     they are now.
     """
-    viewpoint = Viewpoint.SHARED.value if viewer is None else viewpoint_of(viewer, campaign)
-    found = load(campaign, str(viewpoint), as_of or today(clock_now()), only)
+    viewpoint = str(Viewpoint.SHARED if viewer is None else viewpoint_of(viewer, campaign))
+    earlier = earlier_of(campaign) if only is None else []
+    found, *others = load([campaign, *computed(earlier)], viewpoint, as_of or today(clock_now()), only)
+    past = {other.campaign.pk: _computed(other) for other in others}
+    pasts = [past_of(row.edition.data) if row.edition is not None else past[row.campaign.pk] for row in earlier]
+    return _report(found, tuple(pasts))
+
+
+def _computed(found: Loaded) -> Past:
+    totals = _totals(found, [_creator(found, deal) for deal in found.deals])
+    return Past(found.campaign.title, found.as_of.isoformat(), totals, is_kept=False)
+
+
+def _report(found: Loaded, pasts: tuple[Past, ...]) -> Report:
+    campaign, settings = found.campaign, found.settings
     lines = tuple(_creator(found, deal) for deal in found.deals)
-    totals = _totals(found, lines)
     posts = tuple(_post(deal, pair) for deal in found.deals for pair in found.of_deal.get(deal.code, ()))
     days = [today(work.published_at) for work in found.works]
-    settings = found.settings
     return Report(
         campaign=campaign.code, title=campaign.title,
         brand=(settings.shown_name if settings else "") or campaign.organisation.name,
         agency=campaign.acting_agency.name if campaign.acting_agency else "", currency=found.currency,
         as_of=found.as_of.isoformat(), first_day=min(days).isoformat() if days else "",
-        last_day=max(days).isoformat() if days else "", viewpoint=found.viewpoint, totals=totals, creators=lines,
-        posts=posts, spent=_spent(found), missing=lacking(found, lines, posts),
+        last_day=max(days).isoformat() if days else "", viewpoint=found.viewpoint, totals=_totals(found, lines),
+        creators=lines, posts=posts, spent=_spent(found), results=result_lines(found, {one.deal: one for one in lines}),
+        missing=lacking(found, lines, posts),
         plan={id: count for id, name in PLANNED.items() if (count := getattr(found.plan, name, None)) is not None},
-        notes=dict(settings.notes) if settings else {}, past=found.pasts,
+        notes=dict(settings.notes) if settings else {}, past=pasts,
         margin_bps=settings.margin_bps if settings else None,
     )  # fmt: skip
 
@@ -102,8 +116,8 @@ def _deal_costs(found: Loaded, deal: Deal) -> dict[str, Value]:
         why = "unknown" if cost is None else "mixed"
         return {id: _money(found, id, None, n=0, why=why) for id in names}
     parts, entered = _parts(found, deal)
-    parts |= {"cost_fee": cost.fee, "cost_margin": cost.margin, "cost_tax": cost.tax, "cost_platform": cost.platform,
-              "cost_late": cost.late}  # fmt: skip
+    parts |= {"cost_fee": cost.fee, "cost_result": cost.result, "cost_margin": cost.margin, "cost_tax": cost.tax,
+              "cost_platform": cost.platform, "cost_late": cost.late}  # fmt: skip
     whole = {"cost_total": cost.total + entered, "cost_released": cost.released + entered,
              "cost_committed": cost.committed}  # fmt: skip
     return _merged(found, {id: _money(found, id, {**parts, **whole}[id]) for id in names})
@@ -113,11 +127,12 @@ def _merged(found: Loaded, costs: dict[str, Value]) -> dict[str, Value]:
     """For whom the agency's part is not: it stands in the fees, together with what would tell it."""
     if found.viewpoint in (Viewpoint.RUNNER, Viewpoint.OPERATOR):
         return costs
-    fee, margin = costs["cost_fee"].whole, costs.pop("cost_margin").whole
-    if fee is not None:
-        costs["cost_fee"] = _money(
-            found, "cost_fee", fee + (margin or 0), n=costs["cost_fee"].n, of=costs["cost_fee"].of
-        )
+    fee, hidden = costs["cost_fee"], [costs.pop("cost_margin")]
+    if found.is_past_agency:
+        hidden.append(costs.pop("cost_result"))
+    if fee.whole is not None:
+        amount = fee.whole + sum(part.whole or 0 for part in hidden)
+        costs["cost_fee"] = _money(found, "cost_fee", amount, n=fee.n, of=fee.of)
     return costs
 
 
@@ -153,10 +168,10 @@ def _creator(found: Loaded, deal: Deal) -> CreatorLine:
     values["work_followers"] = _sum_of("work_followers", [found.gained.get(deal.creator_id, Count())], 1)
     values |= _told_values(found, _told(found, deal), 1, 1)
     values |= _deal_costs(found, deal)
-    values |= _ratios(found, values, _by_platform([deal], found), goal=None)
+    values |= returns(found, values, {id: own_pair(values, id) for id in BASES}, _by_platform([deal], found))
     platforms = tuple(dict.fromkeys(work.platform for work, _reading in pairs))
     every, out = found.counts[deal.code]
-    ordered = {id: values[id] for id in EVERY if id in values and id != "value_realised"}
+    ordered = {id: values[id] for id in EVERY if id in values}
     return CreatorLine(
         deal.code, deal.creator.display_name, deal.creator.handle, deal.state, platforms, every, out, ordered
     )
@@ -170,46 +185,6 @@ def _by_platform(deals: Sequence[Deal], found: Loaded) -> dict[str, int | None]:
             known = views.get(work.platform)
             views[work.platform] = known if count is None else (known or 0) + count
     return views
-
-
-def _ratios(
-    found: Loaded, values: Mapping[str, Value], views: Mapping[str, int | None], *, goal: int | None,
-    matched: Mapping[str, tuple[int | None, int | None, int, int]] | None = None,
-) -> dict[str, Value]:  # fmt: skip
-    """Prices and returns. `matched` gives (cost, results, n, of) of the creators whose results are known, by figure."""
-    cost = values["cost_total"].whole
-    settings = found.settings
-    margin, rates = (settings.margin_bps, settings.emv_rates) if settings else (None, {})
-    out: dict[str, Value] = {}
-    bases = {"cpm": "work_views", "cpv": "work_views", "cpe": "work_engagement", "cpc": "work_clicks",
-             "cpa": "work_orders", "cpn": "work_new_customers"}  # fmt: skip
-    for id, base in bases.items():
-        part, results, n, of = (
-            matched[base]
-            if matched and base in matched
-            else (cost, values[base].whole, values[base].n, values[base].of)
-        )
-        result = value.cost_per(part, results, 1_000 if id == "cpm" else 1)
-        out[id] = value_of(id, result, n=n, of=of, currency=found.currency, source=values[base].source)
-    revenue = values["work_revenue"]
-    about: dict[str, Any] = {"n": revenue.n, "of": revenue.of}
-    out["roas"] = value_of("roas", value.roas(revenue.whole, cost), **about)
-    why = "no_margin" if margin is None and revenue.is_known else ""
-    out["roi"] = _because(value_of("roi", value.roi(revenue.whole, margin, cost), **about), why)
-    out["value_return"] = _because(
-        value_of("value_return", value.value_return(revenue.whole, margin, cost), **about), why
-    )
-    won = values["work_new_customers"]
-    out["value_realised"] = value_of("value_realised", value.value_realised(won.whole, goal), n=won.n, of=won.of)
-    media = value.emv(views, rates)
-    seen = values["work_views"]
-    out["emv"] = value_of("emv", media, n=seen.n if media.is_known else 0, of=seen.of, currency=found.currency,
-                          source=seen.source)  # fmt: skip
-    return out
-
-
-def _because(found: Value, why: str) -> Value:
-    return replace(found, refused=why) if why and not found.is_known else found
 
 
 def _totals(found: Loaded, lines: Sequence[CreatorLine]) -> dict[str, Value]:
@@ -230,9 +205,9 @@ def _totals(found: Loaded, lines: Sequence[CreatorLine]) -> dict[str, Value]:
         costs = [line[id].whole or 0 for line in lines if line[id].is_known]
         amount = sum(costs) + extra
         totals[id] = _money(found, id, amount if costs or not lines else None, n=len(costs), of=len(lines))
-    goal = found.plan.goal_customers if found.plan else None
-    matched = {id: _matched(lines, id, entered) for id in ("work_views", "work_engagement")}
-    totals |= _ratios(found, totals, _by_platform(found.deals, found), goal=goal, matched=matched)
+    pairs = {id: pair_of(lines, totals, id, entered=entered, is_for_all=whole.get(id) is not None) for id in BASES}
+    totals |= returns(found, totals, pairs, _by_platform(found.deals, found))
+    totals |= least(found, totals, pairs[SOLD])
     return {id: totals[id] for id in EVERY if id in totals}
 
 
@@ -242,19 +217,6 @@ def _total_of(id: str, values: Sequence[Value]) -> Value:
     oldest = min((value.day for value in known if value.day), default="")
     n = sum(not value.is_partial for value in known)
     return value_of(id, value.summed([v.whole for v in values]), n=n, of=len(values), source=weakest, day=oldest)
-
-
-def _matched(lines: Sequence[CreatorLine], id: str, entered: int) -> tuple[int | None, int | None, int, int]:
-    """(cost, results, n, of) over the creators whose results and costs are known; n of them with every post.
-
-    What was spent on the campaign as a whole counts once all are known: else a part would carry all of it.
-    """
-    both = [line for line in lines if line[id].is_known and line["cost_total"].is_known]
-    if not both:
-        return None, None, 0, len(lines)
-    whole = sum(not line[id].is_partial for line in both)
-    cost = sum(line["cost_total"].whole or 0 for line in both) + (entered if len(both) == len(lines) else 0)
-    return cost, sum(line[id].whole or 0 for line in both), whole, len(lines)
 
 
 def _post(deal: Deal, pair: tuple[Work, Reading]) -> PostLine:

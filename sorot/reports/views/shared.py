@@ -20,10 +20,11 @@ from sorot.reports import rules, wording
 from sorot.reports.actions import count_opening, stop_address
 from sorot.reports.actions.schedules import address_of
 from sorot.reports.forms import PasswordForm
+from sorot.reports.masking import without
 from sorot.reports.models import ReportShare
 from sorot.reports.queries import editions as queries
 from sorot.reports.queries.report import report_of
-from sorot.reports.values import Report, without
+from sorot.reports.values import Report
 from sorot.reports.views.common import logo_of, send_pdf, send_workbook, shown
 
 #: Tries of a password a link takes in an hour.
