@@ -109,7 +109,15 @@ def place(request: HttpRequest, code: str, handle: str = "") -> HttpResponse:
     to = request.POST.get("to", "")
     number = int(to) if to.isascii() and to.isdigit() and len(to) < 4 else None
     move_item(item=item, to_front=to == "front", place=number, by=request.actor, now=clock.now())
-    return see_other(request, rooms.portfolio)
+    return see_other(request, f"{rooms.portfolio}#{_button_again(item, to)}")
+
+
+def _button_again(item: PortfolioItem, to: str) -> str:
+    """The button that has the focus after a move: the same again, at an edge of the list the other one."""
+    codes = list(item.creator.portfolio.order_by("position").values_list("code", flat=True))
+    here = codes.index(item.code)
+    way = "end" if here == 0 else "front" if to == "front" or here == len(codes) - 1 else "end"
+    return f"{way}-{item.code}"
 
 
 @require_POST

@@ -155,28 +155,3 @@ class SorotUpload extends SorotElement {
 }
 class Refused extends Error {}
 customElements.define("s-upload", SorotUpload);
-
-/* <s-order> around a list whose items have a form with buttons named `to`: dragging an item sends the same form with the
-   number of the place it was dropped on. The buttons stay for the keyboard and for fingers. */
-class SorotOrder extends SorotElement {
-  render() {
-    const items = [...this.querySelectorAll("[data-order]")];
-    for (const item of items) item.draggable = true;
-    if (this.bound) return;
-    this.bound = true;
-    const of = (event) => event.target.closest?.("[data-order]");
-    this.addEventListener("dragstart", (event) => { this.dragged = of(event); this.dragged?.classList.add("is-dragged"); });
-    this.addEventListener("dragend", () => { this.dragged?.classList.remove("is-dragged"); this.dragged = null; });
-    this.addEventListener("dragover", (event) => { if (this.dragged && of(event)) event.preventDefault(); });
-    this.addEventListener("drop", (event) => {
-      const target = of(event), form = this.dragged?.querySelector("form[data-place]");
-      if (!form || !target || target === this.dragged) return;
-      event.preventDefault();
-      const field = document.createElement("input");
-      field.type = "hidden"; field.name = "to"; field.value = target.dataset.order;
-      form.append(field);
-      form.requestSubmit();
-    });
-  }
-}
-customElements.define("s-order", SorotOrder);
