@@ -15,6 +15,8 @@ from sorot.core.taxonomy import FORMATS_OF, Category, Format, Platform
 from sorot.deals.forms.parts import PartsMixin, initial_parts
 from sorot.deals.terms import DeliverableTerm, Terms
 
+#: Rows of works that are read at most; a line of a rate card names far fewer.
+MOST_WORKS = 200
 LIVES = [(24, gettext_lazy("1 day")), (72, gettext_lazy("3 days")), (168, gettext_lazy("7 days"))]
 FORMAT_CHOICES = [
     (
@@ -88,10 +90,15 @@ class OfferForm(SubmitKeyMixin, PartsMixin, SorotForm):
         if margin is None:
             del self.fields["margin"]
         self.add_parts(base, today=today, with_results=with_results)
-        self.rows = len(base.deliverables) + 1
+        self.rows = self._row_count(len(base.deliverables))
         for index in range(self.rows):
             line = base.deliverables[index] if index < len(base.deliverables) else None
             self._add_line(index, line, today)
+
+    def _row_count(self, begun: int) -> int:
+        """One row more than the form began with, and never fewer than were sent: no work is dropped unseen."""
+        sent = [index for index in range(MOST_WORKS) if self.is_bound and f"work_{index}" in self.data]
+        return max([begun, *sent]) + 1
 
     def _add_line(self, index: int, line: DeliverableTerm | None, today: date) -> None:
         first = index == 0

@@ -27,7 +27,9 @@ from sorot.deals.queries import (
     find_application,
     invitable_campaigns,
 )
+from sorot.deals.views import cards
 from sorot.deals.views.parts import act, around, found, keep_typed, show_application, take_typed
+from sorot.rates.queries import invitation_from
 from sorot.records.queries import brand_line, creator_line
 
 
@@ -98,12 +100,14 @@ def _apply_page(request: HttpRequest, campaign: Campaign, creator: Any) -> dict[
     application, results = application_of(creator, campaign), eligibility(creator, campaign)
     typed = take_typed(request, campaign.code) if request.method != "POST" else None
     draft = draft_of(actor, creator, campaign)
-    initial = typed or (draft.data if draft else {})
+    lines, today = list(campaign.lines.all()), clock.today(now, campaign.zone)
+    taken = cards.choices(request, creator, today=today)
+    initial = typed or cards.applied(taken, campaign, lines, draft.data if draft else {})
     form = forms.ApplyForm(
         request.POST if request.method == "POST" else None,
         campaign=campaign,
-        lines=list(campaign.lines.all()),
-        today=clock.today(now, campaign.zone),
+        lines=lines,
+        today=today,
         initial={key: value for key, value in initial.items() if key != "submit_key"},
     )
     verdict = rules.may_apply(actor, campaign, creator, results=results, application=application, now=now)
@@ -117,8 +121,18 @@ def _apply_page(request: HttpRequest, campaign: Campaign, creator: Any) -> dict[
         "draft": draft,
         "is_restored": bool(typed),
         "record": brand_line(campaign.organisation, now=now),
+        "taken": taken,
+        "aid": _aid(request, campaign, creator, form),
         "now": now,
     }
+
+
+def _aid(request: HttpRequest, campaign: Campaign, creator: Any, form: Any) -> cards.PriceAid | None:
+    """Help with the fee; nothing where the campaign gives goods."""
+    if "fee" not in form.fields:
+        return None
+    works, fee = cards.works_of(form.lines), cards.typed_fee(form, campaign.currency)
+    return cards.aid(request.actor, creator, works, basis=campaign.tax_basis, fee=fee, currency=campaign.currency)
 
 
 def _show_existing(request: HttpRequest, page: dict[str, Any]) -> HttpResponse | None:
@@ -138,7 +152,7 @@ def _save(request: HttpRequest, campaign: Campaign, creator: Any) -> HttpRespons
     actor = request.actor
     deny(may_act_for(actor, creator))
     actions.save_draft(campaign=campaign, creator=creator, data=_typed(request), by=actor, now=clock.now())
-    return see_other(request, request.get_full_path(), _("Your draft is saved. Only you see it."))
+    return see_other(request, cards.without_choice(request), _("Your draft is saved. Only you see it."))
 
 
 def _send(request: HttpRequest, campaign: Campaign, creator: Any, page: dict[str, Any]) -> HttpResponse:
@@ -252,10 +266,11 @@ def invite(request: HttpRequest, handle: str) -> HttpResponse:
     creator = found(find_visible(actor, handle))
     deny(rules.may_invite_at_all(actor))
     campaigns = list(invitable_campaigns(actor, now=now))
+    taken = cards.choices(request, creator, today=clock.today(now))
     form = forms.InviteForm(
         request.POST if request.method == "POST" else None,
         campaigns=campaigns,
-        initial={"campaign": request.GET.get("campaign", "")},
+        initial={"campaign": request.GET.get("campaign", ""), **invitation_from(taken)},
     )
     if request.method == "POST" and form.is_valid():
         campaign = next(row for row in campaigns if row.code == form.cleaned_data["campaign"])
@@ -270,5 +285,5 @@ def invite(request: HttpRequest, handle: str) -> HttpResponse:
         except ActionError as error:
             form.absorb(error)
     record = creator_line(creator, now=now)
-    context = {"form": form, "creator": creator, "campaigns": campaigns, "record": record}
+    context = {"form": form, "creator": creator, "campaigns": campaigns, "record": record, "taken": taken}
     return render_form(request, "deals/invite.html", context, failed=form.is_bound)

@@ -1,7 +1,7 @@
 """Offers to and fro."""
 
 from collections.abc import Callable
-from typing import Any
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -12,11 +12,13 @@ from sorot.core import clock
 from sorot.core.errors import ActionError
 from sorot.core.http import deny, page_is, render_form, require_actor, see_other
 from sorot.deals import actions, forms, rules
-from sorot.deals.models import Offer
+from sorot.deals.models import Application, Offer
 from sorot.deals.queries import find_application, find_offer
 from sorot.deals.queries.contract_tax import form_note
 from sorot.deals.queries.drafts import OfferBase, offer_base
+from sorot.deals.views import cards
 from sorot.deals.views.parts import act, found, page_of_offer, show_application, show_room
+from sorot.rates.queries import CardChoices, offer_from
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,7 +29,9 @@ def make(request: HttpRequest, code: str) -> HttpResponse:
     application = found(find_application(actor, code))
     deny(rules.takes_part(actor, application))
     base: OfferBase = offer_base(application, actor, now=now)
-    form = _form(request, base, now)
+    today = clock.today(now, application.campaign.zone)
+    taken = cards.choices(request, application.creator, today=today)
+    form = _form(request, base, taken, today)
     if request.method == "POST" and form.is_valid():
         try:
             actions.make_offer(
@@ -40,17 +44,26 @@ def make(request: HttpRequest, code: str) -> HttpResponse:
             form.absorb(error)
     verdict = rules.may_offer(actor, application, open_offer=base.open_offer, deal=base.deal)
     tax = form_note(application, form.typed_terms(), side=application.side_of(actor) or "", now=now)
-    around = {"application": application, "back": _home(base), "verdict": verdict}
-    context = {"form": form, "base": base, "tax": tax, **around}
+    around = {"application": application, "back": _home(base), "verdict": verdict, "taken": taken}
+    context = {"form": form, "base": base, "tax": tax, "aid": _aid(request, application, form), **around}
     return render_form(request, "deals/offer.html", context, failed=form.is_bound)
 
 
-def _form(request: HttpRequest, base: OfferBase, now: Any) -> forms.OfferForm:
+def _aid(request: HttpRequest, application: Application, form: forms.OfferForm) -> cards.PriceAid:
+    """Help with the fee of the terms that stand in the form."""
+    terms = form.typed_terms()
+    works, fee = cards.works_of(terms.deliverables), terms.fee
+    return cards.aid(request.actor, application.creator, works, basis=terms.tax_basis, fee=fee, currency=fee.currency)
+
+
+def _form(request: HttpRequest, base: OfferBase, taken: CardChoices, today: date) -> forms.OfferForm:
+    """Filled in from the base, or from a line of the card. What is sent rests on the base alone."""
+    terms = offer_from(taken, base.terms, today=today)
     return forms.OfferForm(
         request.POST if request.method == "POST" else None,
-        base=base.terms,
+        base=base.terms if request.method == "POST" else terms,
         margin=base.margin,
-        today=clock.today(now, base.application.campaign.zone),
+        today=today,
         with_results=base.may_pay_by_result,
         initial={"answers": base.answers.code if base.answers else ""},
     )

@@ -8,6 +8,7 @@ from sorot.kits.queries.kit import (
     may_see,
     number_choices,
     reader_language,
+    sees_part,
     settings_of,
     viewpoint_of,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "number_choices",
     "past_work_of",
     "reader_language",
+    "sees_part",
     "settings_of",
     "viewpoint_of",
 ]

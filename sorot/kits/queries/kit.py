@@ -60,6 +60,12 @@ def may_see(shown: str, viewpoint: Viewpoint) -> bool:
     )  # fmt: skip
 
 
+def sees_part(creator: CreatorProfile, viewer: Actor, part: str) -> bool:
+    """Whether one part of the kit (`rates`) is open to this viewer, for pages that show it too. At most one query."""
+    viewpoint = viewpoint_of(creator, viewer)
+    return viewpoint == Viewpoint.ALL or may_see(settings_of(creator).shown(part), viewpoint)
+
+
 def language_of(chosen: KitSettings, *, asked: str = "", reader: str = "") -> str:
     """`asked` for (`?lang=`), else what the reader chose, else the kit's own, else the active one (their browser's)."""
     known, active = dict(settings.LANGUAGES), (get_language() or "")[:2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sorot.core.access import Actor
@@ -41,6 +42,16 @@ def cost_of(line: Line, costs: Costs) -> int | None:
     if None in amounts:
         return None
     return sum((amount or 0) * item.quantity for amount, item in zip(amounts, line.items, strict=True))
+
+
+def works_cost(
+    actor: Actor, creator: CreatorProfile, works: Iterable[tuple[str, str, int]], *, currency: str
+) -> Money | None:
+    """What (platform, format, quantity) cost their creator together: only for who speaks for them, and only whole."""
+    costs = costs_of(actor, creator) if currency == "IDR" else {}
+    each = [(costs.get((platform, format)), quantity) for platform, format, quantity in works]
+    known = [amount * quantity for amount, quantity in each if amount is not None]
+    return Money(sum(known)) if known and len(known) == len(each) else None
 
 
 def below_cost(line: Line, costs: Costs) -> Money | None:

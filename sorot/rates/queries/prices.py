@@ -12,6 +12,7 @@ from sorot.creators.models import CreatorProfile
 from sorot.rates.models import PriceEdition
 from sorot.rates.queries.cards import CardLine, CardPage
 from sorot.rates.queries.costs import Costs, below_cost
+from sorot.rates.sow import Line
 from sorot.rates.sow.render import NAMES
 
 #: So many creators, deals and brands, or nothing is told.
@@ -23,12 +24,29 @@ LEAST_BRANDS = 3
 class PriceHelp:
     """What one work of a kind was paid: the middle and the middle half. `edition` None: not enough data.
 
-    `tier` "" is all creators. `n` is rounded down to fives; `quantity` is that of the row it stands beside.
+    `tier` "" is all creators. `n` is rounded down to fives. `price` is what one work costs in the row it stands
+    beside; None where that is not known, is in another currency, or stands for several kinds of work.
     """
 
     name: str
     edition: PriceEdition | None
     tier: str = ""
+    price: Money | None = None
+
+    @property
+    def stands(self) -> str:
+        """Where `price` stands among what was paid: above, upper, middle, lower or below; "" where nothing is told.
+
+        Only the three published numbers are used, so that no price asked about tells more than they do.
+        """
+        if self.price is None or self.edition is None or self.price.currency != self.edition.currency:
+            return ""
+        row, price = self.edition, self.price.amount
+        if price == row.p50:
+            return "middle"
+        if price > row.p50:
+            return "above" if price > row.p75 else "upper"
+        return "below" if price < row.p25 else "lower"
 
     @property
     def n(self) -> int:
@@ -37,6 +55,10 @@ class PriceHelp:
     @property
     def posts_n(self) -> int:
         return self.edition.posts_n // 5 * 5 if self.edition is not None else 0
+
+    @property
+    def cpe_n(self) -> int:
+        return self.edition.cpe_n // 5 * 5 if self.edition is not None else 0
 
     def money(self, column: str) -> Money | None:
         """An amount of the edition."""
@@ -84,13 +106,38 @@ def helped(readings: Iterable[Any], costs: Costs, creator: CreatorProfile) -> li
     One query.
     """
     rows = list(readings)
-    kinds = {kind for row in rows if (kind := _kind(row)) is not None}
-    found = _current(kinds)
+    asked = [_asked(row.line) if row.line is not None else None for row in rows]
+    found = _current({one.kind for one in asked if one is not None})
     tier = creator.tier.slug if creator.tier is not None else ""
     return [
-        HelpedRow(row, below_cost(row.line, costs) if row.line is not None else None, _prices(row, found, tier))
-        for row in rows
+        HelpedRow(
+            row,
+            below_cost(row.line, costs) if row.line is not None else None,
+            _prices(one, found, tier) if one is not None else [],
+        )
+        for row, one in zip(rows, asked, strict=True)
     ]
+
+
+def help_for(
+    creator: CreatorProfile, works: Iterable[tuple[str, str, int]], *, basis: str, fee: Money | None
+) -> list[PriceHelp]:
+    """Help beside the fee of an application or an offer: one for each kind of its (platform, format, quantity).
+
+    The fee is compared only where there is one kind. One query.
+    """
+    counts: dict[tuple[str, str], int] = {}
+    for platform, format, quantity in works:
+        if (platform, format) in NAMES and platform:
+            counts[(platform, format)] = counts.get((platform, format), 0) + quantity
+    found = _current(set(counts))
+    tier = creator.tier.slug if creator.tier is not None else ""
+    is_single = len(counts) == 1 and fee is not None and fee.amount > 0
+    out: list[PriceHelp] = []
+    for kind, count in counts.items():
+        price = Money(fee.amount // count, fee.currency) if is_single and fee is not None else None
+        out += _prices(_Asked(kind, price, (basis,)), found, tier)
+    return out
 
 
 def card_rows(card: CardPage | None, costs: Costs) -> list[CardRow]:
@@ -98,10 +145,24 @@ def card_rows(card: CardPage | None, costs: Costs) -> list[CardRow]:
     return [CardRow(row, below_cost(row.line, costs)) for row in card.all] if card is not None else []
 
 
-def _kind(row: Any) -> tuple[str, str] | None:
-    kinds = {(item.platform, item.format) for item in row.line.items} if row.line is not None else set()
-    kind = next(iter(kinds)) if len(kinds) == 1 else None
-    return kind if kind is not None and kind[0] else None
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One kind of work, what one of it costs here, and on which basis."""
+
+    kind: tuple[str, str]
+    price: Money | None
+    bases: tuple[str, ...]
+
+
+def _asked(line: Line) -> _Asked | None:
+    """What a line asks for; None for several kinds, and for an event."""
+    kinds = {(item.platform, item.format) for item in line.items}
+    if len(kinds) != 1 or not next(iter(kinds))[0]:
+        return None
+    count, nett = sum(item.quantity for item in line.items), line.fee.nett if line.fee is not None else None
+    bases = ("nett", "gross") if nett is None else ("nett",) if nett else ("gross",)
+    price = Money(line.fee.amount // count, line.fee.currency) if line.fee is not None else None
+    return _Asked(next(iter(kinds)), price, bases)
 
 
 def _current(kinds: set[tuple[str, str]]) -> dict[tuple[str, str, str, str], PriceEdition]:
@@ -111,19 +172,16 @@ def _current(kinds: set[tuple[str, str]]) -> dict[tuple[str, str, str, str], Pri
     return {(row.platform, row.format, row.tier, row.basis): row for row in rows}
 
 
-def _prices(row: Any, found: dict[tuple[str, str, str, str], PriceEdition], tier: str) -> list[PriceHelp]:
+def _prices(asked: _Asked, found: dict[tuple[str, str, str, str], PriceEdition], tier: str) -> list[PriceHelp]:
     """Of the creator's own tier where there is enough, else of all; nett and gross are never mixed."""
-    kind = _kind(row)
-    if kind is None:
-        return []
-    nett = row.line.fee.nett if row.line.fee else None
-    said = ("nett", "gross") if nett is None else ("nett",) if nett else ("gross",)
     out: list[PriceHelp] = []
-    for basis in said:
-        own, everybody = found.get((*kind, tier, basis)) if tier else None, found.get((*kind, "", basis))
+    for basis in asked.bases:
+        own = found.get((*asked.kind, tier, basis)) if tier else None
+        everybody = found.get((*asked.kind, "", basis))
         if own or everybody:
-            out.append(PriceHelp(NAMES[kind], own or everybody, tier_label(tier) if own else ""))
-    return out or [PriceHelp(NAMES[kind], None)]
+            label = tier_label(tier) if own else ""
+            out.append(PriceHelp(NAMES[asked.kind], own or everybody, label, asked.price))
+    return out or [PriceHelp(NAMES[asked.kind], None)]
 
 
 def tier_label(slug: str) -> str:
