@@ -244,37 +244,6 @@ class ResultLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ResultLine:
-    """One part that is paid by result: the agreed rate beside what was counted, paid and read.
-
-    `basis` cpv, cpe, cpa or bonus; `state` open (nobody told a count), told (the other side has to answer), agreed,
-    or back (the limit went back to the brand).
-    """
-
-    deal: str
-    name: str
-    label: str
-    basis: str
-    state: str
-    values: Mapping[str, Value]
-
-    def __getitem__(self, id: str) -> Value:
-        return self.values[id]
-
-    @property
-    def shown(self) -> str:
-        return _wording().creator_name(self.name)
-
-    @property
-    def unit(self) -> str:
-        return _wording().result_unit(self.basis)
-
-    @property
-    def note(self) -> str:
-        return _wording().result_note(self)
-
-
-@dataclass(frozen=True, slots=True)
 class Missing:
     """What is not known: whose (`side` talent or brand, `name`), which figure, and `why` (a code of `wording`)."""
 

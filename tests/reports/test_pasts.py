@@ -38,7 +38,8 @@ class PastTests(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
         cls.world = world = make_world()
-        cls.fresh = make_campaign(world.cast.kopi_senja, world.cast.dewi, now=world.now, title="Kopi Pagi")
+        cast = world.cast
+        cls.fresh = make_campaign(cast.kopi_senja, cast.dewi, now=cast.now, title="Kopi Pagi")
         said = OutcomeInput(today(world.now) - 5 * DAY, today(world.now), revenue=7_350_000)
         actions.add_outcome(campaign=world.campaign, said=said, by=world.dewi, now=world.now)
 
@@ -90,7 +91,7 @@ class PastTests(TestCase):
     def test_page_files_and_editions_show_pasts_in_as_many_queries(self) -> None:
         cast = self.world.cast
         cast.report_campaign = self.fresh  # type: ignore[attr-defined]
-        make_deal(cast, "tono", 900_000)
+        make_deal(cast, "rani", 900_000)
         before, html = self.asked()
         assert 'data-of="past"' not in html
         self.finish()

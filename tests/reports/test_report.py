@@ -148,8 +148,8 @@ class ReportTests(TestCase):
         assert report.creators[0]["roas"].exact == "2.400000"
         with override("en"):
             assert report.sentences[-1] == (
-                "It won at least 12 new customers. The return of 1 of 2 creators, whose sales are known, is 20.0%. "
-                "Of everything it is at least -28.0%."
+                "It won at least 12 new customers. The return of 1 of 2 creators, whose sales are known, is 20%. "
+                "Of everything it is at least −28%."
             )
 
     def test_known_of_everybody_the_return_carries_all_costs_and_needs_no_bound(self) -> None:

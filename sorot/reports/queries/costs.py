@@ -58,12 +58,6 @@ def parts_of(codes: Iterable[str]) -> list[Milestone]:
     return list(rows.order_by("terms", "position"))
 
 
-def parts_of(codes: Iterable[str]) -> list[Milestone]:
-    """The parts of the fees of deals, in their order. One query."""
-    rows = Milestone.objects.filter(terms__deal_code__in=list(codes)).select_related("terms", "withholding")
-    return list(rows.order_by("terms", "position"))
-
-
 def deal_costs(parts: Sequence[Milestone]) -> dict[str, DealCost]:
     """Costs by the deal's code; a deal without terms of money is not in it."""
     found: dict[str, DealCost] = {}
