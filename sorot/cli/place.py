@@ -5,10 +5,12 @@ import json
 import os
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+#: Days of keys are days in Jakarta, as the files that they sign count them.
+JAKARTA = timezone(timedelta(hours=7))
 #: Read from the environment, else from ``keys.json`` in the data folder.
 KEY_NAMES = ("SOROT_SECRET_KEY", "SOROT_FIELD_KEYS", "SOROT_MAIL_LINK_KEY", "SOROT_SIGNING_KEYS")
 
@@ -63,7 +65,7 @@ def make_keys(place: Place) -> None:
     fresh = {
         "SOROT_SECRET_KEY": secrets.token_urlsafe(48),
         "SOROT_FIELD_KEYS": "1:" + base64.b64encode(secrets.token_bytes(32)).decode(),
-        "SOROT_SIGNING_KEYS": f"{datetime.now(UTC).date()}:" + base64.b64encode(secrets.token_bytes(32)).decode(),
+        "SOROT_SIGNING_KEYS": f"{datetime.now(JAKARTA).date()}:" + base64.b64encode(secrets.token_bytes(32)).decode(),
         "SOROT_MAIL_LINK_KEY": secrets.token_urlsafe(9),
     }
     if place.is_production or not set(fresh) - set(known):

@@ -26,8 +26,8 @@ NOTES: dict[str, Any] = {
     Block.RECORD: gettext_lazy("How often you deliver on time, counted from your deals on this site."),
     Block.BRANDS: gettext_lazy("Brands of finished deals, where the brand's campaign is public. Never amounts."),
     Block.HISTORY: gettext_lazy(
-        "A file with your finished work that anybody can check. Brands are named where their campaign is public; "
-        "never amounts."
+        "A file with your finished work that anybody can check. You choose which deals, and whether amounts, on its "
+        "own page."
     ),
 }
 PLACES = [(str(place), str(place)) for place in range(1, len(Block.values) + 1)]

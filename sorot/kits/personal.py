@@ -12,4 +12,26 @@ TABLES: tuple[Table, ...] = (
         personal={"headline": BLANK},
         is_deleted=True,
     ),
+    Table(
+        "kits_historysettings",
+        Topic.PROFILE,
+        person=("creator_id>creators_creatorprofile.user_id",),
+        plain="id shows_amounts shows_figures updated_at",
+        hidden="version",
+        is_deleted=True,
+    ),
+    Table(
+        "kits_hiddendeal",
+        Topic.PROFILE,
+        person=("creator_id>creators_creatorprofile.user_id",),
+        plain="id deal_id hidden_at",
+        is_deleted=True,
+    ),
+    Table(
+        "kits_issuedhistory",
+        Topic.PROFILE,
+        person=("creator_id>creators_creatorprofile.user_id",),
+        plain="id sha256 key deals issued_at superseded_at",
+        is_deleted=True,
+    ),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sorot.kits.views import edit, history, share
+from sorot.kits.views import edit, history, own_history, share
 
 app_name = "kits"
 urlpatterns = [
@@ -15,4 +15,6 @@ urlpatterns = [
     path("verify/", history.verify, name="verify"),
     path("me/kit/", edit.edit_kit, name="edit"),
     path("talents/<handle:handle>/kit/", edit.edit_kit, name="talent_edit"),
+    path("me/history/", own_history.edit_history, name="own_history"),
+    path("talents/<handle:handle>/history/", own_history.edit_history, name="talent_history"),
 ]

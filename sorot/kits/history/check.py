@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 
 from sorot.deals.canonical import canonical
@@ -24,11 +25,15 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The answer, and the history when it is genuine. What an altered file says is worth nothing and never shown."""
+    """The answer, and the history when it is genuine. What an altered file says is worth nothing and never shown.
+
+    `sha256` is that of the genuine file's bytes.
+    """
 
     state: State
     history: dict[str, Any] | None = None
     key: str = ""
+    sha256: str = ""
 
 
 def check(text: str, keys: Iterable[PublicKey]) -> Finding:
@@ -48,4 +53,4 @@ def check(text: str, keys: Iterable[PublicKey]) -> Finding:
         return Finding(State.ALTERED, key=key.id)
     if not key.signs_on(day_of(history["issued_date"])):
         return Finding(State.EXPIRED, key=key.id)
-    return Finding(State.GENUINE, history, key.id)
+    return Finding(State.GENUINE, history, key.id, sha256(text.encode()).hexdigest())

@@ -7,8 +7,10 @@ UTF-8 bytes of the canonical text of `history`. The file itself is canonical too
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Mapping
 from datetime import date
+from types import NoneType
 from typing import Any
 
 from sorot.deals.canonical import canonical
@@ -17,11 +19,32 @@ FORMAT = "sorot.history/1"
 ALGORITHM = "Ed25519"
 #: Bytes of a file, nested brackets in it, and the latest deals that it names.
 MOST_BYTES, MOST_DEPTH, MOST_ENTRIES = 256 * 1024, 8, 300
-#: What a history must have, and of which kind each part is.
-PARTS: dict[str, type] = {
-    "format": str, "issuer": dict, "issued_date": str, "subject": dict, "period": dict, "entries": list,
-    "totals": dict,
+#: Letters of one text, works of one deal, and the size of a whole number (PostgreSQL's largest).
+MOST_LETTERS, MOST_WORKS, MOST_WHOLE = 300, 200, 2**63
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+#: What each part must have, and of which kind: a site that somebody else runs may sign anything.
+Kinds = Mapping[str, tuple[type, ...]]
+PARTS: Kinds = {
+    "format": (str,), "issuer": (dict,), "issued_date": (str,), "subject": (dict,), "period": (dict,),
+    "entries": (list,), "totals": (dict,),
 }  # fmt: skip
+ISSUER: Kinds = dict.fromkeys(("address", "key", "name"), (str,))
+SUBJECT: Kinds = {"handle": (str,), "is_demo": (bool,), "is_verified": (bool,), "name": (str,)}
+PERIOD: Kinds = dict.fromkeys(("from", "until"), (str,))
+ENTRY: Kinds = {
+    "agreed_date": (str,), "amount": (dict, NoneType), "brand": (str, NoneType), "completed_date": (str,),
+    "figures": (list,), "paid": (dict, NoneType), "title": (str, NoneType), "works": (list,),
+}  # fmt: skip
+WORK: Kinds = {
+    "deadline": (str,), "format": (str,), "is_on_time": (bool, NoneType), "platform": (str,),
+    "published_date": (str, NoneType), "revisions": (int,),
+}  # fmt: skip
+PAID: Kinds = {"day": (str, NoneType), "is_paid": (bool,)}
+AMOUNT: Kinds = {"currency": (str,), "earned": (int,)}
+FIGURE: Kinds = {
+    "captured_date": (str, NoneType), "metric": (str,), "n": (int,), "of": (int,), "source": (str,), "value": (int,),
+}  # fmt: skip
+TOTALS: Kinds = dict.fromkeys(("deals", "revisions", "works", "works_judged", "works_on_time"), (int,))
 
 
 class NotAHistory(Exception):
@@ -58,29 +81,65 @@ def read(text: str) -> tuple[dict[str, Any], dict[str, str]]:
         raise NotAHistory("no signature")
     if history.get("format") != FORMAT or signature["algorithm"] != ALGORITHM:
         raise NotAHistory("another format")
-    if set(history) != set(PARTS) or not all(isinstance(history[name], kind) for name, kind in PARTS.items()):
-        raise NotAHistory("other parts")
-    _check_words(history["issuer"], ("address", "key", "name"))
-    _check_words(history["subject"], ("handle", "name"))
-    _check_words(history["period"], ("from", "until"))
-    if not all(isinstance(entry, dict) for entry in history["entries"]):
-        raise NotAHistory("an entry is no object")
+    _check(history)
+    return history, signature
+
+
+def _check(history: dict[str, Any]) -> None:
+    """Every part has its kind, so that whoever shows it can rely on that. Raises NotAHistory."""
+    _has(history, PARTS)
+    _has(history["issuer"], ISSUER)
+    _has(history["subject"], SUBJECT)
+    _has(history["period"], PERIOD)
+    _has(history["totals"], TOTALS)
     for day in (history["issued_date"], history["period"]["from"], history["period"]["until"]):
         day_of(day)
-    return history, signature
+    if len(history["entries"]) > MOST_ENTRIES:
+        raise NotAHistory("too many entries")
+    for entry in history["entries"]:
+        _has(entry, ENTRY)
+        if len(entry["works"]) > MOST_WORKS or len(entry["figures"]) > MOST_WORKS:
+            raise NotAHistory("too many parts of an entry")
+        days = [entry["agreed_date"], entry["completed_date"]]
+        for work in entry["works"]:
+            _has(work, WORK)
+            days += [work["deadline"], work["published_date"]]
+        for figure in entry["figures"]:
+            _has(figure, FIGURE)
+            days.append(figure["captured_date"])
+        if entry["paid"] is not None:
+            _has(entry["paid"], PAID)
+            days.append(entry["paid"]["day"])
+        if entry["amount"] is not None:
+            _has(entry["amount"], AMOUNT)
+        for day in days:
+            if day is not None:
+                day_of(day)
 
 
 def day_of(text: str) -> date:
     """A day as the file writes it. Raises NotAHistory."""
+    if not DAY.fullmatch(text):
+        raise NotAHistory("not a day")
     try:
         return date.fromisoformat(text)
     except ValueError as error:
         raise NotAHistory("not a day") from error
 
 
-def _check_words(part: dict[str, Any], names: Iterable[str]) -> None:
-    if not all(isinstance(part.get(name), str) for name in names):
-        raise NotAHistory("a part is missing")
+def _has(part: Any, kinds: Kinds) -> None:
+    """Exactly these names, each of its kind and of a size that somebody means."""
+    if not isinstance(part, dict) or set(part) != set(kinds):
+        raise NotAHistory("other parts")
+    for name, kind in kinds.items():
+        value = part[name]
+        # In Python a bool is an int; in a file it is not.
+        if type(value) not in kind:
+            raise NotAHistory(f"{name} is of another kind")
+        if isinstance(value, str) and len(value) > MOST_LETTERS:
+            raise NotAHistory(f"{name} is too long")
+        if isinstance(value, int) and abs(value) >= MOST_WHOLE:
+            raise NotAHistory(f"{name} is too large")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

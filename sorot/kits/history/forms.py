@@ -1,16 +1,21 @@
-"""The form of `/verify/`: a file or its text, and the keys of another site."""
+"""The forms of `/verify/` (a file or its text, and the keys of another site) and of the creator's own page."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sorot.core.forms import SorotForm
+from sorot.core.access import Verdict
+from sorot.core.forms import SorotForm, VersionMixin
+from sorot.kits.actions import HistoryInput
 from sorot.kits.history.document import MOST_BYTES, NotAHistory
 from sorot.kits.history.keys import PublicKey, read_keys_file
+from sorot.kits.history.queries import DealChoice
+from sorot.kits.models import HistorySettings
 
 
 class VerifyForm(SorotForm):
@@ -60,3 +65,50 @@ class VerifyForm(SorotForm):
         elif not self.errors:
             self.add_error("file", _("Choose a file or paste its text."))
         return cleaned
+
+
+class HistoryForm(VersionMixin, SorotForm):
+    """What is left out, and what entries say. A deal that finishes while the page is open is shown, as all are."""
+
+    hidden = forms.MultipleChoiceField(
+        required=False,
+        label=gettext_lazy("Leave out"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "What you tick stands in no file, not among the brands of your kit, and in no count there. Your "
+            "reliability is still counted from all your deals: nobody chooses that."
+        ),
+    )
+    shows_figures = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("Say what the works reached"),
+        help_text=gettext_lazy("Views, reach and interactions, with source and day. Only where the brand is named."),
+    )
+    shows_amounts = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("Say what you earned"),
+        help_text=gettext_lazy(
+            "Before tax, for each deal whose brand is named. Look into your contracts first: some ask you to keep the "
+            "price to yourself."
+        ),
+    )
+
+    def __init__(
+        self, data: Any = None, *, choices: Sequence[DealChoice], kept: HistorySettings, may_show_amounts: Verdict
+    ) -> None:
+        first = {
+            "version": kept.version, "shows_figures": kept.shows_figures, "shows_amounts": kept.shows_amounts,
+            "hidden": [deal.code for deal in choices if deal.is_hidden],
+        }  # fmt: skip
+        super().__init__(data, initial=first)
+        field = self.fields["hidden"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(deal.code, deal.label) for deal in choices]
+        if not may_show_amounts.ok:
+            self.fields["shows_amounts"].disabled = True
+            self.fields["shows_amounts"].help_text = may_show_amounts.reason
+
+    def said(self) -> HistoryInput:
+        """The cleaned decisions."""
+        data = self.cleaned_data
+        return HistoryInput(tuple(data["hidden"]), data["shows_amounts"], data["shows_figures"])

@@ -1,7 +1,8 @@
 """Keys that sign histories, and the public file by which others check them. No Django here.
 
-`SOROT_SIGNING_KEYS` is `YYYY-MM-DD:base64(32 bytes)`, newest first: the day is the first on which the key signs. The
-newest signs, all are known to verify; a key that somebody else has seen is taken out of the list.
+`SOROT_SIGNING_KEYS` is `YYYY-MM-DD:base64(32 bytes)`, newest first: the day, in Jakarta like all days here, is
+the first on which the key signs. The newest whose day has come signs, all are known to verify; a key that somebody
+else has seen is taken out of the list.
 """
 
 from __future__ import annotations
@@ -78,12 +79,17 @@ def public_keys(listed: Iterable[str]) -> tuple[PublicKey, ...]:
     return tuple(keys)
 
 
+def signer_on(listed: Sequence[str], day: date) -> PublicKey:
+    """The public half of the key that signs on `day`: the newest whose first day has come."""
+    keys = public_keys(listed)
+    return next((key for key in keys if key.since <= day), keys[-1])
+
+
 def sign(history: dict[str, Any], listed: Sequence[str]) -> str:
-    """The whole file: the history, which must name the newest key, and its signature."""
-    _since, private = _private_keys(listed)[0]
-    signature = {
-        "algorithm": ALGORITHM, "key": public_keys(listed)[0].id, "value": private.sign(signed_bytes(history)).hex(),
-    }  # fmt: skip
+    """The whole file: the history and its signature with the key that it names. Raises KeyError for another key."""
+    secrets = {key.id: private for key, (_day, private) in zip(public_keys(listed), _private_keys(listed), strict=True)}
+    name = history["issuer"]["key"]
+    signature = {"algorithm": ALGORITHM, "key": name, "value": secrets[name].sign(signed_bytes(history)).hex()}
     return canonical({"history": history, "signature": signature})
 
 

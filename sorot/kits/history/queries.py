@@ -1,4 +1,4 @@
-"""Which work a history names, signed with the newest key; and what this site can say of a file it is shown."""
+"""The signed file of today, the page on which a creator decides, and what this site says of a file it is shown."""
 
 from __future__ import annotations
 
@@ -10,34 +10,37 @@ from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Max, Q
+from django.utils.formats import date_format
 
 from sorot.core import clock
 from sorot.core.access import Actor
 from sorot.creators.models import CreatorProfile
-from sorot.creators.queries import find_visible
-from sorot.deals.canonical import canonical
 from sorot.deals.enums import DealState
-from sorot.deals.models import Deal, DeliverableItem
-from sorot.kits.enums import Block, Shown
+from sorot.deals.models import Deal
 from sorot.kits.history.check import Finding, State, check
-from sorot.kits.history.document import FORMAT, MOST_ENTRIES
-from sorot.kits.history.keys import PublicKey, keys_file, public_keys, sign
-from sorot.kits.models import KitSettings
-from sorot.kits.rules import IS_NAMED
-from sorot.payments.enums import MilestoneState
-from sorot.payments.models import Milestone
-from sorot.records.queries import late_works
-
-SITE = "Sorot"
+from sorot.kits.history.content import Content
+from sorot.kits.history.document import MOST_ENTRIES
+from sorot.kits.history.keys import PublicKey, keys_file, public_keys, sign, signer_on
+from sorot.kits.models import HiddenDeal, IssuedHistory
+from sorot.kits.rules import IS_NAMED, IS_OPEN_AGAIN
 
 
-class Standing(StrEnum):
-    """What this site says about a genuine file of its own."""
+class Word(StrEnum):
+    """What this site says about a genuine file of its own. `GONE`: nothing is kept of whom it was issued to."""
 
     CURRENT = "current"
     NEWER = "newer"
+    WITHDRAWN = "withdrawn"
     UNSAID = "unsaid"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The word, and for `NEWER` the day on which another file was given out, where that is known."""
+
+    word: Word
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +62,11 @@ class HistoryBlock:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A signed file, and its SHA-256."""
+    """A signed file, its SHA-256, and the key's id."""
 
     text: str
     sha256: str
+    key: str
 
 
 def site_keys() -> tuple[PublicKey, ...]:
@@ -75,12 +79,9 @@ def site_keys_file() -> str:
     return keys_file(site_keys(), site=settings.PUBLIC_URL.rstrip("/"))
 
 
-def _finished(creator: CreatorProfile) -> Any:
-    return Deal.objects.filter(creator=creator, state=DealState.COMPLETED)
-
-
 def block_of(creator: CreatorProfile, finished: Sequence[tuple[datetime, bool]]) -> HistoryBlock | None:
-    """The history in a few numbers, of the finished deals (when, and whether the brand may be named); None for none."""
+    """The history in a few numbers, of the deals in it (when, and whether the brand may be named), newest first."""
+    finished = finished[:MOST_ENTRIES]
     if not finished:
         return None
     days = [clock.today(at) for at, _ in finished]
@@ -88,89 +89,61 @@ def block_of(creator: CreatorProfile, finished: Sequence[tuple[datetime, bool]])
     return HistoryBlock(creator.handle, len(days), named, min(days), max(days), site_keys()[0].id)
 
 
-def issue(creator: CreatorProfile, *, now: datetime) -> Issued | None:
-    """The signed file of today, in four queries; None while no deal is finished. The same day, the same bytes."""
-    history = _history(creator, now)
-    if not history["entries"]:
+def newest_of(creator: CreatorProfile) -> IssuedHistory | None:
+    """The newest file that was given out."""
+    return IssuedHistory.objects.filter(creator=creator, superseded_at=None).first()
+
+
+def signed(content: Content, *, newest: IssuedHistory | None, now: datetime) -> Issued | None:
+    """The file of this content; None without an entry. What was given out before is given out again, byte by byte.
+
+    The day of issue is that of the newest file where nothing else changed: else each day would make another file.
+    """
+    if not content.deals:
         return None
-    text = sign(history, settings.SIGNING_KEYS)
-    return Issued(text, sha256(text.encode()).hexdigest())
+    today = clock.today(now)
+    signer = signer_on(settings.SIGNING_KEYS, today)
+    if newest is not None and newest.key == signer.id:
+        again = _file(content, clock.today(newest.issued_at), signer)
+        if again.sha256 == newest.sha256:
+            return again
+    return _file(content, today, signer)
 
 
-def _history(creator: CreatorProfile, now: datetime) -> dict[str, Any]:
-    deals = list(
-        _finished(creator)
-        .select_related("organisation", "campaign")
-        .annotate(is_named=IS_NAMED)
-        .order_by("-completed_at", "-pk")[:MOST_ENTRIES]
+def _file(content: Content, day: date, signer: PublicKey) -> Issued:
+    text = sign(content.history(day=day.isoformat(), key=signer.id), settings.SIGNING_KEYS)
+    return Issued(text, sha256(text.encode()).hexdigest(), signer.id)
+
+
+@dataclass(frozen=True, slots=True)
+class DealChoice:
+    """One finished deal on the creator's own page."""
+
+    pk: int
+    code: str
+    label: str
+    is_hidden: bool
+    is_named: bool
+    is_open_again: bool
+
+
+def choices_of(creator: CreatorProfile, viewer: Actor) -> list[DealChoice]:
+    """Finished deals that the viewer may leave out or show, the newest first: a management only those it made."""
+    hidden = set(HiddenDeal.objects.filter(creator=creator).values_list("deal_id", flat=True))
+    rows = (
+        Deal.objects.visible_to(viewer)
+        .filter(creator=creator, state=DealState.COMPLETED)
+        .select_related("organisation")
+        .annotate(is_named=IS_NAMED, is_open_again=IS_OPEN_AGAIN)
+        .order_by("-completed_at", "-pk")
     )
-    works, paid = _works(deals, creator, now), _paid(deals)
-    entries = [_entry(deal, works.get(deal.pk, []), paid.get(deal.code)) for deal in deals]
-    days = [entry["completed_date"] for entry in entries]
-    all_works = [work for entry in entries for work in entry["works"]]
-    judged = [work for work in all_works if work["is_on_time"] is not None]
-    return {
-        "format": FORMAT,
-        "issuer": {"address": settings.PUBLIC_URL.rstrip("/"), "key": site_keys()[0].id, "name": SITE},
-        "issued_date": clock.today(now).isoformat(),
-        "subject": {
-            "handle": creator.handle, "is_demo": creator.is_demo, "is_verified": creator.is_verified,
-            "name": creator.display_name,
-        },
-        "period": {"from": min(days), "until": max(days)} if days else {},
-        "entries": entries,
-        "totals": {
-            "deals": len(entries), "works": len(all_works), "works_judged": len(judged),
-            "works_on_time": sum(work["is_on_time"] for work in judged),
-            "revisions": sum(work["revisions"] for work in all_works),
-        },
-    }  # fmt: skip
+    return [_choice(row, row.pk in hidden) for row in rows]
 
 
-def _entry(deal: Any, works: list[dict[str, Any]], paid: dict[str, Any] | None) -> dict[str, Any]:
-    """One finished deal without any amount; brand and title only where everybody can read the campaign."""
-    return {
-        "agreed_date": clock.today(deal.agreed_at).isoformat(),
-        "brand": deal.organisation.name if deal.is_named else None,
-        "completed_date": clock.today(deal.completed_at).isoformat(),
-        "paid": paid,
-        "title": deal.campaign.title if deal.is_named else None,
-        "works": works,
-    }
-
-
-def _works(deals: Iterable[Any], creator: CreatorProfile, now: datetime) -> dict[int, list[dict[str, Any]]]:
-    """{deal pk: its works}. Whether a work was late is decided by the records of this site, stops and all."""
-    late = late_works(creator.pk, now=now)
-    items = (
-        DeliverableItem.objects.filter(deal__in=[deal.pk for deal in deals])
-        .annotate(revisions=Count("submissions", filter=Q(submissions__state="changes")))
-        .order_by("deal", "position")
-    )
-    found: dict[int, list[dict[str, Any]]] = {}
-    for item in items:
-        was_late = late.get(item.code)
-        found.setdefault(item.deal_id, []).append({
-            "deadline": item.publish_date.isoformat(), "format": item.format,
-            "is_on_time": None if was_late is None else not was_late, "platform": item.platform,
-            "published_date": clock.today(item.published_at).isoformat() if item.published_at else None,
-            "revisions": item.revisions,
-        })  # fmt: skip
-    return found
-
-
-def _paid(deals: Iterable[Any]) -> dict[str, dict[str, Any]]:
-    """{deal code: whether every part of the fee came, and the day of the last}; nothing for work without a fee."""
-    rows = Milestone.objects.filter(
-        terms__deal_code__in=[deal.code for deal in deals], late_for=None, amount__gt=0
-    ).exclude(state=MilestoneState.CANCELLED)
-    found = rows.values_list("terms__deal_code").annotate(
-        parts=Count("pk"), came=Count("pk", filter=Q(state=MilestoneState.RELEASED)), day=Max("released_at")
-    )
-    return {
-        code: {"day": clock.today(day).isoformat() if parts == came else None, "is_paid": parts == came}
-        for code, parts, came, day in found
-    }
+def _choice(deal: Any, is_hidden: bool) -> DealChoice:
+    day = date_format(clock.today(deal.completed_at), "SHORT_DATE_FORMAT")
+    label = f"{deal.organisation.name} · {deal.title} · {day}"
+    return DealChoice(deal.pk, deal.code, label, is_hidden, deal.is_named, deal.is_open_again)
 
 
 def judge(text: str, keys: Iterable[PublicKey] | None = None) -> Finding:
@@ -178,18 +151,13 @@ def judge(text: str, keys: Iterable[PublicKey] | None = None) -> Finding:
     return check(text, site_keys() if keys is None else keys)
 
 
-def standing_of(finding: Finding, *, now: datetime) -> Standing:
-    """Whether a genuine file of this site still says what the creator shows everybody.
+def is_of_this_site(finding: Finding) -> bool:
+    """Signed with a key of this site, whichever keys were given to check it."""
+    return finding.state == State.GENUINE and any(key.id == finding.key for key in site_keys())
 
-    Nothing is said about somebody who is gone, is not public or shows no history any more.
-    """
-    history = finding.history
-    if finding.state != State.GENUINE or history is None:
-        return Standing.UNSAID
-    creator = find_visible(Actor(user=None), str(history["subject"]["handle"]))
-    chosen = KitSettings.objects.filter(creator=creator).first() if creator is not None else None
-    if creator is None or chosen is None or chosen.shown(Block.HISTORY) != Shown.PUBLIC:
-        return Standing.UNSAID
-    present = _history(creator, now)
-    same = all(canonical(history[name]) == canonical(present[name]) for name in ("subject", "entries"))
-    return Standing.CURRENT if same else Standing.NEWER
+
+def reopened(issued: IssuedHistory) -> bool:
+    """Whether a deal in this file is not finished any more, or something about it is open again."""
+    rows = Deal.objects.filter(code__in=issued.deals).annotate(is_open_again=IS_OPEN_AGAIN)
+    standing = rows.filter(state=DealState.COMPLETED, is_open_again=False).count()
+    return standing < len(issued.deals)

@@ -121,7 +121,7 @@ def _kit(
         "rates": rate_card_of(creator, today=today) if Block.RATES in seen else None,
         "record": creator_line(creator, now=now) if Block.RECORD in seen else None,
         "past_work": past_work_of(finished) if Block.BRANDS in seen else (),
-        "history": block_of(creator, [(row.completed_at, row.is_named) for row in finished])
+        "history": block_of(creator, [(row.completed_at, row.is_named) for row in finished if not row.is_open_again])
         if Block.HISTORY in seen
         else None,
     }

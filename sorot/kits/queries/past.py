@@ -12,21 +12,25 @@ from sorot.creators.models import CreatorProfile
 from sorot.deals.enums import DealState
 from sorot.deals.models import Deal
 from sorot.kits.queries.data import PastWork
-from sorot.kits.rules import IS_NAMED
+from sorot.kits.rules import HIDDEN, IS_NAMED, IS_OPEN_AGAIN
 
 ZONE = ZoneInfo("Asia/Jakarta")
 MOST = 24
 
 
 def finished_deals(creator: CreatorProfile) -> list[Any]:
-    """Rows of all completed deals, the latest first, each with whether its brand may be named (`is_named`)."""
+    """Rows of completed deals that the creator does not leave out, the latest first.
+
+    Each says whether its brand may be named (`is_named`) and whether something about it is open again
+    (`is_open_again`): then it stands in no signed history.
+    """
     return list(
-        Deal.objects.filter(creator=creator, state=DealState.COMPLETED)
-        .annotate(is_named=IS_NAMED)
+        Deal.objects.filter(~HIDDEN, creator=creator, state=DealState.COMPLETED)
+        .annotate(is_named=IS_NAMED, is_open_again=IS_OPEN_AGAIN)
         .order_by("-completed_at", "-pk")
         .values_list(
             "organisation_id", "organisation__name", "campaign__title", "campaign__platforms", "completed_at",
-            "is_named", named=True,
+            "is_named", "is_open_again", named=True,
         )
     )  # fmt: skip
 
@@ -38,7 +42,7 @@ def past_work_of(finished: Sequence[Any]) -> tuple[PastWork, ...]:
     too. Amounts, and deals of campaigns that are not public, never leave.
     """
     found: dict[int, tuple[str, dict[str, None], dict[str, None], list[datetime]]] = {}
-    for organisation, name, title, platforms, at, is_named in finished:
+    for organisation, name, title, platforms, at, is_named, _is_open_again in finished:
         if not is_named:
             continue
         assert at is not None  # a completed deal says when

@@ -15,7 +15,7 @@ from sorot.kits.forms import KitForm
 from sorot.kits.queries import settings_of
 
 
-def _creator(request: HttpRequest, handle: str) -> CreatorProfile:
+def edited_creator(request: HttpRequest, handle: str) -> CreatorProfile:
     """One's own profile, or that of one's talent; 404 for everybody else and before there is one."""
     actor = request.actor
     if not handle:
@@ -31,7 +31,7 @@ def _creator(request: HttpRequest, handle: str) -> CreatorProfile:
 def edit_kit(request: HttpRequest, handle: str = "") -> HttpResponse:
     """Who sees which part, in which order, in which look."""
     actor = request.actor
-    creator = _creator(request, handle)
+    creator = edited_creator(request, handle)
     kept = settings_of(creator)
     form = KitForm(request.POST or None, initial=KitForm.initial_of(kept))
     if request.method != "POST" or not form.is_valid():
@@ -43,14 +43,28 @@ def edit_kit(request: HttpRequest, handle: str = "") -> HttpResponse:
     except ActionError as error:
         form.absorb(error)
         return _page(request, form, creator, handle)
-    here = reverse("kits:talent_edit", args=[handle]) if handle else reverse("kits:edit")
-    return see_other(request, here, _("Your kit is saved. Look at it as others see it."))
+    return see_other(request, kit_url(handle), _("Your kit is saved. Look at it as others see it."))
 
 
 def _page(request: HttpRequest, form: KitForm, creator: CreatorProfile, handle: str) -> HttpResponse:
-    rooms = {"handle": handle} | {name: _room(name, handle) for name in ("edit", "accounts", "portfolio")}
-    context = {"form": form, "creator": creator, "rooms": rooms}
+    rooms = rooms_of(handle)
+    context = {"form": form, "creator": creator, "rooms": rooms, "history_url": history_url(handle)}
     return render_form(request, "kits/edit.html", context, failed=form.is_bound)
+
+
+def rooms_of(handle: str) -> dict[str, str]:
+    """Addresses of the other pages on which this profile is changed."""
+    return {"handle": handle} | {name: _room(name, handle) for name in ("edit", "accounts", "portfolio")}
+
+
+def kit_url(handle: str) -> str:
+    """The page on which somebody decides about the kit."""
+    return reverse("kits:talent_edit", args=[handle]) if handle else reverse("kits:edit")
+
+
+def history_url(handle: str) -> str:
+    """The page on which somebody decides about the history."""
+    return reverse("kits:talent_history", args=[handle]) if handle else reverse("kits:own_history")
 
 
 def _room(name: str, handle: str) -> str:

@@ -125,6 +125,7 @@ SENTENCES: dict[str, Any] = {
     "creator.created": gettext_lazy("%(who)s made a creator page."),
     "creator.changed": gettext_lazy("%(who)s changed a creator page."),
     "kit.changed": gettext_lazy("%(who)s changed who sees what of a media kit."),
+    "history.changed": gettext_lazy("%(who)s changed what stands in a signed history."),
     "creator.verified": gettext_lazy("%(who)s verified a creator page."),
     "creator.management_changed": gettext_lazy("%(who)s changed who manages a creator."),
     "management.requested": gettext_lazy("%(who)s asked to manage a creator."),
