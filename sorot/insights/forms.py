@@ -48,6 +48,7 @@ class SendForm(SubmitKeyMixin, SorotForm):
 
     def __init__(self, *args: Any, is_post: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["pictures"].is_needed_later = True  # type: ignore[attr-defined]  # checked below, so not "optional"
         if is_post:
             del self.fields["covers"]
 
