@@ -68,7 +68,10 @@ class VerifyForm(SorotForm):
 
 
 class HistoryForm(VersionMixin, SorotForm):
-    """What is left out, and what entries say. A deal that finishes while the page is open is shown, as all are."""
+    """What is left out, and what entries say. A deal that finishes while the page is open is shown, as all are.
+
+    `may` says whether whoever reads the page decides about amounts.
+    """
 
     hidden = forms.MultipleChoiceField(
         required=False,
@@ -93,9 +96,8 @@ class HistoryForm(VersionMixin, SorotForm):
         ),
     )
 
-    def __init__(
-        self, data: Any = None, *, choices: Sequence[DealChoice], kept: HistorySettings, may_show_amounts: Verdict
-    ) -> None:
+    def __init__(self, data: Any = None, *, choices: Sequence[DealChoice], kept: HistorySettings, may: Verdict) -> None:
+        self.choices, self.kept = choices, kept
         first = {
             "version": kept.version, "shows_figures": kept.shows_figures, "shows_amounts": kept.shows_amounts,
             "hidden": [deal.code for deal in choices if deal.is_hidden],
@@ -104,9 +106,9 @@ class HistoryForm(VersionMixin, SorotForm):
         field = self.fields["hidden"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [(deal.code, deal.label) for deal in choices]
-        if not may_show_amounts.ok:
+        if not may.ok:
             self.fields["shows_amounts"].disabled = True
-            self.fields["shows_amounts"].help_text = may_show_amounts.reason
+            self.fields["shows_amounts"].help_text = may.reason
 
     def said(self) -> HistoryInput:
         """The cleaned decisions."""

@@ -21,8 +21,8 @@ from sorot.kits.history.check import Finding, State, check
 from sorot.kits.history.content import Content
 from sorot.kits.history.document import MOST_ENTRIES
 from sorot.kits.history.keys import PublicKey, keys_file, public_keys, sign, signer_on
-from sorot.kits.models import HiddenDeal, IssuedHistory
-from sorot.kits.rules import IS_NAMED, IS_OPEN_AGAIN
+from sorot.kits.models import IssuedHistory
+from sorot.kits.rules import HIDDEN, IS_NAMED, IS_OPEN_AGAIN
 
 
 class Word(StrEnum):
@@ -129,21 +129,20 @@ class DealChoice:
 
 def choices_of(creator: CreatorProfile, viewer: Actor) -> list[DealChoice]:
     """Finished deals that the viewer may leave out or show, the newest first: a management only those it made."""
-    hidden = set(HiddenDeal.objects.filter(creator=creator).values_list("deal_id", flat=True))
     rows = (
         Deal.objects.visible_to(viewer)
         .filter(creator=creator, state=DealState.COMPLETED)
         .select_related("organisation")
-        .annotate(is_named=IS_NAMED, is_open_again=IS_OPEN_AGAIN)
+        .annotate(is_named=IS_NAMED, is_open_again=IS_OPEN_AGAIN, is_hidden=HIDDEN)
         .order_by("-completed_at", "-pk")
     )
-    return [_choice(row, row.pk in hidden) for row in rows]
+    return [_choice(row) for row in rows]
 
 
-def _choice(deal: Any, is_hidden: bool) -> DealChoice:
+def _choice(deal: Any) -> DealChoice:
     day = date_format(clock.today(deal.completed_at), "SHORT_DATE_FORMAT")
     label = f"{deal.organisation.name} · {deal.title} · {day}"
-    return DealChoice(deal.pk, deal.code, label, is_hidden, deal.is_named, deal.is_open_again)
+    return DealChoice(deal.pk, deal.code, label, deal.is_hidden, deal.is_named, deal.is_open_again)
 
 
 def judge(text: str, keys: Iterable[PublicKey] | None = None) -> Finding:

@@ -17,7 +17,7 @@ from sorot.kits.history.queries import Standing, Word, judge
 from sorot.kits.models import HiddenDeal, HistorySettings, IssuedHistory
 from sorot.privacy import actions as privacy
 from sorot.privacy import rules as privacy_rules
-from sorot.privacy.actions.requests import COOLING_OFF
+from sorot.privacy.enums import COOLING_OFF
 from tests.kits.history.case import URL, HistoryCase
 from tests.kits.history.test_document import key
 from tests.kits.world import NOW

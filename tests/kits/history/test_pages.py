@@ -80,7 +80,10 @@ class Histories(HistoryCase):
             True,
             True,
         )
-        assert re.findall(r'<h3 class="who__name">([^<]*)', html) == ["Brand yang tidak disebut namanya", *["Kopi Senja"] * 3]
+        assert re.findall(r'<h3 class="who__name">([^<]*)', html) == [
+            "Brand yang tidak disebut namanya",
+            *["Kopi Senja"] * 3,
+        ]
         assert "Asli dan tidak diubah." in self.check(file=SimpleUploadedFile("h.json", text.encode()))
 
     def test_an_altered_file_is_named_so_and_not_read_out(self) -> None:
