@@ -51,6 +51,6 @@ CAMPAIGN: tuple[Row, ...] = (
     ("result_count", _("Counted"), "count", _("The count that was told for the part by result: agreed by both sides, or waiting for the other one."), "B1", "entered"),
     ("result_earned", _("Earned by result"), "money", _("Count × agreed rate, rounded down, at most the limit; once it is released, what was earned."), "B1", "computed"),
     ("result_price", _("Paid for one by the count"), "unit_cost", _("Earned by result / count (× 1,000 for views). Below the agreed rate once the limit is reached."), "B1", "computed"),
-    ("result_read", _("Read"), "count", _("Views or interactions of the creator's works in this campaign, as their posts were read."), "B1", "computed"),
+    ("result_read", _("Read from posts"), "count", _("Views or interactions of the creator's works in this campaign, as their posts were read."), "B1", "computed"),
     ("result_read_price", _("Paid for one by the reading"), "unit_cost", _("Earned by result / what was read (× 1,000 for views)."), "B1", "computed"),
 )  # fmt: skip

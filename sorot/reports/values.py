@@ -154,6 +154,10 @@ class CreatorLine:
         return _wording().creator_name(self.name)
 
     @property
+    def is_known(self) -> bool:
+        return any(value.is_known for value in self.brought)
+
+    @property
     def brought(self) -> list[Value]:
         return picked(self.values, CREATOR_BROUGHT)
 

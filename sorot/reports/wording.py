@@ -255,6 +255,11 @@ def _cost(report: Report) -> str:
     committed = report["cost_committed"]
     if committed.is_known and committed.value:
         said = _("%(said)s, of which %(part)s is not paid out yet") % {"said": said, "part": text_of(committed)}
+    if report["cpm"].is_partial:
+        return _("%(said)s. Where views are known, 1,000 of them cost %(cpm)s.") % {
+            "said": said,
+            "cpm": text_of(report["cpm"]),
+        }
     if report["cpm"].is_known:
         return _("%(said)s: %(cpm)s for 1,000 views.") % {"said": said, "cpm": text_of(report["cpm"])}
     return f"{said}."

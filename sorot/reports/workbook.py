@@ -145,7 +145,7 @@ def _costs(book: Book, report: Report) -> None:
 def _results(book: Book, report: Report) -> None:
     if not report.results:
         return
-    heads = (_("Creator"), _("Part"), _("Paid"), *report.result_heads, _("Note"))
+    heads = (_("Creator"), _("Part"), _("Paid per"), *report.result_heads, _("Note"))
     book.begin(_("Paid by result"), heads, (28, 28, 20, *(18 for _id in BY_RESULT), 60))
     for line in report.results:
         cells = (value for _head, value in line.cells)
