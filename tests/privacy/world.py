@@ -92,6 +92,9 @@ def plant(user: User) -> dict[str, str]:
 def _has_a_shape(table: Table, name: str) -> bool:
     """Columns in which a CHECK, a path or a unique key allows no free word: they are planted by hand."""
     return (table.name, name) in {
+        ("rates_rateline", "name"),
+        ("rates_rateline", "said"),
+        ("insights_screenshot", "decision"),
         ("accounts_user", "email"),
         ("accounts_user", "name"),
         ("analytics_signalcontest", "answer"),

@@ -6,9 +6,10 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
 from sorot.accounts.models import Organisation, User
 from sorot.core import audit
@@ -97,6 +98,7 @@ class _Eraser:
                     self._erase_columns(cursor, table, keys.get(table.name, []))
             for name, found in keys.items():
                 if found:
+                    self._let_go(cursor, name, found)
                     cursor.execute(f"delete from {name} where id = any(%s)", [found])  # noqa: S608
         audit.record("account.erased", self.user, by=SYSTEM, now=now, data={"kind": "erasure"})
 
@@ -109,6 +111,18 @@ class _Eraser:
     def _keys(self, cursor: Any, table: Table, where: str, values: list[Any]) -> list[int]:
         cursor.execute(f"select t.id from {table.name} t where {where}", values)  # noqa: S608
         return [row[0] for row in cursor.fetchall()]
+
+    def _let_go(self, cursor: Any, name: str, doomed: list[int]) -> None:
+        """Other people's rows that point to these point to nothing from now on, where their model says so."""
+        for model in apps.get_models():
+            for column in model._meta.concrete_fields:
+                related = column.related_model
+                if column.remote_field is None or related is None or related._meta.db_table != name:
+                    continue
+                if column.remote_field.on_delete is models.SET_NULL:
+                    table = model._meta.db_table
+                    query = f"update {table} set {column.column} = null where {column.column} = any(%s)"  # noqa: S608
+                    cursor.execute(query, [doomed])
 
     def _erase_columns(self, cursor: Any, table: Table, doomed: list[int]) -> None:
         sets, values = [], []
