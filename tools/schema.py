@@ -46,15 +46,31 @@ def make_database(host: str, name: str, *, folder: Path) -> None:
 
     The first caller on a server makes the template, the others copy it.
     """
-    with _alone(folder / "template.lock"), _superuser(host) as server:
+    with alone(folder / "template.lock"), _superuser(host) as server:
         if server.execute("select 1 from pg_database where datname = %s", [NAME]).fetchone() is None:
             _make_template(server, host)
-        server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
-        server.execute(
-            sql.SQL("create database {} template {} owner {}").format(
-                sql.Identifier(name), sql.Identifier(NAME), sql.Identifier(OWNER)
-            )
+        _copy(server, name, NAME)
+
+
+def copy_database(host: str, name: str, source: str) -> None:
+    """A database `name` with everything of `source`, to which nobody may be connected."""
+    with _superuser(host) as server:
+        _copy(server, name, source)
+
+
+def rename_database(host: str, name: str, new: str) -> None:
+    """Call a database otherwise; nobody may be connected to it."""
+    with _superuser(host) as server:
+        server.execute(sql.SQL("alter database {} rename to {}").format(sql.Identifier(name), sql.Identifier(new)))
+
+
+def _copy(server: psycopg.Connection[tuple[object, ...]], name: str, source: str) -> None:
+    server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+    server.execute(
+        sql.SQL("create database {} template {} owner {}").format(
+            sql.Identifier(name), sql.Identifier(source), sql.Identifier(OWNER)
         )
+    )
 
 
 def drop_template(host: str) -> None:
@@ -64,7 +80,8 @@ def drop_template(host: str) -> None:
 
 
 @contextmanager
-def _alone(path: Path) -> Iterator[None]:
+def alone(path: Path) -> Iterator[None]:
+    """One process at a time."""
     with path.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -6,7 +6,8 @@ from django.test import TestCase, override_settings
 
 from sorot.payments import channels
 from tests.matrix.certain import GATEWAY
-from tests.matrix.world import World, build_world
+from tests.matrix.kept import in_world
+from tests.matrix.world import World
 
 
 class WorldTestCase(TestCase):
@@ -19,8 +20,5 @@ class WorldTestCase(TestCase):
         cls.enterClassContext(channels.use(GATEWAY))
         # As most sites are set up: contracts say who withholds, and pages tell what that means.
         cls.enterClassContext(override_settings(MERCHANT_OF_RECORD="brand"))
+        cls.world = cls.enterClassContext(in_world())
         super().setUpClass()
-
-    @classmethod
-    def setUpTestData(cls) -> None:
-        cls.world = build_world()

@@ -40,7 +40,7 @@ def screenshots(codes: dict[str, str]) -> None:
     now = timezone.now()
     picture = io.BytesIO()
     Image.new("RGB", (360, 640), "white").save(picture, "PNG")
-    shots = []
+    shots: list[Screenshot] = []
     for handle, state, key in (("rani.masak", "read", "6" * 32), ("wulan.rumah", "held", "7" * 32)):
         account = SocialAccount.objects.filter(creator__handle=handle).order_by("pk")[0]
         shot = Screenshot.objects.create(

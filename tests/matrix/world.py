@@ -96,6 +96,7 @@ class World:
             (dispute, "dispute_brand", self.codes["owner.dispute"], rani | kopi | desk),
             (result, "result", self.codes["owner.result"], rani | kopi | desk),
             ("analytics.importbatch", "metrics", self.codes["analytics:batch.code"], rani | desk),
+            ("insights.screenshot", "insight", self.codes["insights:screenshot.code"], rani | desk),
             ("messaging.message", "message", self.codes["owner.message"], rani | kopi | desk),
             # Through an agency its client sees the works, and nothing that tells the creator's fee.
             (item, "work", self.agency["deals:versions.code"], rani | kopi | lantang | desk),
@@ -185,7 +186,7 @@ def _creators(codes: dict[str, str]) -> None:
         codes[f"creators:talent_{name}.handle"] = managed.handle
         codes[f"creators:talent_{name}.code"] = code_of(PortfolioItem.objects.filter(creator=managed))
         codes[f"creators:{name}.code"] = code_of(PortfolioItem.objects.filter(creator__handle="rani.masak"))
-    codes["kits:talent_edit.handle"] = managed.handle
+    codes["kits:talent_edit.handle"] = codes["kits:talent_history.handle"] = managed.handle
     for name in ("account", "account_removal"):
         codes[f"creators:talent_{name}.code"] = code_of(SocialAccount.objects.filter(creator=managed))
         codes[f"creators:{name}.code"] = code_of(SocialAccount.objects.filter(creator__handle="rani.masak"))
