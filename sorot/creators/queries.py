@@ -306,14 +306,15 @@ def editable_profile(actor: Actor, handle: str = "") -> CreatorProfile | None:
     return mine.filter(handle=handle).first() if handle else None
 
 
+def visible_at(actor: Actor, handle: str) -> QuerySet[CreatorProfile]:
+    """The profile at `/@handle/` with whom and what it names, or nothing when the actor may not see it."""
+    rows = CreatorProfile.objects.visible_to(actor).filter(handle=handle.lower())
+    return rows.select_related("city__province", "management", "user")
+
+
 def find_visible(actor: Actor, handle: str) -> CreatorProfile | None:
     """The profile at `/@handle/`, if the actor may see it."""
-    return (
-        CreatorProfile.objects.visible_to(actor)
-        .filter(handle=handle.lower())
-        .select_related("city__province", "management", "user")
-        .first()
-    )
+    return visible_at(actor, handle).first()
 
 
 def creator_detail(actor: Actor, handle: str) -> CreatorDetail | None:

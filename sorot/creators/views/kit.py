@@ -16,7 +16,7 @@ from sorot.creators import rules
 from sorot.creators.models import CreatorProfile
 from sorot.creators.views.common import Rooms
 from sorot.creators.views.reading import invite_address
-from sorot.kits.queries import Kit, kit_of, language_of, reader_language, settings_of, viewpoint_of
+from sorot.kits.queries import Kit, KitSettings, kit_of, language_of, reader_language, viewpoint_of
 
 #: Figures whose evidence brands may open (docs/decisions/0022): those that the page always showed.
 OPENED = (
@@ -27,9 +27,9 @@ OPENED = (
 _ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
-def kit_for(request: HttpRequest, creator: CreatorProfile) -> Kit:
+def kit_for(request: HttpRequest, creator: CreatorProfile, chosen: KitSettings) -> Kit:
     """The kit in the language asked for by `?lang=`, through the eyes asked for by `?as=` if they see less."""
-    chosen, actor = settings_of(creator), request.actor
+    actor = request.actor
     reader = reader_language(actor, request.COOKIES)
     language = language_of(chosen, asked=request.GET.get("lang", ""), reader=reader)
     return kit_of(creator, viewer=actor, language=language, as_seen_by=request.GET.get("as", ""), chosen=chosen)

@@ -18,17 +18,19 @@ from sorot.creators.forms import ProfileForm
 from sorot.creators.models import CreatorProfile
 from sorot.creators.views.common import edited
 from sorot.creators.views.kit import context_of, kit_for, name_of_content, packed
+from sorot.kits.queries import find_creator
 
 
 @require_safe
 def show_profile(request: HttpRequest, handle: str) -> HttpResponse:
     """The media kit: who this is, whom they reach, what working with them costs and brings, and how to ask."""
-    creator = queries.find_visible(request.actor, handle)
-    if creator is None:
+    found = find_creator(request.actor, handle)
+    if found is None:
         raise Http404
+    creator, chosen = found
     if request.path != (address := reverse("creators:profile", args=[creator.handle])):
         return redirect(address)
-    kit = kit_for(request, creator)
+    kit = kit_for(request, creator, chosen)
 
     def build() -> HttpResponse:
         with translation.override(kit.language):

@@ -1,8 +1,10 @@
 """Reading kits."""
 
+from sorot.kits.models import KitSettings
 from sorot.kits.queries.data import Kit, KitAccount, KitAudience, KitBlock, PastWork
 from sorot.kits.queries.kit import (
     address_of,
+    find_creator,
     kit_of,
     language_of,
     may_see,
@@ -19,8 +21,10 @@ __all__ = [
     "KitAccount",
     "KitAudience",
     "KitBlock",
+    "KitSettings",
     "PastWork",
     "address_of",
+    "find_creator",
     "kit_of",
     "language_of",
     "may_see",

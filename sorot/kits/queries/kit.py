@@ -33,8 +33,19 @@ WIDTH = (Viewpoint.STRANGER, Viewpoint.BRAND, Viewpoint.ALL)
 
 def settings_of(creator: CreatorProfile) -> KitSettings:
     """What the creator decided, or the defaults when they have not."""
-    found = KitSettings.objects.filter(creator=creator).first()
-    return found or KitSettings(creator=creator, version=0, updated_at=creator.created_at)
+    return KitSettings.objects.filter(creator=creator).first() or _first_settings(creator)
+
+
+def _first_settings(creator: CreatorProfile) -> KitSettings:
+    return KitSettings(creator=creator, version=0, updated_at=creator.created_at)
+
+
+def find_creator(actor: Actor, handle: str) -> tuple[CreatorProfile, KitSettings] | None:
+    """Whose kit stands at `/@handle/` and what they decided about it, if the actor may see the profile. One query."""
+    creator = creators.visible_at(actor, handle).select_related("kit_settings").first()
+    if creator is None:
+        return None
+    return creator, getattr(creator, "kit_settings", None) or _first_settings(creator)
 
 
 def viewpoint_of(creator: CreatorProfile, viewer: Actor) -> Viewpoint:

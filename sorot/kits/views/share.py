@@ -11,26 +11,25 @@ from sorot.core.http import revalidated
 from sorot.core.print.answers import printed
 from sorot.core.ui.people import initials
 from sorot.creators.models import CreatorProfile
-from sorot.creators.queries import find_visible
 from sorot.kits import picture
 from sorot.kits.enums import Viewpoint
-from sorot.kits.queries import Kit, address_of, kit_of, language_of, reader_language, settings_of
+from sorot.kits.models import KitSettings
+from sorot.kits.queries import Kit, address_of, find_creator, kit_of, language_of, reader_language
 from sorot.kits.sheet import kit_pdf
 
 #: Seconds that others may keep a picture for: it holds nothing that only some may see.
 PICTURE_AGE, CODE_AGE, KEPT_AGE = 600, 24 * 3600, 7 * 24 * 3600
 
 
-def _found(request: HttpRequest, handle: str) -> CreatorProfile:
-    creator = find_visible(request.actor, handle)
-    if creator is None:
+def _found(request: HttpRequest, handle: str) -> tuple[CreatorProfile, KitSettings]:
+    found = find_creator(request.actor, handle)
+    if found is None:
         raise Http404
-    return creator
+    return found
 
 
 def _kit(request: HttpRequest, handle: str, as_seen_by: str) -> Kit:
-    creator = _found(request, handle)
-    chosen = settings_of(creator)
+    creator, chosen = _found(request, handle)
     language = language_of(
         chosen, asked=request.GET.get("lang", ""), reader=reader_language(request.actor, request.COOKIES)
     )
@@ -88,7 +87,7 @@ def _bytes_of(kit: Kit) -> bytes | None:
 @require_safe
 def show_code(request: HttpRequest, handle: str, kind: str) -> HttpResponse:
     """A code of the page's address: `svg` for screens, `png` for print."""
-    creator = _found(request, handle)
+    creator, _chosen = _found(request, handle)
     kit_url = address_of(creator)
     if kind == "svg":
         response = HttpResponse(picture.qr_svg(kit_url), content_type="image/svg+xml")
