@@ -11,6 +11,7 @@ from sorot.deals.models import Deal, DeliverableItem
 from sorot.payments.models import Milestone
 from sorot.rates.actions.prices import Counts, Group, Settled, publish_prices, rounded, told
 from sorot.rates.models import PriceEdition, PriceEntry
+from sorot.rates.queries import help_for
 from tests.cast import Cast, make_creator, make_organisation, make_user
 from tests.records.books import NOW, Books, Part, Work
 
@@ -93,7 +94,7 @@ def test_only_completed_and_paid_deals_of_one_kind_count(market: Market, change:
         case "unpaid":
             milestone.update(state="funded", released_at=None, available_at=None, earned_amount=None)
         case "returned":
-            milestone.update(returned_amount=1)
+            milestone.update(earned_amount=999_999, returned_amount=1)
         case "working":
             one.update(state="working", completed_at=None)
         case "two kinds":
@@ -106,6 +107,29 @@ def test_only_completed_and_paid_deals_of_one_kind_count(market: Market, change:
         case "goods":
             one.update(is_goods_taxed=True)
     assert (market.publish(), PriceEdition.objects.count()) == (0, 0)
+
+
+def test_cover_for_tax_that_went_back_to_the_brand_makes_no_price_smaller(market: Market) -> None:
+    for _five in range(5):
+        deal = market.deal(1_000_000)
+        Milestone.objects.filter(terms__deal_code=deal.code).update(returned_amount=7_402)
+    assert market.publish() == 2
+
+
+def test_a_demo_market_is_told_by_itself_and_to_its_own_creators_only(market: Market) -> None:
+    for price in range(5):
+        market.deal(1_000_000 + price * 100_000)
+    CreatorProfile.objects.filter(handle__startswith="kreator").update(is_demo=True)
+    market.deal(9_000_000, creator=market.cast.rani_profile)
+    market.publish()
+    row = current()
+    assert row is not None
+    assert (row.n, row.p50) == (5, 1_200_000)
+    works = [("instagram", "reel", 1)]
+    for creator, is_told in ((market.creators[0], True), (market.cast.rani_profile, False)):
+        creator.refresh_from_db()
+        found = help_for(creator, works, basis="nett", fee=None)
+        assert [(help.edition is not None, help.is_demo) for help in found] == [(is_told, is_told)]
 
 
 def test_a_new_edition_needs_five_deals_that_differ(market: Market) -> None:

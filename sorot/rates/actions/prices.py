@@ -178,9 +178,10 @@ def rounded(value: Decimal) -> Decimal:
 
 
 def _groups(counts_of: CountsOf) -> dict[Group, list[Settled]]:
+    # A demo market is told by itself, and says so; made-up and real deals never stand in one number.
     is_demo = CreatorProfile.objects.filter(is_demo=True).exists()
     rows = Deal.objects.filter(
-        state=DealState.COMPLETED, fee__gt=0, variable_limit=0, is_goods_taxed=False, is_demo=is_demo
+        state=DealState.COMPLETED, fee__gt=0, variable_limit=0, is_goods_taxed=False, creator__is_demo=is_demo
     ).select_related("creator")
     paid, goods = _paid({deal.code for deal in rows}), _with_goods(list(rows))
     deals = [deal for deal in rows if deal.code in paid and deal.pk not in goods]
@@ -211,13 +212,16 @@ def _sum(values: Sequence[int | None]) -> int | None:
 
 
 def _paid(codes: set[str]) -> set[str]:
-    """Deals whose whole fee reached the creator's side, without goods in it."""
+    """Deals whose whole fee was earned and released, without goods in it.
+
+    What went back to the brand is no sign of a smaller price: cover for tax that was not needed goes back too.
+    """
     terms = PaymentTerms.objects.filter(deal_code__in=codes, in_kind_amount=0, in_kind_item="", cancelled_at=None)
     done: dict[str, list[bool]] = {}
-    for code, state, returned in Milestone.objects.filter(terms__in=terms, late_for=None).values_list(
-        "terms__deal_code", "state", "returned_amount"
+    for code, state, amount, earned in Milestone.objects.filter(terms__in=terms, late_for=None).values_list(
+        "terms__deal_code", "state", "amount", "earned_amount"
     ):
-        done.setdefault(code, []).append(state == MilestoneState.RELEASED and not returned)
+        done.setdefault(code, []).append(state == MilestoneState.RELEASED and earned == amount)
     return {code for code, parts in done.items() if all(parts)}
 
 

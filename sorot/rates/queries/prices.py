@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Exists
+
 from sorot.core.money import Money
 from sorot.core.taxonomy import tier_scheme
 from sorot.creators.models import CreatorProfile
@@ -47,6 +49,11 @@ class PriceHelp:
         if price > row.p50:
             return "above" if price > row.p75 else "upper"
         return "below" if price < row.p25 else "lower"
+
+    @property
+    def is_demo(self) -> bool:
+        """The deals are those of a demo market."""
+        return bool(getattr(self.edition, "is_demo", False))
 
     @property
     def n(self) -> int:
@@ -107,7 +114,7 @@ def helped(readings: Iterable[Any], costs: Costs, creator: CreatorProfile) -> li
     """
     rows = list(readings)
     asked = [_asked(row.line) if row.line is not None else None for row in rows]
-    found = _current({one.kind for one in asked if one is not None})
+    found = _current({one.kind for one in asked if one is not None}, creator)
     tier = creator.tier.slug if creator.tier is not None else ""
     return [
         HelpedRow(
@@ -124,20 +131,21 @@ def help_for(
 ) -> list[PriceHelp]:
     """Help beside the fee of an application or an offer: one for each kind of its (platform, format, quantity).
 
-    The fee is compared only where there is one kind. One query.
+    Kinds without enough data stand together in one. The fee is compared only where there is one kind. One query.
     """
     counts: dict[tuple[str, str], int] = {}
     for platform, format, quantity in works:
         if (platform, format) in NAMES and platform:
             counts[(platform, format)] = counts.get((platform, format), 0) + quantity
-    found = _current(set(counts))
+    found = _current(set(counts), creator)
     tier = creator.tier.slug if creator.tier is not None else ""
     is_single = len(counts) == 1 and fee is not None and fee.amount > 0
     out: list[PriceHelp] = []
     for kind, count in counts.items():
         price = Money(fee.amount // count, fee.currency) if is_single and fee is not None else None
         out += _prices(_Asked(kind, price, (basis,)), found, tier)
-    return out
+    missing = ", ".join(help.name for help in out if help.edition is None)
+    return [help for help in out if help.edition is not None] + ([PriceHelp(missing, None)] if missing else [])
 
 
 def card_rows(card: CardPage | None, costs: Costs) -> list[CardRow]:
@@ -165,10 +173,13 @@ def _asked(line: Line) -> _Asked | None:
     return _Asked(next(iter(kinds)), price, bases)
 
 
-def _current(kinds: set[tuple[str, str]]) -> dict[tuple[str, str, str, str], PriceEdition]:
+def _current(kinds: set[tuple[str, str]], creator: CreatorProfile) -> dict[tuple[str, str, str, str], PriceEdition]:
     if not kinds:
         return {}
     rows = PriceEdition.objects.filter(is_current=True, currency="IDR", platform__in={kind[0] for kind in kinds})
+    # Where a demo market is, its deals are the counted ones: only its own creators' pages tell of them.
+    market = CreatorProfile.objects.filter(is_demo=True)
+    rows = rows.annotate(is_demo=Exists(market)).filter(is_demo=creator.is_demo)
     return {(row.platform, row.format, row.tier, row.basis): row for row in rows}
 
 
