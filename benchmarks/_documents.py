@@ -1,4 +1,4 @@
-"""Designed documents for `bin/bench papers`: a full kit with twelve photos, as people have them."""
+"""The kit for `bin/bench papers`: full, with twelve photos, as people have them."""
 
 from __future__ import annotations
 
@@ -107,57 +107,3 @@ def kit_pdf(out: Any, handle: str, _rows: int) -> None:
 
     creator = CreatorProfile.objects.get(handle=handle)
     out.write(set_kit(kit_of(creator, viewer=Actor(user=creator.user), language="id", now=NOW)))
-
-
-def report_pdf(out: Any, _holder: str, _rows: int) -> None:
-    """A report of 100 creators with 5 posts each, as long as the pages of one: 600 rows, three of them with bars."""
-    from django.utils.translation import override
-
-    from sorot.reports.sheet import document_pdf
-
-    with override("id"):
-        out.write(document_pdf(report()))
-
-
-def report(creators: int = 100, each: int = 5) -> Any:
-    """The document of such a report."""
-    from sorot.reports import sheet
-
-    pick = random.Random(1)
-    columns = [sheet.Column(name, 1.3 if place else 3, place > 0) for place, name in enumerate(COLUMNS)]
-    lines, works = [], []
-    for n in range(creators):
-        views = [pick.randrange(1_000, 900_000) for _ in range(each)]
-        lines.append((
-            sheet.Cell(f"Kreator {n} Nguyễn", small=f"@kreator.{n}"),
-            sheet.Cell(_dots(sum(views)), "", "file", sum(views)),
-            *(sheet.Cell(_dots(pick.randrange(100, 90_000))) for _ in COLUMNS[2:]),
-        ))  # fmt: skip
-        works += [
-            (
-                sheet.Cell(f"Reel {k} tentang kopi senja dan hujan sore", "Instagram"), sheet.Cell(f"Kreator {n}"),
-                sheet.Cell("12 Nov 2026"), sheet.Cell(_dots(seen), "", "file", seen), sheet.Cell(_dots(seen // 2)),
-                sheet.Cell(_dots(seen // 20)), sheet.Cell("H+7"),
-            )
-            for k, seen in enumerate(views)
-        ]  # fmt: skip
-    work_columns = [sheet.Column(name, 2.2 if place < 2 else 1.2, place > 2) for place, name in enumerate(WORK_COLUMNS)]
-    figures = [sheet.Number(name, "1,2 jt", "file", NOW, plan="82% dari rencana", reached=0.82) for name in COLUMNS[1:]]
-    costs = [sheet.Line(name, "Rp5.000.000.000", "sudah dibayar") for name in ("Honor", "Produk", "Kirim", "Pajak")]
-    parts = (
-        sheet.Words("Ringkasan", ["Kembali 2,4 kali.", "Rp14.000 per seribu tayangan."]),
-        sheet.Numbers("Angka utama", figures), sheet.Lines("Biaya", costs, sheet.Line("Jumlah", "Rp20.000.000.000")),
-        sheet.Listing("Per kreator", columns, lines, ["Total", *["1.234.567"] * 9]),
-        sheet.Listing("Per konten", work_columns, works),
-    )  # fmt: skip
-    return sheet.Document(
-        "id", "Kopi sore", "Kopi Senja", NOW.date(), ["Edisi H+7"], "Kopi Senja", parts, logo=photo(0, (1200, 400))
-    )
-
-
-COLUMNS = ("Kreator", "Tayangan", "Jangkauan", "Interaksi", "Klik", "Pesanan", "Biaya", "CPM", "CPE", "ROAS")
-WORK_COLUMNS = ("Konten", "Kreator", "Terbit", "Tayangan", "Jangkauan", "Interaksi", "Umur")
-
-
-def _dots(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
