@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.test import SimpleTestCase
 from django.utils import timezone, translation
 
 from sorot.core.dbroles import APP, OWNER
@@ -22,8 +23,21 @@ LONGEST = ("test_kills.py", "test_access.py", "test_bench.py")
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files of the matrix, the kills and the benchmarks first; the others keep their order."""
-    items.sort(key=lambda item: item.path.name not in LONGEST or item.get_closest_marker("slow") is None)
+    """The longest files first, then what needs no database, which is still being made; the others keep their order."""
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    if item.path.name in LONGEST and item.get_closest_marker("slow") is not None:
+        return 0
+    names = set(getattr(item, "fixturenames", ()))
+    case = getattr(item, "cls", None)
+    needs_one = (
+        not names.isdisjoint({"db", "transactional_db", "live_server"})
+        or item.get_closest_marker("django_db") is not None
+        or (isinstance(case, type) and issubclass(case, SimpleTestCase))
+    )
+    return 2 if needs_one else 1
 
 
 @pytest.fixture(scope="session")

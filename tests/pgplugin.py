@@ -10,6 +10,8 @@ import os
 import re
 import secrets
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,8 @@ import pytest
 from sorot.cli.catalogues import compile_catalogues
 from sorot.core.dbroles import OWNER, prepare_database
 from sorot.core.embedded import Server, throwaway_folder
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def _remove_remains() -> None:
@@ -26,6 +30,11 @@ def _remove_remains() -> None:
         if match and not Path("/proc", match[1]).exists():
             shutil.rmtree(Server(path).socket, ignore_errors=True)
             shutil.rmtree(path, ignore_errors=True)
+
+
+def _stop(process: "subprocess.Popen[bytes]") -> None:
+    process.kill()
+    process.wait()
 
 
 def _end(server: Server, folder: Path) -> None:
@@ -50,6 +59,9 @@ def pytest_load_initial_conftests() -> None:
     atexit.register(_end, server, folder)
     prepare_database(server.host)
     os.environ.pop("DATABASE_URL", None)
+    # Migrating takes half a minute where nothing is kept: meanwhile the tests that need no database run.
+    command = [sys.executable, "-m", "tools.schema", server.host, str(folder)]
+    atexit.register(_stop, subprocess.Popen(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}))
     os.environ.update(
         SOROT_MODE="test",
         SOROT_DATA=str(folder),

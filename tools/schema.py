@@ -46,10 +46,16 @@ def make_database(host: str, name: str, *, folder: Path) -> None:
 
     The first caller on a server makes the template, the others copy it.
     """
+    warm(host, folder=folder)
+    with alone(folder / "template.lock"):
+        copy_database(host, name, NAME)
+
+
+def warm(host: str, *, folder: Path) -> None:
+    """Make the template of a throwaway server, if nobody did, so that the first caller need not wait for all of it."""
     with alone(folder / "template.lock"), _superuser(host) as server:
         if server.execute("select 1 from pg_database where datname = %s", [NAME]).fetchone() is None:
             _make_template(server, host)
-        _copy(server, name, NAME)
 
 
 def copy_database(host: str, name: str, source: str) -> None:
@@ -134,3 +140,7 @@ def _migrate(host: str, database: str) -> None:
     }  # fmt: skip
     command = [sys.executable, "-W", "ignore", "-m", "django", "migrate", "--verbosity", "0", "--no-input"]
     subprocess.run(command, cwd=ROOT, env=environment, check=True)
+
+
+if __name__ == "__main__":  # python -m tools.schema HOST FOLDER, beside tests that need no database
+    warm(sys.argv[1], folder=Path(sys.argv[2]))
