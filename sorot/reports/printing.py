@@ -1,4 +1,4 @@
-"""A report as a document for paper: the same texts as the page, in the order of the page."""
+"""A report as a document for paper: the same texts as the page; wide lists follow each other."""
 
 from __future__ import annotations
 
@@ -66,24 +66,25 @@ def _parts(report: Report) -> list[Part]:
     parts: list[Part] = [Words(_("In short"), wording.summary(report), note=report.notes.get("summary", ""))]
     if report.is_empty:
         return parts
-    parts.append(Numbers(names["brought"], [_number(report, id) for id in (*BROUGHT, *TOLD)]))
+    parts.append(_numbers(report, names["brought"], (*BROUGHT, *TOLD)))
     if report.has_costs:
         parts.append(_costs(report))
-    parts.append(Numbers(names["return"], [_number(report, id) for id in (*PRICES, *RETURNS) if id in report.totals]))
+    parts.append(_numbers(report, names["return"], (*PRICES, *RETURNS)))
+    if report.missing:
+        lines = [Line(_what(row.what), _who(report, row.name), wording.lacking_text(row)) for row in report.missing]
+        parts.append(Lines(names["missing"], lines))
     note = report.notes.get("creators", "")
     parts.append(_creators(report, names["creators"], CREATOR_BROUGHT, note="" if report.has_costs else note))
     if report.has_costs:
         parts.append(_creators(report, names["paid"], CREATOR_PAID, note=note))
-    if report.results:
-        parts.append(_results(report))
     if report.past:
         parts.append(_pasts(report))
+    if report.results:
+        parts.append(_results(report))
     if report.posts:
         parts.append(_posts(report))
-    if report.missing:
-        lines = [Line(_what(row.what), _who(report, row.name), wording.lacking_text(row)) for row in report.missing]
-        parts.append(Lines(names["missing"], lines))
-    formulas = [value.definition for value in report.totals.values()]
+    shown = [value for id, value in report.totals.items() if not (id in COST_PARTS and value.exact == "0")]
+    formulas = [value.definition for value in shown]
     formulas += [FORMULAS[id] for id in BY_RESULT if report.results]
     parts.append(Definitions(_("How it is counted"), formulas))
     return parts
@@ -97,12 +98,25 @@ def _who(report: Report, name: str) -> str:
     return wording.creator_name(name) or report.brand
 
 
+def _numbers(report: Report, title: str, ids: Sequence[str]) -> Numbers | Words:
+    """The known figures; the others in one sentence, each with its reason."""
+    values = picked(report.totals, ids)
+    unknown = [f"{_name(value)}: {wording.why_of(value)}" for value in values if not value.is_known]
+    note = " · ".join(unknown)
+    shown = [_number(report, value.id) for value in values if value.is_known]
+    return Numbers(title, shown, note=note) if shown else Words(title, [_("Nothing of it is known yet.")], note)
+
+
+def _name(value: Value) -> str:
+    return f"{value.definition.name} {value.letters}".strip()
+
+
 def _number(report: Report, id: str) -> Number:
     value = report[id]
     note = " · ".join(text for text in (wording.why_of(value), wording.share_text(value)) if text)
     reached = wording.reached_of(report, value)
     return Number(
-        f"{value.definition.name} {value.letters}".strip(), wording.text_of(value), value.source,
+        _name(value), wording.text_of(value), value.source,
         date.fromisoformat(value.day) if value.day else None, note, wording.plan_text(report, value),
         None if reached is None else float(reached),
     )  # fmt: skip
@@ -113,11 +127,9 @@ def _costs(report: Report) -> Lines:
     total = report["cost_total"]
     lines = [Line(str(value.definition.name), wording.text_of(value), wording.why_of(value)) for value in shown]
     paid = [report[id] for id in ("cost_released", "cost_committed")]
-    lines += [Line(str(value.definition.name), wording.text_of(value)) for value in paid]
-    return Lines(
-        wording.labels()["cost"], lines, Line(str(total.definition.name), wording.text_of(total)),
-        note=report.notes.get("costs", ""),
-    )  # fmt: skip
+    of_it = " · ".join(f"{value.definition.name} {wording.text_of(value)}" for value in paid)
+    note = " · ".join(text for text in (of_it, report.notes.get("costs", "")) if text)
+    return Lines(wording.labels()["cost"], lines, Line(str(total.definition.name), wording.text_of(total)), note=note)
 
 
 def _cell(value: Value, *, sized: bool = False) -> Cell:
@@ -166,7 +178,11 @@ def _pasts(report: Report) -> Listing:
 
 
 def _posts(report: Report) -> Listing:
-    columns = (Column(_("Post"), 3, False), Column(_("Creator"), 2, False), *(Column(_what(id)) for id in POST_COLUMNS))
+    columns = (
+        Column(_("Post"), 3, False),
+        Column(_("Creator"), 2, False),
+        *(Column(wording.short_name(id)) for id in POST_COLUMNS),
+    )
     rows = [
         (
             Cell(wording.post_name(post), small=wording.day_text(post.day)),

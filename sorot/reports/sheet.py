@@ -189,6 +189,4 @@ def _line(line: Line) -> dict[str, Any]:
 
 
 def _definition(formula: Formula) -> dict[str, Any]:
-    return {
-        "name": str(formula.name), "key": formula.key, "formula": str(formula.formula), "note": str(formula.source),
-    }  # fmt: skip
+    return {"name": str(formula.name), "key": formula.key, "formula": str(formula.formula)}
