@@ -140,7 +140,7 @@ def choices_of(creator: CreatorProfile, viewer: Actor) -> list[DealChoice]:
 
 
 def _choice(deal: Any) -> DealChoice:
-    day = date_format(clock.today(deal.completed_at), "SHORT_DATE_FORMAT")
+    day = date_format(clock.today(deal.completed_at), "j F Y")
     label = f"{deal.organisation.name} · {deal.title} · {day}"
     return DealChoice(deal.pk, deal.code, label, deal.is_hidden, deal.is_named, deal.is_open_again)
 

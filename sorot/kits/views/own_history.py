@@ -40,6 +40,7 @@ def _page(request: HttpRequest, form: HistoryForm, creator: CreatorProfile, hand
     context = {
         "form": form, "creator": creator, "rooms": rooms_of(handle), "kit_url": kit_url(handle),
         "choices": form.choices, "shown": settings_of(creator).shown(Block.HISTORY), "entries": lines_of(said),
-        "newest": newest_of(creator), "open_again": sum(deal.is_open_again for deal in form.choices),
+        "file": "history.json", "newest": newest_of(creator),
+        "open_again": sum(deal.is_open_again for deal in form.choices),
     }  # fmt: skip
     return render_form(request, "kits/own_history.html", context, failed=form.is_bound)
