@@ -1,6 +1,8 @@
 """Offers over several rows: one price for works that all stand on one side of it, or a refusal with its place."""
 
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -114,3 +116,11 @@ def test_no_row_is_dropped_and_what_is_read_is_what_its_rows_say_together(rows: 
         assert block.found == parse(block.text[block.start :], today=TODAY)
         assert block.name == block.name.strip()
         assert block.text[: block.start].lstrip(" -•").startswith(block.name)
+
+
+def test_every_line_of_another_hand_that_can_be_read_is_read_the_same_when_it_is_pasted() -> None:
+    rows = (Path(__file__).parent / "corpus" / "sow.jsonl").read_text("utf-8").splitlines()
+    lines = [entry["line"] for entry in map(json.loads, rows) if "expect" in entry]
+    assert sum("\n" in line for line in lines) >= 3
+    for line in lines:
+        assert [block.found for block in read_blocks(line, today=TODAY)] == [parse(line, today=TODAY)]
