@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import validate_email
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,7 @@ from sorot.reports.enums import AGES, MOST_COUNT, OUTCOMES, CostKind, Section
 from sorot.reports.models import Edition, ReportPlan, ReportSchedule, ReportSettings
 from sorot.reports.models.editions import LANGUAGES
 from sorot.reports.table import BadTable, Row, read_table
+from sorot.reports.wording import edition_name
 
 DAYS = [("7", _("7 days")), ("30", _("30 days")), ("90", _("90 days")), ("365", _("a year"))]
 MOST_ADDRESSES = 20
@@ -195,10 +197,17 @@ class EditionForm(SubmitKeyMixin, SorotForm):
     """Keep the report as it stands."""
 
 
+class EditionChoice(forms.ModelChoiceField):
+    """An edition by its name and day."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{edition_name(obj.age, obj.number)} · {date_format(obj.day, 'j M Y')}"
+
+
 class ShareForm(SubmitKeyMixin, SorotForm):
     """A link."""
 
-    edition = forms.ModelChoiceField(
+    edition = EditionChoice(
         queryset=Edition.objects.none(), to_field_name="number", required=False, label=_("What it shows"),
         empty_label=_("The live report, with the numbers of the day"),
     )  # fmt: skip

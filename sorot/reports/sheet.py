@@ -18,6 +18,9 @@ from sorot.core.print.words import source_note
 
 TEMPLATE = Path(__file__).resolve().parent / "print" / "report.typ"
 
+#: The width that a letter of a number needs, in the measure of columns; a mark before it is as wide as two.
+LETTER = 0.105
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -164,7 +167,7 @@ def _part(part: Part) -> dict[str, Any]:
 
 def _number(number: Number) -> dict[str, Any]:
     mark, words = source_note(number.source, number.day)
-    note = " · ".join(text for text in (words, number.note) if text)
+    note = "\n".join(text for text in (words, number.note) if text)
     found = {"label": number.label, "value": number.value, "mark": mark, "note": note}
     return found | {"plan": number.plan, "share": number.reached} if number.plan else found
 
@@ -174,9 +177,21 @@ def _listing(part: Listing) -> dict[str, Any]:
         max((row[place].size or 0 for row in part.rows if row[place].size is not None), default=0)
         for place in range(len(part.columns))
     ]
-    columns = [{"name": column.name, "width": column.width, "end": column.is_number} for column in part.columns]
+    columns = [
+        {"name": column.name, "width": _width(part, place), "end": column.is_number}
+        for place, column in enumerate(part.columns)
+    ]
     rows = [{"cells": [_cell(cell, most) for cell, most in zip(row, largest, strict=True)]} for row in part.rows]
     return {"kind": "rows", "columns": columns, "rows": rows, "total": list(part.total) if part.total else None}
+
+
+def _width(part: Listing, place: int) -> float:
+    """The width of a column; one of numbers has room for its longest, which is never broken."""
+    column = part.columns[place]
+    if not column.is_number:
+        return column.width
+    texts = [row[place].text for row in part.rows] + ([part.total[place]] if part.total else [])
+    return max(column.width, LETTER * (2 + max(map(len, texts), default=0)))
 
 
 def _cell(cell: Cell, largest: float) -> dict[str, Any]:

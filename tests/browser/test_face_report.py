@@ -47,7 +47,7 @@ def test_a_brand_reports_and_an_outsider_reads_the_link(open_as: OpenAs) -> None
     found += look(page)
     follow(page, "Tautan")
     page.get_by_label("Apa yang terlihat").select_option(index=1)
-    page.get_by_label("Kata sandi").fill(SECRET)
+    page.get_by_label("Sandi").fill(SECRET)
     found += look(page)
     press(main(page), "Buat tautan")
     link = re.search(r"/r/[\w-]{20,}/", page.content())
@@ -58,7 +58,7 @@ def test_a_brand_reports_and_an_outsider_reads_the_link(open_as: OpenAs) -> None
         outsider.goto(link[0])
         assert "Isi Tas Lebaran" not in outsider.content()
         found += look(outsider)
-        outsider.get_by_label("Kata sandi").fill(SECRET)
+        outsider.get_by_label("Sandi").fill(SECRET)
         press(main(outsider), "Buka")
         expect(outsider.locator("h1")).to_contain_text("Isi Tas Lebaran")
         assert cost(outsider) == before + 250_000

@@ -89,6 +89,7 @@ class SendingTests(TestCase):
         html = page.content.decode()
         assert page.status_code == 200
         assert page["X-Robots-Tag"] == "noindex, nofollow"
+        assert page["Referrer-Policy"] == "same-origin"  # with "no-referrer" a browser's password form is refused
         assert "Kopi Sore" in html
         assert "/campaigns/" not in html
         assert "/deals/" not in html

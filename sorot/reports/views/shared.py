@@ -34,7 +34,8 @@ TRIES, HOUR = 10, 3600
 def _private(response: HttpResponse) -> HttpResponse:
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"
+    # Other sites never learn the token; "no-referrer" would make browsers send forms with `Origin: null`, which is refused.
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 
