@@ -16,6 +16,7 @@ from sorot.papers.models import Document
 from sorot.payments.ledger import verify
 from sorot.payments.models import Difference, Funding, Milestone, PaymentTerms, Payout, StatementLine, Withholding
 from sorot.payments.statements import parse
+from sorot.rates.models import PriceEdition
 from sorot.records.queries import brand_record, creator_record
 from sorot.web.demo import builder, cast
 from sorot.web.demo.statement import news_of
@@ -92,11 +93,15 @@ class DemoMarketTests(TestCase):
         assert good.parts > 6
         assert late.typical_days is not None
         assert late.typical_days >= 5
-        assert late.late == 3
+        assert late.late == 4
         assert new.pay_deals == 2
         assert (new.typical_days, new.parts) == (None, None)
         nana = creator_record(CreatorProfile.objects.get(handle="nana.anyam").pk, now=now)
         assert (nana.work_deals, nana.works, nana.on_time, nana.cancellations) == (3, 7, 7, 0)
+
+    def test_it_helps_with_the_price_of_a_reel_and_with_no_other(self) -> None:
+        rows = PriceEdition.objects.filter(is_current=True).values_list("platform", "format", "tier", "basis", "n")
+        assert list(rows) == [("instagram", "reel", "", "nett", 5)]
 
     def test_its_bank_statement_proves_every_transfer_and_todays_fits_what_is_open(self) -> None:
         assert not StatementLine.objects.exclude(state="used").exists()

@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 
 from sorot.accounts.models import User
+from sorot.analytics.queries.works import counts_of_works
 from sorot.campaigns.actions import close_campaign
 from sorot.campaigns.models import Campaign
+from sorot.rates.actions.prices import publish_prices
 from sorot.web.demo import cast
 from sorot.web.demo.campaigns import open_campaigns
 from sorot.web.demo.deals import Walk
@@ -43,6 +45,7 @@ def load(now: datetime) -> bool:
             Walk(town, plan, campaign, brand).run()
         compare(town, sim)
     record_works(by_handle={handle: town.actor(handle) for handle in RICH}, now=now)
+    publish_prices(now=now, counts_of=counts_of_works)
     write_papers()
     show_faces(town)
     tell_report(*campaigns["isi-tas"], now=now)

@@ -26,7 +26,7 @@ from sorot.web.demo.deals import Walk
 from sorot.web.demo.gateway import Simulated
 from sorot.web.demo.people import Town
 from sorot.web.demo.pictures import still_life
-from sorot.web.demo.records import tell_records
+from sorot.web.demo.records import tell_records, tell_reels
 from sorot.web.demo.statement import history_of
 
 Opened = dict[str, tuple[Campaign, Actor]]
@@ -63,6 +63,7 @@ class Story(Walk):
         self.sim, self.parts, self.mode = sim, parts or (MilestoneTerm("Bayaran", fee, "before_work"),), mode
         self.begun = town.now
         self.late_fee: LateFeeTerm | None = None
+        self.only = ""
 
     def at(self, days: float) -> "Story":
         """It is `days` days ago."""
@@ -70,7 +71,10 @@ class Story(Walk):
         return self
 
     def _terms(self, fee: int) -> Terms:
-        return replace(super()._terms(fee), milestones=self.parts, late_fee=self.late_fee)
+        terms = super()._terms(fee)
+        # `only`: they agreed on one format of the campaign's.
+        works = tuple(work for work in terms.deliverables if self.only in ("", work.format))
+        return replace(terms, deliverables=works, milestones=self.parts, late_fee=self.late_fee)
 
     def offer(self) -> None:
         """As from a time when this installation ran in the story's mode."""
@@ -178,6 +182,7 @@ def tell_stories(town: Town, opened: Opened, sim: Simulated | None) -> None:
     _dispute(story("sahur", "chef.damar", 8_500_000, "Sahur ala hotel, bahan pasar."))
     _late(story("kedai-baru", "noval.retro", 3_000_000, "Kaset, kursi rotan, kopi.", *share(3_000_000, 50)))
     tell_records(story)
+    tell_reels(story)
     _payouts(story)
     _strange(town, sim)
 

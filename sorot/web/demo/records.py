@@ -32,3 +32,16 @@ def tell_records(story: "Callable[..., Story]") -> None:
         walk.at(paid).report()
         walk.at(paid - 0.1).confirm_transfer()
     story("kedai-baru", "nana.anyam", 1_800_000, "Kopi dan keranjang anyam.").agreed(12).secured(11).done(9)
+
+
+def tell_reels(story: "Callable[..., Story]") -> None:
+    """Two more Reels by themselves: with those of others enough deals that help with a price has something to tell.
+
+    Tas Arunika pays this one late, too.
+    """
+    story("panen-kopi", "uni.rasa", 4_000_000, "Kopi Pangalengan untuk teman rendang.").agreed(12).secured(11).done(10)
+    walk = story("perajin", "putri.rias", 3_400_000, "Satu Reels saja: tas untuk pesta.", *_parts(3_400_000, 0))
+    walk.only = "reel"
+    walk.agreed(17).done(14)
+    walk.at(6.0).report()
+    walk.at(5.9).confirm_transfer()
