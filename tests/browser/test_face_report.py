@@ -57,7 +57,7 @@ def test_a_brand_reports_and_an_outsider_reads_the_link(open_as: OpenAs) -> None
         outsider = open_as(dark=dark, viewport=viewport)
         outsider.goto(link[0])
         assert "Isi Tas Lebaran" not in outsider.content()
-        found += look(outsider)
+        found += look(outsider) if dark else []
         outsider.get_by_label("Sandi").fill(SECRET)
         press(main(outsider), "Buka")
         expect(outsider.locator("h1")).to_contain_text("Isi Tas Lebaran")

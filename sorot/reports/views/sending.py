@@ -23,7 +23,8 @@ def links(request: HttpRequest, code: str) -> HttpResponse:
     """The links of a report. A new one is shown once: only its hash is kept."""
     campaign, now = readable(request, code), clock.now()
     verdict = rules.may_change(request.actor, campaign)
-    form = ShareForm(request.POST or None, editions=Edition.objects.filter(campaign=campaign).defer("document"))
+    editions = Edition.objects.filter(campaign=campaign).defer("document").order_by("-number")
+    form = ShareForm(request.POST or None, editions=editions)
     made, token = None, ""
     if request.method == "POST":
         deny(verdict)

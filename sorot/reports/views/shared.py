@@ -34,7 +34,7 @@ TRIES, HOUR = 10, 3600
 def _private(response: HttpResponse) -> HttpResponse:
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Cache-Control"] = "private, no-store"
-    # Other sites never learn the token; "no-referrer" would make browsers send forms with `Origin: null`, which is refused.
+    # Other sites never learn the token. With "no-referrer" browsers send forms with `Origin: null`, which is refused.
     response["Referrer-Policy"] = "same-origin"
     return response
 
