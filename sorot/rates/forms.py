@@ -69,12 +69,20 @@ class LineForm(VersionMixin, SorotForm):
         self.readings: list[Reading] = []
 
     def clean_text(self) -> str:
-        """A clear line; line breaks count as spaces."""
-        text = " ".join(str(self.cleaned_data["text"]).split())
-        self.readings = [read_row(text, today=self.today)]
+        """One clear offer, over one row or several. Rows that are none together are read as one row."""
+        text = str(self.cleaned_data["text"])
+        readings = read_rows(text, today=self.today)
+        self.readings = readings if len(readings) == 1 else [read_row(" ".join(text.split()), today=self.today)]
         if self.readings[0].line is None:
             raise forms.ValidationError(self.readings[0].why)
         return text
+
+    def clean(self) -> dict[str, Any]:
+        """A name written before the line is the package's name."""
+        data = dict(super().clean() or {})
+        if self.readings and self.readings[0].name:
+            data["name"] = self.readings[0].name
+        return data
 
 
 def _days(label: Any) -> forms.IntegerField:

@@ -107,6 +107,16 @@ def test_a_page_that_grew_old_keeps_what_was_typed(cast: Cast) -> None:
     assert line.fee == 1_000_000
 
 
+def test_a_line_that_is_said_anew_over_several_rows_keeps_its_name(cast: Cast) -> None:
+    line = put(cast, "1x reels 1jt")[0]
+    text = "Paket Hemat 3jt nett\n- 2x Reels\n- 1x TikTok"
+    url = reverse("rates:line", args=[line.code])
+    answer = cast.client("rani").post(url, {"text": text, "name": "", "is_shown": "on", "version": "1"})
+    assert answer.status_code == 303
+    line.refresh_from_db()
+    assert (line.name, line.is_package, line.line) == ("Paket Hemat", True, said("2x reels + 1x tiktok 3jt nett"))
+
+
 def test_lines_are_moved_changed_and_removed_and_editions_stay_readable(cast: Cast) -> None:
     client = cast.client("rani")
     first, second = put(cast, "1x reels 1jt", "1x IGS 300rb")
