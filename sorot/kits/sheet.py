@@ -85,11 +85,11 @@ def _end(kit: Kit, host: str) -> dict[str, Any]:
 def _figure(figure: Figure) -> dict[str, Any]:
     mark, note = source_note(figure.source, figure.captured_at)
     if figure.since:
-        note += " · " + _("since %(day)s") % {"day": day_words(figure.since)}
+        note += "\n" + _("since %(day)s") % {"day": day_words(figure.since)}
     elif figure.n > 1:
-        note += " · " + ngettext("from %(n)s post", "from %(n)s posts", figure.n) % {"n": figure.n}
+        note += "\n" + ngettext("from %(n)s post", "from %(n)s posts", figure.n) % {"n": figure.n}
     return {
-        "label": str(figure.definition.name), "value": value_text(figure), "mark": mark, "note": note.strip(" ·"),
+        "label": str(figure.definition.name), "value": value_text(figure), "mark": mark, "note": note.strip(),
     }  # fmt: skip
 
 

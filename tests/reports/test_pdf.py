@@ -10,7 +10,9 @@ import pytest
 from django.utils.translation import override
 
 from sorot.analytics.definitions import FORMULAS
+from sorot.core.print import style
 from sorot.reports.sheet import (
+    LETTER,
     Cell,
     Column,
     Definitions,
@@ -25,7 +27,7 @@ from sorot.reports.sheet import (
     document_pdf,
 )  # fmt: skip
 from tests.core.print import samples
-from tests.core.print.reading import dense, flat, pages
+from tests.core.print.reading import dense, flat, pages, rightmost
 
 DAY = date(2026, 11, 22)
 WIDE = ("Kreator", "Tayangan", "Jangkauan", "Interaksi", "Klik", "Pesanan", "Biaya", "CPM", "CPE", "ROAS")
@@ -81,7 +83,7 @@ def pdf(document: Document) -> bytes:
 def test_every_text_of_a_report_stands_in_its_file():
     text = flat(pdf(report()))
     for wanted in ("Kopi sore membawa 321 pesanan", "Edisi H+7", "Kembali 2,4 kali.", "Catatan brand: bagus.", "1,2 jt",
-                   "Terukur · berkas 22 Nov 2026 · n 12", "82% dari rencana 1,5 jt", "rencana 9 jt", "Rp5.000.025.000",
+                   "Terukur · berkas 22 Nov 2026 n 12", "82% dari rencana 1,5 jt", "rencana 9 jt", "Rp5.000.025.000",
                    "Rani belum mengimpor angka TikTok.", "views_per_post@2", "Total t0 t1"):  # fmt: skip
         assert wanted in text
 
@@ -113,6 +115,38 @@ def test_an_empty_report_is_one_page_that_says_from_when():
 def test_a_list_without_rows_keeps_its_head():
     text = flat(pdf(report(parts=[Listing("Per kreator", listing(1).columns, [])])))
     assert "ROAS" in text
+
+
+def test_no_amount_is_broken_or_leaves_its_column_or_the_page():
+    amount = "Rp9.140.740.681.770"
+    figures = Numbers("Angka", [Number(f"Penjualan {n}", amount) for n in range(4)])
+    wide = replace(listing(3), total=("Total", *[amount] * 9))
+    content = pdf(report(parts=[figures, wide]))
+    words = [word for page in pages(content) for word in page.split()]
+    assert words.count(amount) == 13
+    assert rightmost(content) <= style.HEIGHT - style.MARGIN + 1
+    assert rightmost(pdf(report(parts=[figures]))) <= style.WIDTH - style.MARGIN + 1
+    with override("id"):
+        widths = [column["width"] for column in document_data(report(parts=[wide]))["sections"][0]["columns"]]
+    assert widths == [3, *[LETTER * (2 + len(amount))] * 9]
+
+
+def test_lists_that_lie_on_their_side_share_a_page_and_short_lists_join_them():
+    first, second, after = listing(2), replace(listing(2), title="Biaya tiap kreator"), posts(2, 1)
+    (text,) = pages(pdf(report(parts=[first, second], logo=None)))[1:]
+    assert "Per kreator" in text
+    assert "Biaya tiap kreator" in text
+    joined, apart = (pages(pdf(report(parts=[first, more]))) for more in (after, posts(9, 2)))
+    assert ["Per konten" in page for page in joined] == [False, True]
+    assert ["Per konten" in page for page in apart] == [False, False, True]
+
+
+def test_a_long_list_says_its_small_print_beside_the_name():
+    short, long = flat(pdf(report(parts=[listing(3)]))), flat(pdf(report(parts=[listing(60)])))
+    assert "Kreator 1 @kreator.1" in short
+    assert "Kreator 59 @kreator.59" in long
+    # 60 rows of two lines would be five pages.
+    assert len(pages(pdf(report(parts=[listing(60)])))) == 4
 
 
 @pytest.mark.parametrize("name", ["W" * 200, "กาแฟเย็น Nguyễn 🌶️" * 6, '#panic(1) $x$ #include "x"'])
