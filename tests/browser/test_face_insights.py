@@ -31,6 +31,12 @@ def test_screenshot_is_read_checked_and_counts_without_scripts(open_as: OpenAs) 
     assert page.get_by_label("Akun yang dijangkau").input_value() == "9.072"
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     assert page.evaluate("[...document.images].every(i => i.naturalWidth > 0)")
+    for line in page.locator(".shot__line:has(.shot__crop)").all():  # each number right beside its place
+        crop, field = line.locator("img").bounding_box(), line.locator("input").bounding_box()
+        assert crop is not None
+        assert field is not None
+        assert crop["x"] >= field["x"] + field["width"]
+        assert abs(crop["y"] + crop["height"] / 2 - field["y"] - field["height"] / 2) <= 4
     small = "[...document.querySelectorAll('main .btn')].filter(b => b.getBoundingClientRect().height < 44).length"
     assert page.evaluate(small) == 0
     page.get_by_label("Suka").fill("828")
