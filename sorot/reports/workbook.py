@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from sorot.analytics.definitions import FORMULAS
 from sorot.core.money import EXPONENTS
 from sorot.reports import wording
+from sorot.reports.enums import Section
 from sorot.reports.values import BY_RESULT, EVERY, LEAST, Report, Value
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -68,12 +69,14 @@ class Book:
 def write_workbook(report: Report, out: IO[bytes]) -> None:
     """The report as XLSX in the active language."""
     book = Book(out, report.currency)
+    book.book.set_properties({"title": report.title, "author": report.brand, "company": report.brand})
     _total(book, report)
     _creators(book, report)
     _posts(book, report)
     _costs(book, report)
     _results(book, report)
     _pasts(book, report)
+    _missing(book, report)
     _definitions(book, report)
     book.book.close()
 
@@ -93,6 +96,9 @@ def _total(book: Book, report: Report) -> None:
     )
     for sentence in wording.summary(report):
         book.row((sentence,))
+    for name, text in report.notes.items():
+        if text:
+            book.row((_("Note of the brand"), str(Section(name).label), None, None, text))
     for id, value in report.totals.items():
         plan = report.plan.get(id)
         wanted = None if plan is None else Value(id, value.key, str(plan), currency=report.currency)
@@ -161,6 +167,14 @@ def _pasts(book: Book, report: Report) -> None:
     book.row(("", _("this campaign"), *(past.note for past in report.past)))
     for id, value in report.totals.items():
         book.row((str(value.definition.name), value, *(past.values.get(id) for past in report.past), value.key))
+
+
+def _missing(book: Book, report: Report) -> None:
+    if not report.missing:
+        return
+    book.begin(wording.labels()["missing"], (_("Figure"), _("Whose"), _("Why, and what to do")), (34, 28, 90))
+    for row in report.missing:
+        book.row((row.figure, row.shown or report.brand, row.text))
 
 
 def _definitions(book: Book, report: Report) -> None:

@@ -115,7 +115,7 @@ class EveryNumberTests(TestCase):
             write_workbook(report, out)
         out.seek(0)
         book = CalamineWorkbook.from_filelike(out)
-        assert book.sheet_names == ["Total", "Creators", "Posts", "Costs", "Definitions"]
+        assert book.sheet_names == ["Total", "Creators", "Posts", "Costs", "What is not known yet", "Definitions"]
         sheets = {name: book.get_sheet_by_name(name).to_python()[1:] for name in book.sheet_names}
         totals = {row[6]: row[1] for row in sheets["Total"] if row[6]}
         assert set(totals) == {value.key for value in report.totals.values()}
@@ -127,6 +127,10 @@ class EveryNumberTests(TestCase):
             assert [self.same(cell, values[id]) for cell, id in zip(row[3:], ids, strict=True)] == [True] * len(ids)
         for row, post in zip(sheets["Posts"], report.posts, strict=True):
             assert all(self.same(cell, value) for cell, value in zip(row[4:7], post.values.values(), strict=True))
+        with override("en"):
+            lacking = [[row.figure, row.shown or report.brand, row.text] for row in report.missing]
+        assert sheets["What is not known yet"] == lacking
+        assert ["Note of the brand", "Summary", "Bagus."] in [[row[0], row[1], row[4]] for row in sheets["Total"]]
         costs = {value.key: value for value in report.totals.values() if value.id.startswith("cost_")}
         rows = zip(sheets["Costs"], costs.values(), strict=False)
         assert [self.same(row[2], value) for row, value in rows] == [True] * len(costs)

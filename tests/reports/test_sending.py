@@ -1,6 +1,8 @@
 """Editions that never change, links that end, mails that go once, and pages that strangers do not see."""
 
 import hashlib
+import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client, TestCase, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from sorot.core.access import SYSTEM
 from sorot.core.clock import now
@@ -16,7 +19,10 @@ from sorot.core.ids import new_submit_key
 from sorot.reports import actions
 from sorot.reports.actions.schedules import stop_token
 from sorot.reports.models import Edition, ReportAddress, ReportShare, SentReport
+from sorot.reports.printing import document_of
 from sorot.reports.queries.editions import unsent_editions
+from sorot.reports.queries.report import report_of
+from tests.core.print.reading import pages
 from tests.reports.world import World, make_world
 
 DAY = timedelta(days=1)
@@ -95,6 +101,23 @@ class SendingTests(TestCase):
         assert "/deals/" not in html
         assert Client().get(self.url("report")).status_code == 302
         assert Client().get(reverse("reports:shared", args=["x" * 22])).status_code == 404
+
+    def test_the_brand_leads_what_is_shared_and_sorot_stands_in_the_small_line_only(self) -> None:
+        _row, token = self.share()
+        html = Client().get(reverse("reports:shared", args=[token])).content.decode()
+        words = re.sub(r"<(script|style)\b.*?</\1>|<[^>]*>", " ", html.split("<main", 1)[1], flags=re.DOTALL)
+        lines = [line.strip() for line in words.split(">", 1)[1].splitlines() if line.strip()]
+        assert lines[0].startswith("Kopi Senja")
+        assert [line for line in lines if "Sorot" in line] == ["Laporan dari Kopi Senja, dibuat dengan Sorot."]
+        answer = Client().get(reverse("reports:shared_pdf", args=[token]))
+        for page in pages(answer.content):
+            assert page.count("Sorot") == page.count("Kopi Senja · dibuat dengan Sorot") == 1
+        assert pages(answer.content)[0].startswith("Kopi Senja")
+
+    def test_who_prepared_it_stands_below_the_brand(self) -> None:
+        report = replace(report_of(self.campaign, viewer=None), agency="Ruang Lantang")
+        with override("id"):
+            assert "disusun oleh Ruang Lantang" in document_of(report, language="id").facts
 
     def test_openings_are_counted(self) -> None:
         row, token = self.share()
