@@ -41,6 +41,7 @@ def main(case: str, holder: str, rows: int) -> dict[str, Any]:
         "helper_mb": round(helpers.mb, 1),
         "seconds": round(took, 6),
         "cpu": round(worked, 6),
+        "database": round(_database(backend), 6),
         "mb": round(_peak(), 1),
         "mb_before": round(before, 1),
         "bytes": size,
@@ -60,8 +61,12 @@ def _peak(status: Path = Path("/proc/self/status")) -> float:
 
 def _work(backend: int) -> float:
     """Seconds of processor of this process and of its connection in the database, where that can be seen."""
+    return time.process_time() + _database(backend)
+
+
+def _database(backend: int) -> float:
     spent = Path(f"/proc/{backend}/schedstat")
-    return time.process_time() + (int(spent.read_text().split()[0]) / 1e9 if spent.exists() else 0.0)
+    return int(spent.read_text().split()[0]) / 1e9 if spent.exists() else 0.0
 
 
 class Helpers(threading.Thread):

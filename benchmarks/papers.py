@@ -9,14 +9,15 @@ page) is measured in a process that has made one before.
 
 A kit with twelve photos and the report of a campaign of 100 creators with 5 posts each are documents of a fixed size:
 `seconds` are those of the whole process, from its start to its end, `making_seconds` those after Django has started
-(reading from the database is in both), `helper_mb` is the process that sets the document. The workbook of that report
-is compared with its page, number by number.
+(reading from the database is in both), `work_seconds` those of processor, of all processes; `helper_mb` is the process
+that sets the document. The workbook of that report is compared with its page, number by number.
 """
 
 from __future__ import annotations
 
 import json as jsonlib
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -31,8 +32,12 @@ from benchmarks._house import throwaway_house
 LIMIT_MB = 300.0
 #: More than linear: what is done twice for each row would be 10, a sort 1.3.
 LIMIT_GROWTH = 1.6
-#: Seconds, the least of all rounds: of making a kit, the first of its process; of the whole process of a report.
-LIMIT_SECONDS = {"kit_pdf": ("least_making_seconds", 3.0), "report_pdf": ("least_seconds", 10.0)}
+#: Seconds, the least of all rounds: of making a kit, the first of its process; of the whole process of a report, or of
+#: its work, whichever is less: a process that waits for its turn on a busy machine does no more than on a quiet one.
+LIMIT_SECONDS = {
+    "kit_pdf": (("least_making_seconds",), 3.0),
+    "report_pdf": (("least_seconds", "least_work_seconds"), 10.0),
+}
 WHEN = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
 
 
@@ -53,7 +58,9 @@ def main(quick: bool, json: bool) -> int:
     else:
         _show(result)
     files, documents = list(result["files"].values()), result["documents"]
-    is_fast = all(documents[case][what] <= limit for case, (what, limit) in LIMIT_SECONDS.items())
+    is_fast = all(
+        min(documents[case][name] for name in names) <= limit for case, (names, limit) in LIMIT_SECONDS.items()
+    )
     is_small = all(row["mb"] + row["helper_mb"] <= LIMIT_MB for row in documents.values()) and all(
         row["mb"] <= LIMIT_MB for row in files
     )
@@ -173,7 +180,7 @@ def _measure(holders: dict[int, tuple[str, str]], small: int, large: int, *, rou
 def _documents_of(holders: dict[str, str], *, rounds: int) -> dict[str, Any]:
     """Each document by fresh processes: median and least seconds, the largest memory."""
     found = {case: [_one(case, holder, 0) for _round in range(rounds)] for case, holder in holders.items()}
-    names = {"process_seconds": "seconds", "seconds": "making_seconds"}
+    names = {"process_seconds": "seconds", "seconds": "making_seconds", "work_seconds": "work_seconds"}
     return {
         case: {
             **{name: round(statistics.median(one[what] for one in ones), 3) for what, name in names.items()},
@@ -191,12 +198,19 @@ def _one(case: str, holder: str, rows: int) -> dict[str, Any]:
 
     command = [sys.executable, "-P", "-m", "benchmarks._papers_one", case, holder, str(rows)]
     environment = {**os.environ, "SOROT_DB_ROLE": APP, "PYTHONPATH": os.getcwd()}
-    started = time.perf_counter()
+    started, worked = time.perf_counter(), _helpers_work()
     answer = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if answer.returncode:
         raise SystemExit(f"{case} of {rows}: {answer.stderr[-2_000:]}")
     found: dict[str, Any] = jsonlib.loads(answer.stdout.splitlines()[-1])
-    return found | {"process_seconds": time.perf_counter() - started}
+    work = _helpers_work() - worked + found["database"]
+    return found | {"process_seconds": time.perf_counter() - started, "work_seconds": work}
+
+
+def _helpers_work() -> float:
+    """Seconds of processor of all processes that this one has started and waited for, and of theirs."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _one_page_ms(rounds: int) -> float:
@@ -225,6 +239,7 @@ def _show(result: dict[str, Any]) -> None:
         names = ("seconds_small", "seconds", "cpu", "ratio_to_csv_writer", "growth", "mb", "mb_before")
         print(f"{case:<16}" + "".join(f"{row[name]:>12}" for name in names))
     for case, row in result["documents"].items():
-        print(f"{case}: {row['seconds']} s ({row['making_seconds']} making), {row['mb']} + {row['helper_mb']} MB")
+        parts = f"{row['making_seconds']} making, {row['work_seconds']} work"
+        print(f"{case}: {row['seconds']} s ({parts}), {row['mb']} + {row['helper_mb']} MB")
     print(f"workbook of the report beside its page: {result['report_workbook']}")
     print(f"a bare csv.writer: {result['csv_writer_seconds']} s; one page as PDF: {result['one_page_pdf_ms']} ms")
