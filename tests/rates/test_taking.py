@@ -203,6 +203,17 @@ def test_an_invitation_begins_with_the_line(cast: Cast) -> None:
     assert values(page, "text") == ["Dari rate card Anda: 1x IG Reels + 2x IG Story, fee Rp3.100.000 nett."]
 
 
+def test_a_brand_invites_from_a_line_on_the_page_while_it_holds(cast: Cast) -> None:
+    line = put(cast, SAME)[0]
+    link = f'href="{reverse("deals:invite", args=["rani"])}?card={line.code}"'
+    url = reverse("creators:profile", args=["rani"])
+    seen = {name: link in cast.client(name).get(url).content.decode() for name in ("dewi", "tono", "rani", "anonymous")}
+    assert seen == {"dewi": True, "tono": False, "rani": False, "anonymous": False}
+    expire(cast)
+    page = cast.client("dewi").get(url).content.decode()
+    assert (link in page, "3.100.000" in page) == (False, True)
+
+
 # ---------------------------------------------------------------- beside the fee
 def test_the_cost_of_a_work_is_seen_by_the_creators_side_only(cast: Cast) -> None:
     for format in ("reel", "story"):
