@@ -26,6 +26,8 @@ def test_labels_of_the_bottom_bar_and_amounts_stay_whole(open_as: OpenAs) -> Non
     page.goto(page.url + "report/")
     assert page.locator(".stat__value data").count() >= 4
     assert page.evaluate(BROKEN, ".stat__value data") == []
+    page.locator(".stat__value data").evaluate_all("all => all.forEach(e => e.textContent = 'Rp123.456.789.012')")
+    assert page.evaluate(BROKEN, ".stat__value data") == []
     page = enter(open_as, "rani.masak", viewport=PHONE)
     page.goto("/performance/")
     page.locator('.foot button[name="language"][value="en"]').click()
