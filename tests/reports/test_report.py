@@ -198,6 +198,13 @@ class ReportTests(TestCase):
         report = self.report()
         assert from_json(json.loads(to_json(report))) == report
 
+    def test_an_edition_of_before_pay_by_result_still_opens(self) -> None:
+        said = json.loads(to_json(self.report()))
+        del said["results"]
+        said["past"] = [{"title": "Kopi Lama", "day": "2026-01-02", "values": {}}]
+        report = from_json(said)
+        assert (report.results, [past.is_kept for past in report.past]) == ((), [True])
+
     def test_without_costs_nothing_tells_them_and_without_names_nothing_tells_who(self) -> None:
         self.tell(deal=self.world.rani, revenue=6_000_000)
         report = without(self.report(), costs=False, names=False)
