@@ -15,6 +15,7 @@ from sorot.core import clock
 from sorot.creators.models import CreatorProfile
 from sorot.kits.enums import NUMBERS, Accent, Block, Cover
 from sorot.kits.picture import LIMIT
+from sorot.rates.models import RateLine
 from tests.kits.world import NOW, World, add_photo, build
 
 PUBLIC = dict.fromkeys(Block.values, "public")
@@ -154,7 +155,11 @@ class Page(TestCase):
 
     def test_outsiders_are_asked_in_and_brought_back_brands_invite_creators_do_neither(self) -> None:
         assert "/accounts/login/?next=/%40rani/" in self.html().replace("/@rani/", "/%40rani/")
-        assert self.html(name="dewi").count("/creators/rani/invitation/") == 2
+        lines = RateLine.objects.filter(card__creator=self.world.creator, is_shown=True).count()
+        page = self.html(name="dewi")
+        invitation = 'href="/creators/rani/invitation/'
+        assert [page.count(f'{invitation}"'), page.count(f"{invitation}?card=")] == [2, lines]
+        assert lines > 0
         assert self.html(name="tono").count("/creators/rani/invitation/") == 0
         CreatorProfile.objects.filter(pk=self.world.creator.pk).update(is_open_to_work=False)
         assert self.html(name="dewi").count("/creators/rani/invitation/") == 0
