@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,16 +23,16 @@ PASTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """An earlier campaign: with its newest edition, or to be computed."""
+    """An earlier campaign: with the document of its newest edition, or "" where it is to be computed."""
 
     campaign: Campaign
-    edition: Edition | None
+    document: str
 
 
 def earlier_of(campaign: Campaign) -> list[Earlier]:
     """The last campaigns of the brand, run by the same side, of which an edition was kept or which are finished.
 
-    Finished: a work is out, no deal is running any more, and nobody can apply. Newest work first. Two queries.
+    Finished: a work is out, no deal is running any more, and nobody can apply. Newest work first. One query.
     """
     deals = Deal.objects.filter(campaign=OuterRef("pk"))
     last_out = (
@@ -49,27 +50,25 @@ def earlier_of(campaign: Campaign) -> list[Earlier]:
         )
         .exclude(pk=campaign.pk)
         .annotate(
-            last_out=Subquery(last_out, output_field=DateTimeField()), edition_pk=Subquery(newest.values("pk")[:1]),
+            last_out=Subquery(last_out, output_field=DateTimeField()), document=Subquery(newest.values("document")[:1]),
             edition_at=Subquery(newest.values("created_at")[:1], output_field=DateTimeField()),
             is_running=Exists(deals.filter(state__in=LIVE_DEAL_STATES)),
         )
-        .filter(Q(edition_pk__isnull=False) | (is_over & Q(last_out__isnull=False, is_running=False)))
+        .filter(Q(edition_at__isnull=False) | (is_over & Q(last_out__isnull=False, is_running=False)))
         .select_related("organisation", "acting_agency", "report_plan", "report_settings")
         .order_by(Coalesce("last_out", "edition_at").desc(), "-pk")[:PASTS]
     )  # fmt: skip
-    found = list(rows)
-    kept = [row.edition_pk for row in found if row.edition_pk]
-    editions = {row.pk: row for row in Edition.objects.filter(pk__in=kept)} if kept else {}
-    return [Earlier(row, editions.get(row.edition_pk)) for row in found]
+    return [Earlier(row, row.document or "") for row in rows]
 
 
 def computed(earlier: Sequence[Earlier]) -> list[Campaign]:
     """Those without an edition."""
-    return [row.campaign for row in earlier if row.edition is None]
+    return [row.campaign for row in earlier if not row.document]
 
 
-def past_of(data: Any) -> Past:
+def past_of(document: str) -> Past:
     """What an edition says of a campaign, as far as the figures still have the same definition."""
+    data: dict[str, Any] = json.loads(document)
     said = data["totals"]
     same = [id for id in EVERY if id in said and id in FORMULAS and said[id]["key"] == FORMULAS[id].key]
     return Past(data["title"], data["as_of"], {id: Value(**said[id]) for id in same})

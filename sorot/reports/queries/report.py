@@ -57,7 +57,7 @@ def report_of(
     earlier = earlier_of(campaign) if only is None else []
     found, *others = load([campaign, *computed(earlier)], viewpoint, as_of or today(clock_now()), only)
     past = {other.campaign.pk: _computed(other) for other in others}
-    pasts = [past_of(row.edition.data) if row.edition is not None else past[row.campaign.pk] for row in earlier]
+    pasts = [past_of(row.document) if row.document else past[row.campaign.pk] for row in earlier]
     return _report(found, tuple(pasts))
 
 
