@@ -240,6 +240,23 @@ def test_item_moves_to_a_place_by_its_number(cast: Cast) -> None:
         assert "".join(alt for _place, alt in order(cast)) == expected
 
 
+def test_focus_goes_back_to_the_arrow_that_was_pressed_or_to_the_other_at_the_edge(cast: Cast) -> None:
+    first, second, _third = (add(cast, alt=name) for name in "abc")
+    rani = cast.client("rani")
+
+    def pressed(item: PortfolioItem, to: str) -> str:
+        return str(rani.post(f"/me/portfolio/{item.code}/place/", {"to": to})["Location"])
+
+    assert pressed(first, "end") == f"/me/portfolio/#end-{first.code}"  # b a c
+    assert pressed(first, "end") == f"/me/portfolio/#front-{first.code}"  # b c a
+    assert pressed(first, "front") == f"/me/portfolio/#front-{first.code}"  # b a c
+    assert pressed(second, "end") == f"/me/portfolio/#end-{second.code}"  # a b c
+    assert pressed(second, "front") == f"/me/portfolio/#end-{second.code}"  # b a c
+    page = rani.get("/me/portfolio/").content.decode()
+    assert f'id="end-{second.code}"' in page
+    assert f'id="front-{second.code}"' in page
+
+
 @pytest.mark.parametrize(
     "alt", ["IMG_2041.jpg", "foto liburan.png", "DSC01234", "  ", "VID-20260501-WA0001", "a.b.mp4"]
 )
@@ -282,3 +299,7 @@ def test_full_portfolio_costs_no_more_queries_than_a_small_one(cast: Cast, djang
         )  # fmt: skip
     with django_assert_max_num_queries(15):
         assert rani.get("/me/portfolio/").content.decode().count("data-order") == MAX_ITEMS
+    kit = cast.client("tono").get("/@rani/").content.decode()
+    shown, folded = kit.split('<details class="kitmore">')
+    assert (shown.count('class="kitshot'), folded.count('class="kitshot')) == (12, MAX_ITEMS - 12)
+    assert "Tampilkan 12 lagi" in folded
