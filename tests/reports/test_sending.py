@@ -1,6 +1,7 @@
 """Editions that never change, links that end, mails that go once, and pages that strangers do not see."""
 
 import hashlib
+import io
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -12,6 +13,7 @@ from django.test import Client, TestCase, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
+from python_calamine import CalamineWorkbook
 
 from sorot.core.access import SYSTEM
 from sorot.core.clock import now
@@ -22,7 +24,7 @@ from sorot.reports.models import Edition, ReportAddress, ReportShare, SentReport
 from sorot.reports.printing import document_of
 from sorot.reports.queries.editions import unsent_editions
 from sorot.reports.queries.report import report_of
-from tests.core.print.reading import pages
+from tests.core.print.reading import flat, pages
 from tests.reports.world import World, make_world
 
 DAY = timedelta(days=1)
@@ -159,6 +161,20 @@ class SendingTests(TestCase):
         for hidden in ("Rani", "Tono", "AAA111", "2625000", "3675000", "cost_total", "CPM"):
             assert hidden not in html
         assert "Kreator 1" in html
+
+    def test_files_of_a_link_without_costs_and_names_tell_neither(self) -> None:
+        _row, token = self.share(with_costs=False, with_names=False)
+        text = flat(Client().get(reverse("reports:shared_pdf", args=[token])).content)
+        answer = Client().get(reverse("reports:shared_workbook", args=[token]))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer)))
+        cells = {
+            str(cell) for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python() for cell in row
+        }
+        assert "60.000" in text
+        assert "60000.0" in cells
+        for hidden in ("Rani", "Tono", "AAA111", "2.625.000", "3.675.000", "2625000.0", "3675000.0", "cost_total@1"):
+            assert hidden not in text
+            assert hidden not in cells
 
     def test_a_link_is_shown_once_and_a_second_click_makes_no_second(self) -> None:
         client = self.world.cast.client("dewi")
