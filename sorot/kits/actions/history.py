@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import DateTimeField, F, Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from sorot.core import audit
@@ -84,8 +86,10 @@ def _record(creator: CreatorProfile, now: datetime) -> Issued | None:
     found = signed(content, newest=newest, now=now)
     if found is None or (newest is not None and newest.sha256 == found.sha256):
         return found
+    # Whoever waited for the lock has read the clock before whoever held it.
+    current = IssuedHistory.objects.filter(creator=fresh, superseded_at=None)
+    current.update(superseded_at=Greatest(F("issued_at"), Value(now, DateTimeField())))
     # One that was replaced earlier today and holds again has its row already.
-    IssuedHistory.objects.filter(creator=fresh, superseded_at=None).update(superseded_at=now)
     IssuedHistory.objects.update_or_create(
         sha256=found.sha256,
         defaults={"superseded_at": None},

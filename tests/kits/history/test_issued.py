@@ -76,6 +76,15 @@ class Issued(HistoryCase):
             Standing(Word.CURRENT), Standing(Word.NEWER, NOW.date()),
         )  # fmt: skip
 
+    def test_whoever_waited_may_have_read_the_clock_first(self) -> None:
+        self.later(1)
+        self.text()
+        self.save(hidden=[self.deals[0].code])
+        self.later(0)
+        self.text()
+        rows = list(IssuedHistory.objects.order_by("pk").values_list("issued_at", "superseded_at"))
+        assert rows == [(NOW + DAY, NOW + DAY), (NOW, None)]
+
     def test_two_downloads_at_once_make_one_row(self) -> None:
         """The second one decided to write before the first had written."""
         from sorot.kits.actions import history as actions

@@ -1,12 +1,16 @@
 """Two at once: real connections, real locks."""
 
+import time
 from datetime import timedelta
+from typing import Any
+from unittest import mock
 
 import pytest
 
 from sorot.creators.models import CreatorProfile
 from sorot.deals.models import Deal
 from sorot.kits.actions import HistoryInput, issue_history, save_history
+from sorot.kits.actions import history as actions
 from sorot.kits.models import HiddenDeal, HistorySettings, IssuedHistory
 from tests.cast import Cast, make_cast
 from tests.deals.test_races import kinds, together
@@ -35,6 +39,23 @@ def test_many_downloads_at_once_give_one_file_and_one_row(cast: Cast) -> None:
     assert (len({issued.text for issued in second}), IssuedHistory.objects.count()) == (1, 2)
     newest = IssuedHistory.objects.get(superseded_at=None)
     assert (newest.sha256, newest.deals) == (second[0].sha256, [Deal.objects.order_by("pk")[1].code])
+
+
+def test_two_downloads_on_either_side_of_midnight_give_one_file(cast: Cast) -> None:
+    """Each would date the first file by its own day, if neither waited for the other."""
+    rani, real = cast.rani_profile, actions.signed
+
+    def slowly(*given: Any, **named: Any) -> Any:
+        found = real(*given, **named)
+        time.sleep(0.3)
+        return found
+
+    with mock.patch.object(actions, "signed", slowly):
+        results = together(
+            lambda: issue_history(creator=rani, now=NOW),
+            lambda: issue_history(creator=rani, now=NOW + timedelta(days=1)),
+        )
+    assert (len({issued.text for issued in results}), IssuedHistory.objects.count()) == (1, 1)
 
 
 def test_of_two_who_save_at_once_one_is_asked_to_look_again(cast: Cast) -> None:
