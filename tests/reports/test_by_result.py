@@ -2,8 +2,12 @@
 
 import io
 import json
+import re
 
+from django.db import connection
 from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils.translation import override
 from python_calamine import CalamineWorkbook
 
@@ -163,6 +167,22 @@ class ByResultTests(TestCase):
         campaign.acting_agency = None
         assert (shared.results, "cost_result" in shared.totals) == ((), False)
         assert shared["cost_fee"].whole == 3_100_000
+
+    def test_the_page_shows_each_figure_in_fifteen_queries_and_the_creator_sees_none(self) -> None:
+        client, url = self.cast.client("dewi"), reverse("reports:report", args=[self.deal.campaign.code])
+        client.get(url)
+        with CaptureQueriesContext(connection) as queries:
+            html = client.get(url).content.decode()
+        assert len(queries) <= 15
+        shown = re.findall(r'data-metric="([^"]*)" data-value="([^"]*)" data-of="result"', html)
+        report = report_of(self.deal.campaign, viewer=self.cast.actor("dewi"))
+        wanted = [
+            (v.key, v.exact) for line in report.results for _head, v in line.cells if v is not None and v.is_known
+        ]
+        assert sorted(shown) == sorted(wanted)
+        assert len(shown) == 14
+        part = self.cast.client("rani").get(reverse("reports:part", args=[self.deal.code])).content.decode()
+        assert "result_" not in part
 
     def test_files_and_editions_carry_them(self) -> None:
         report, out = self.report(), io.BytesIO()
