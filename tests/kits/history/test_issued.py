@@ -6,8 +6,9 @@ from unittest import mock
 
 import pytest
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 
 from sorot.core.access import Actor
 from sorot.creators.models import CreatorProfile
@@ -44,6 +45,14 @@ class Issued(HistoryCase):
         assert (row.creator_id, row.issued_at, row.superseded_at) == (self.rani.pk, NOW, None)
         assert row.sha256 == judge(texts.pop()).sha256
         assert sorted(row.deals) == sorted(deal.code for deal in self.deals)
+
+    def test_asking_again_writes_nothing_and_takes_few_queries(self) -> None:
+        client = self.world.cast.client("anonymous")
+        client.get(URL)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(URL).status_code == 200
+        said = [query["sql"].strip().split()[0].lower() for query in queries]
+        assert (sorted(set(said)), len(said) <= 15) == (["select", "with"], True)
 
     def test_a_browser_that_has_it_is_told_so(self) -> None:
         first = self.world.cast.client("anonymous").get(URL)
