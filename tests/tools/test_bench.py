@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks._campaign import _same
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -66,6 +68,21 @@ def test_papers_are_measured_in_fresh_processes_with_memory_and_growth() -> None
     assert isinstance(documents, dict)
     assert set(documents) == {"kit_pdf", "report_pdf"}
     assert all(0 < row["helper_mb"] <= 300 and row["bytes"] > 0 for row in documents.values())
+    assert all(0 < row["least_seconds"] <= row["seconds"] and row["work_seconds"] > 0 for row in documents.values())
+    workbook = result["report_workbook"]
+    assert isinstance(workbook, dict)
+    assert (workbook["creators"], workbook["posts"], workbook["unequal"]) == (4, 8, 0)
+    # Every post has three numbers, every total of the page one, two are sums of the creators.
+    assert workbook["cells"] == 8 * 3 + workbook["metrics"] + 2
+
+
+@pytest.mark.parametrize(
+    ("shown", "cell", "is_same"),
+    [("1050000", 1050000.0, True), ("0.123456789012345678", 0.12345678901234568, True), ("0", 0.0, True),
+     ("1050000", 1050001.0, False), ("0.5", "", False), ("0.1234", 0.1235, False)],
+)  # fmt: skip
+def test_a_cell_of_a_workbook_is_compared_as_exactly_as_it_can_hold(shown: str, cell: object, is_same: bool) -> None:
+    assert _same(shown, cell) is is_same
 
 
 @pytest.mark.slow
