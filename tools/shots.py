@@ -48,7 +48,7 @@ SHOTS = (
             ("slip", "rani.masak", "/papers/slips/ > Mandi Pagi"),
             ("invoice", "dewi", "/papers/ > INV/"),
             ("performance", "rani.masak", "/performance/ > Instagram"),
-            ("post", "rani.masak", "/performance/posts/ > /performance/posts/"),
+            ("post", "rani.masak", "/performance/posts/?page=2 > /performance/posts/"),
             ("screenshot", "rani.masak", "/performance/posts/ > /performance/posts/ > Kirim tangkapan layar > !screen"),
             ("verify", "", "/@rani.masak/ > !history"),
             ("kit", "", "/@rani.masak/"),
