@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from .labels import ONLY_ON, language_of, platform_of, squeeze
 from .numbers import mark_of, value_of
@@ -90,6 +89,9 @@ def _best(several: list[tuple[float, Figure]]) -> Figure:
 
 def _pairs(labels: list[Token], numbers: list[Token]) -> list[tuple[Token, Token, float, float]]:
     """(name, number, cost, how much dearer the next best is) of the best assignment."""
+    # Half a second and 40 MB for every process that only serves pages.
+    from scipy.optimize import linear_sum_assignment
+
     if not labels or not numbers:
         return []
     ways = [[_ways(name, number, labels, numbers) for number in numbers] for name in labels]

@@ -14,7 +14,6 @@ from typing import Any, cast
 
 import numpy as np
 from PIL import Image, ImageOps
-from scipy.fft import dctn
 
 #: Bits of 64 that may differ between candidates.
 NEAR_PICTURE, NEAR_FIGURES = 12, 12
@@ -29,6 +28,8 @@ def hash_of(picture: Image.Image) -> int:
 
     Brightness, size and compression change few of them; a dark screen hashes as the light one.
     """
+    from scipy.fft import dctn
+
     grey = picture.convert("L").resize((32, 32), Image.Resampling.LANCZOS)
     if np.asarray(grey).mean() < 110:
         grey = ImageOps.invert(grey)
