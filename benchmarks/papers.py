@@ -30,6 +30,8 @@ from benchmarks import _campaign, _documents
 from benchmarks._house import throwaway_house
 
 LIMIT_MB = 300.0
+#: Of a document: the process that asks for it and the one that sets it, each at its most, together.
+LIMIT_BOTH_MB = 350.0
 #: More than linear: what is done twice for each row would be 10, a sort 1.3.
 LIMIT_GROWTH = 1.6
 #: Seconds, the least of all rounds: of making a kit, the first of its process; of the whole process of a report, or of
@@ -42,7 +44,7 @@ WHEN = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
 
 
 def main(quick: bool, json: bool) -> int:
-    """Print the figures; 1 when a file took more than 300 MB, too long, or ever more for each row, or when the
+    """Print the figures; 1 when a file took more memory than it may, too long, or ever more for each row, or when the
     workbook of the report says another number than its page."""
     small, large = (20, 60) if quick else (1_000, 10_000)
     with throwaway_house(has_demo=False):
@@ -61,7 +63,7 @@ def main(quick: bool, json: bool) -> int:
     is_fast = all(
         min(documents[case][name] for name in names) <= limit for case, (names, limit) in LIMIT_SECONDS.items()
     )
-    is_small = all(row["mb"] + row["helper_mb"] <= LIMIT_MB for row in documents.values()) and all(
+    is_small = all(row["mb"] + row["helper_mb"] <= LIMIT_BOTH_MB for row in documents.values()) and all(
         row["mb"] <= LIMIT_MB for row in files
     )
     is_right = is_small and not result["report_workbook"]["unequal"]
