@@ -106,7 +106,7 @@ def desk_places() -> list[tuple[str, str, str]]:
         ("deals:desk_disputes", _("Disputes"), "scale"),
         ("records:desk", _("Contested figures"), "flag"),
         ("analytics:desk_signals", _("Contested signals"), "flag"),
-        ("insights:desk", _("Screenshots used twice"), "scan-search"),
+        ("insights:desk", _("Screenshots"), "scan-search"),
         ("payments:desk_chargebacks", _("Chargebacks"), "gavel"),
         ("payments:desk_notices", _("Notices of partners"), "siren"),
         ("payments:desk_reconciliation", _("Comparing the books"), "git-compare"),
