@@ -74,6 +74,14 @@ def press(place: Page | Locator, name: str) -> None:
         place.get_by_role("button", name=name, exact=True).click()
 
 
+def see_payout(page: Page, account: str) -> None:
+    """The payout just asked for waits for approval. Every five minutes Sorot asks by itself and may have been first."""
+    title = page.get_by_role("heading", level=1)
+    if "sedang menuju bank Anda" in title.inner_text():
+        go_on(page, account)
+    expect(title).to_contain_text("Menunggu persetujuan")
+
+
 def wait_for(page: Page, target: Callable[[], Locator]) -> None:
     """Look again until the background worker has done its part."""
     until = time.monotonic() + PATIENCE

@@ -164,19 +164,18 @@ def test_pages_that_one_shows_have_no_findings(open_as: OpenAs) -> None:
     assert line is not None
     assert account is not None
     found = []
-    for path in (
-        "/@rani.masak/", "/me/kit/", "/me/portfolio/", "/me/history/", "/me/rates/", line,
-        "/verify/", f"/performance/{account.split('account=')[1]}/screenshots/",
-    ):  # fmt: skip
-        answer = page.goto(path)
-        assert answer is not None
-        assert answer.status == 200, path
-        page.evaluate("document.querySelectorAll('main details').forEach(part => part.open = true)")
-        for dark, viewport in ((False, PHONE), (True, DESKTOP)):
-            page.emulate_media(color_scheme="dark" if dark else "light", reduced_motion="reduce")
-            page.set_viewport_size(viewport)  # type: ignore[arg-type]
-            found += findings(page)
-            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    for dark, viewport in ((False, PHONE), (True, DESKTOP)):
+        look = open_as("rani.masak", dark=dark, viewport=viewport)
+        for path in (
+            "/@rani.masak/", "/me/kit/", "/me/portfolio/", "/me/history/", "/me/rates/", line,
+            "/verify/", f"/performance/{account.split('account=')[1]}/screenshots/",
+        ):  # fmt: skip
+            answer = look.goto(path)
+            assert answer is not None
+            assert answer.status == 200, path
+            look.evaluate("document.querySelectorAll('main details').forEach(part => part.open = true)")
+            found += findings(look)
+            wide = look.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             found += [f"{path}: {wide} px too wide"] * (wide > 0)
     page.locator('.foot button[name="language"][value="id"]').click()
     # The bell counts while we look, so that its label may be one behind; that is not about these pages.

@@ -144,7 +144,7 @@ def cash(sri: Page, adi: Page, creator: Page) -> None:
     follow(creator, "Minta pencairan")
     creator.get_by_label("Jumlah").fill("3,5jt")
     press(creator, "Minta pencairan")
-    expect(creator.get_by_role("heading", level=1)).to_contain_text("Menunggu persetujuan")
+    pages.see_payout(creator, "3456")
     pages.approve_payout(sri, CREATOR)
     pages.pay_out(adi, CREATOR)
     follow(creator, "Uang")
