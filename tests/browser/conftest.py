@@ -1,10 +1,11 @@
 """The real product, started as people start it, and a real Chromium in front of it."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 from sorot.web.demo.cast import DOMAIN, PASSWORD
 from tools.running import CHROMIUM, CHROMIUM_OPTIONS, running_house
@@ -84,6 +85,10 @@ def open_as(house: str, chromium: Browser, _logins: dict[str, object]) -> Iterat
 
     yield opened
     for context in contexts:
+        for page in context.pages:
+            # A window that is closed while it goes to another page may never answer, and its end has no time limit.
+            with suppress(Error):
+                page.goto("about:blank")
         context.close()
     #: Chromium logs every 4xx page as an "error"; those that a test asks for on purpose are not faults.
     faults = [text for text in complaints if "status of 4" not in text]

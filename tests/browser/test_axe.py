@@ -178,5 +178,6 @@ def test_pages_that_one_shows_have_no_findings(open_as: OpenAs) -> None:
             wide = look.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             found += [f"{path}: {wide} px too wide"] * (wide > 0)
     page.locator('.foot button[name="language"][value="id"]').click()
+    expect(page.locator("html")).to_have_attribute("lang", "id")
     # The bell counts while we look, so that its label may be one behind; that is not about these pages.
     assert [finding for finding in found if "data-live-count" not in finding] == []
